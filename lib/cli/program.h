@@ -1,0 +1,36 @@
+// The one main wrapper: parses the command line, answers --help and --version, runs the tool,
+// turns errors into messages and exit codes, and makes sure that what was printed arrived.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "cli/command_line.h"
+#include "core/exit_code.h"
+
+namespace aether::cli {
+
+// What a tool's run sees of the world beside its arguments.
+struct Streams {
+  std::ostream& out; // standard output, or what --output will write whole
+  std::ostream& err;
+  bool colour = false;   // colour what goes to `out`
+  bool terminal = false; // `out` is a terminal
+};
+
+struct Program {
+  Syntax syntax;
+  std::string_view help;
+  std::function<ExitCode(const Arguments&, Streams&)> run;
+};
+
+// Standard output that cannot be written (a full device, a closed descriptor) is an Error
+// (unavailable); a reader that went away ends the process by SIGPIPE, as it should.
+int run_main(int argc, char** argv, const Program& program);
+
+// `tool: warning: message` on `err`.
+void warn(std::ostream& err, std::string_view tool, std::string_view message);
+
+} // namespace aether::cli

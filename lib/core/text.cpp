@@ -1,0 +1,127 @@
+#include "core/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace aether {
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), ascii_lower);
+  return lower;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && starts_with_ignoring_case(a, b);
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), text.begin(),
+                    [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
+}
+
+std::string_view trim_left(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
+  }
+  return text;
+}
+
+std::string_view trim_right(std::string_view text) {
+  while (!text.empty() && is_blank(text.back())) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+std::string_view trim(std::string_view text) { return trim_left(trim_right(text)); }
+
+std::size_t utf8_sequence_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const unsigned first = byte(at);
+  if (first < 0x80U) {
+    return at < text.size() ? 1 : 0;
+  }
+  if (first >= 0xC2U && first <= 0xDFU) {
+    return continues(at + 1) ? 2 : 0;
+  }
+  if (first >= 0xE0U && first <= 0xEFU) {
+    const unsigned second = byte(at + 1);
+    const bool overlong = first == 0xE0U && second < 0xA0U;
+    const bool surrogate = first == 0xEDU && second > 0x9FU;
+    return continues(at + 1) && continues(at + 2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (first >= 0xF0U && first <= 0xF4U) {
+    const unsigned second = byte(at + 1);
+    const bool overlong = first == 0xF0U && second < 0x90U;
+    const bool too_large = first == 0xF4U && second > 0x8FU;
+    const bool whole = continues(at + 1) && continues(at + 2) && continues(at + 3);
+    return whole && !overlong && !too_large ? 4 : 0;
+  }
+  return 0;
+}
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80U) {
+      ++i;
+      continue;
+    }
+    const std::size_t length = utf8_sequence_length(text, i);
+    if (length == 0) {
+      return i;
+    }
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
+std::string to_valid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (true) {
+    const std::size_t bad = find_invalid_utf8(text);
+    valid += text.substr(0, bad);
+    if (bad == std::string_view::npos) {
+      return valid;
+    }
+    valid += "\xEF\xBF\xBD";
+    text.remove_prefix(bad + 1);
+  }
+}
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string printable(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const std::size_t length = utf8_sequence_length(text, i);
+    if (text[i] == '\n') {
+      safe += "\\n";
+    } else if (text[i] == '\r') {
+      safe += "\\r";
+    } else if ((byte < 0x20U && text[i] != '\t') || byte == 0x7FU || length == 0) {
+      safe += fmt::format("\\x{:02x}", byte);
+    } else if (length == 2 && byte == 0xC2U && static_cast<unsigned char>(text[i + 1]) < 0xA0U) {
+      safe += fmt::format("\\u{:04x}", static_cast<unsigned char>(text[i + 1]));
+    } else {
+      safe += text.substr(i, length);
+    }
+    i += std::max<std::size_t>(length, 1);
+  }
+  return safe;
+}
+
+} // namespace aether

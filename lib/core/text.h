@@ -1,0 +1,46 @@
+// Text in ASCII and UTF-8: case, white space, validity, and what is safe to print.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace aether {
+
+[[nodiscard]] constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+[[nodiscard]] constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_ascii_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+// Blank within a line.
+[[nodiscard]] constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
+[[nodiscard]] std::string to_lower(std::string_view text);
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+[[nodiscard]] bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+
+[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] std::string_view trim_left(std::string_view text);
+[[nodiscard]] std::string_view trim_right(std::string_view text);
+
+// The number of bytes of the UTF-8 sequence that starts at `at`, 0 where it is not valid
+// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
+[[nodiscard]] std::size_t utf8_sequence_length(std::string_view text, std::size_t at);
+
+// The offset of the first invalid byte, or npos.
+[[nodiscard]] std::size_t find_invalid_utf8(std::string_view text);
+
+// The text with every invalid byte as U+FFFD.
+[[nodiscard]] std::string to_valid_utf8(std::string_view text);
+
+[[nodiscard]] std::size_t count_code_points(std::string_view text);
+
+// For a terminal: control characters (C0 but for the tab, DEL, C1) as \n, \xNN or \u00NN, so that
+// no file can send an escape sequence; invalid bytes as \xNN.
+[[nodiscard]] std::string printable(std::string_view text);
+
+} // namespace aether

@@ -1,0 +1,31 @@
+// Reading JSON (RFC 8259) strictly, over boost::json: duplicate keys, invalid UTF-8 and trailing
+// text are errors, and every error says where. Writing is JsonWriter's.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/json/value.hpp>
+
+namespace aether {
+
+struct JsonLimits {
+  std::size_t depth = 200;
+};
+
+// The value is made to be read: its storage is one region, freed as a whole with the last value
+// that uses it, and moving a part of it into a value with other storage copies.
+//
+// Throws Error (bad_input) reading `NAME:LINE:COLUMN: message`. Empty or truncated text is said to
+// be so. `name` is how the text is called in messages ("standard input", a path).
+[[nodiscard]] boost::json::value parse_json(std::string_view text, std::string_view name,
+                                            const JsonLimits& limits = {});
+
+// Checks that a document is the one expected: an object whose "schema" is `schema`. Throws Error
+// (bad_input): `NAME: expected an aether/job_tracer/export/1 document (from `job_tracer export -`),
+// but it is ...`.
+void expect_schema(const boost::json::value& document, std::string_view name,
+                   std::string_view schema, std::string_view made_by);
+
+} // namespace aether

@@ -1,0 +1,180 @@
+#include "data/json_writer.h"
+
+#include <cmath>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace aether {
+
+namespace {
+constexpr std::size_t k_buffer_bytes = 64 * 1024;
+}
+
+JsonWriter::JsonWriter(std::ostream& out, JsonLayout layout) : out_(out), layout_(layout) {
+  buffer_.reserve(k_buffer_bytes + 4096);
+}
+
+JsonWriter::~JsonWriter() { out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size())); }
+
+JsonWriter& JsonWriter::begin_object() { return open('{'); }
+JsonWriter& JsonWriter::end_object() { return close('}'); }
+JsonWriter& JsonWriter::begin_array() { return open('['); }
+JsonWriter& JsonWriter::end_array() { return close(']'); }
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  before_value();
+  quote(name);
+  buffer_ += layout_ == JsonLayout::pretty ? ": " : ":";
+  after_key_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::string_view text) {
+  before_value();
+  quote(text);
+  drain_if_large();
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(bool truth) {
+  before_value();
+  buffer_ += truth ? "true" : "false";
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(double number) {
+  before_value();
+  if (std::isfinite(number)) {
+    fmt::format_to(std::back_inserter(buffer_), "{}", number);
+  } else {
+    buffer_ += "null";
+  }
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(std::nullptr_t) {
+  before_value();
+  buffer_ += "null";
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(const std::vector<std::string>& texts) {
+  begin_array();
+  for (const std::string& text : texts) {
+    value(text);
+  }
+  return end_array();
+}
+
+JsonWriter& JsonWriter::signed_number(std::int64_t number) {
+  before_value();
+  fmt::format_to(std::back_inserter(buffer_), "{}", number);
+  return *this;
+}
+
+JsonWriter& JsonWriter::unsigned_number(std::uint64_t number) {
+  before_value();
+  fmt::format_to(std::back_inserter(buffer_), "{}", number);
+  return *this;
+}
+
+void JsonWriter::end_line() { buffer_ += '\n'; }
+
+void JsonWriter::flush() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.clear();
+  out_.flush();
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+  before_value();
+  buffer_ += bracket;
+  has_members_.push_back(false);
+  return *this;
+}
+
+JsonWriter& JsonWriter::close(char bracket) {
+  const bool had_members = has_members_.back();
+  has_members_.pop_back();
+  if (had_members) {
+    new_line();
+  }
+  buffer_ += bracket;
+  drain_if_large();
+  return *this;
+}
+
+void JsonWriter::before_value() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (has_members_.empty()) {
+    return;
+  }
+  if (has_members_.back()) {
+    buffer_ += ',';
+  }
+  has_members_.back() = true;
+  new_line();
+}
+
+void JsonWriter::new_line() {
+  if (layout_ == JsonLayout::pretty) {
+    buffer_ += '\n';
+    buffer_.append(2 * has_members_.size(), ' ');
+  }
+}
+
+void JsonWriter::quote(std::string_view text) {
+  static constexpr std::string_view k_digits = "0123456789abcdef";
+  buffer_ += '"';
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x80U) {
+      const std::size_t length = utf8_sequence_length(text, i);
+      buffer_ += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(i, length);
+      i += length == 0 ? 1 : length;
+      continue;
+    }
+    ++i;
+    switch (byte) {
+    case '"':
+      buffer_ += "\\\"";
+      break;
+    case '\\':
+      buffer_ += "\\\\";
+      break;
+    case '\n':
+      buffer_ += "\\n";
+      break;
+    case '\r':
+      buffer_ += "\\r";
+      break;
+    case '\t':
+      buffer_ += "\\t";
+      break;
+    default:
+      if (byte < 0x20U || byte == 0x7FU) {
+        buffer_ += "\\u00";
+        buffer_ += k_digits[byte >> 4U];
+        buffer_ += k_digits[byte & 0xFU];
+      } else {
+        buffer_ += static_cast<char>(byte);
+      }
+    }
+  }
+  buffer_ += '"';
+}
+
+void JsonWriter::drain_if_large() {
+  if (buffer_.size() >= k_buffer_bytes) {
+    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    buffer_.clear();
+  }
+}
+
+} // namespace aether

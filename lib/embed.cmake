@@ -1,0 +1,31 @@
+# aether_embed(TARGET NAMESPACE NAME=FILE...): compiles files of share/ into a target, so that no
+# binary depends on where it is installed. Declares them in the generated header "embedded.h" as
+# `extern const std::string_view NAME` in the given namespace.
+function(aether_embed target namespace)
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+  set(declarations "")
+  set(definitions "")
+  foreach(pair IN LISTS ARGN)
+    string(REGEX MATCH "^([^=]+)=(.+)$" _ ${pair})
+    set(name ${CMAKE_MATCH_1})
+    set(file ${PROJECT_SOURCE_DIR}/${CMAKE_MATCH_2})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} content)
+    string(APPEND declarations "extern const std::string_view ${name};\n")
+    string(APPEND definitions
+      "const std::string_view ${name} = R\"__embedded__(${content})__embedded__\";\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${directory}/embedded.h @ONLY CONTENT
+"#pragma once
+#include <string_view>
+namespace @namespace@ {
+@declarations@} // namespace @namespace@
+")
+  file(CONFIGURE OUTPUT ${directory}/embedded.cpp @ONLY CONTENT
+"#include \"embedded.h\"
+namespace @namespace@ {
+@definitions@} // namespace @namespace@
+")
+  target_sources(${target} PRIVATE ${directory}/embedded.cpp)
+  target_include_directories(${target} PRIVATE ${directory})
+endfunction()

@@ -1,0 +1,29 @@
+// Whole files and standard input, read into memory; and output that appears whole or not at all.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace aether {
+
+// Throws Error: no_input when the file is missing, a directory or may not be read; bad_input when
+// it is larger than `max_bytes` or is neither a regular file nor a pipe (devices never end).
+[[nodiscard]] std::string read_file(const std::filesystem::path& file,
+                                    std::size_t max_bytes = std::size_t{1} << 32U);
+[[nodiscard]] std::string read_stdin(std::size_t max_bytes = std::size_t{1} << 32U);
+
+// `-` is standard input, all else a file.
+[[nodiscard]] std::string read_file_or_stdin(std::string_view name,
+                                             std::size_t max_bytes = std::size_t{1} << 32U);
+
+// How an input is called in messages: `standard input` for `-`.
+[[nodiscard]] std::string input_name(std::string_view name);
+
+// Replaces a file by new content in one step: a temporary file in the same directory, fsync,
+// rename. Keeps the mode of the file that was there (new files: 0666 less the umask) and writes
+// through a symbolic link to its target. Throws Error (unavailable); the old content then stands.
+void write_file_atomically(const std::filesystem::path& file, std::string_view content);
+
+} // namespace aether

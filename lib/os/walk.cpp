@@ -1,0 +1,252 @@
+#include "os/walk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "os/descriptor.h"
+
+namespace aether {
+
+namespace {
+
+// A directory with very many files is read by several threads in pieces of this size.
+constexpr std::size_t k_files_in_a_piece = 256;
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { ::closedir(directory); }
+};
+using DirectoryStream = std::unique_ptr<DIR, CloseDirectory>;
+
+// Work to share: a directory to list (no names), or some files of a directory that was listed.
+struct Task {
+  std::string path;
+  std::shared_ptr<Descriptor> directory;
+  std::vector<std::string> names;
+};
+
+class SharedTasks {
+public:
+  void push(Task task) {
+    {
+      const std::lock_guard lock(mutex_);
+      tasks_.push_back(std::move(task));
+      ++open_;
+    }
+    changed_.notify_one();
+  }
+
+  // Waits for a task; false when none is left and none can come.
+  bool pop(Task& task) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !tasks_.empty() || open_ == 0; });
+    if (tasks_.empty()) {
+      return false;
+    }
+    task = std::move(tasks_.back());
+    tasks_.pop_back();
+    return true;
+  }
+
+  void done() {
+    const std::lock_guard lock(mutex_);
+    if (--open_ == 0) {
+      changed_.notify_all();
+    }
+  }
+
+  void abandon(std::exception_ptr reason) {
+    const std::lock_guard lock(mutex_);
+    open_ -= tasks_.size();
+    tasks_.clear();
+    if (!reason_) {
+      reason_ = std::move(reason);
+    }
+  }
+
+  [[nodiscard]] std::exception_ptr reason() const { return reason_; }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Task> tasks_; // last in, first out: keeps the number of open directories small
+  std::size_t open_ = 0;    // tasks waiting or at work
+  std::exception_ptr reason_;
+};
+
+enum class EntryKind { file, directory, other };
+
+EntryKind kind_of(int directory, const dirent& entry) {
+  switch (entry.d_type) {
+  case DT_REG:
+    return EntryKind::file;
+  case DT_DIR:
+    return EntryKind::directory;
+  case DT_UNKNOWN: {
+    struct stat status {};
+    if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      return EntryKind::other;
+    }
+    return S_ISREG(status.st_mode)   ? EntryKind::file
+           : S_ISDIR(status.st_mode) ? EntryKind::directory
+                                     : EntryKind::other;
+  }
+  default:
+    return EntryKind::other;
+  }
+}
+
+std::string join(std::string_view directory, std::string_view name) {
+  std::string path(directory);
+  if (!path.empty()) {
+    path += '/';
+  }
+  path += name;
+  return path;
+}
+
+class Walker {
+public:
+  Walker(int root, const WalkRules& rules, const std::function<void(const WalkedFile&)>& visit)
+      : root_(root), rules_(rules), visit_(visit) {}
+
+  void start() { tasks_.push({}); }
+
+  void work(std::size_t worker) {
+    for (Task task; tasks_.pop(task); tasks_.done()) {
+      try {
+        if (task.names.empty()) {
+          list(worker, task.path);
+        } else {
+          visit_files(worker, task);
+        }
+      } catch (...) {
+        tasks_.abandon(std::current_exception());
+      }
+    }
+  }
+
+  std::vector<WalkProblem> finish() {
+    if (tasks_.reason()) {
+      std::rethrow_exception(tasks_.reason());
+    }
+    std::sort(problems_.begin(), problems_.end(),
+              [](const WalkProblem& a, const WalkProblem& b) { return a.path < b.path; });
+    return std::move(problems_);
+  }
+
+private:
+  void list(std::size_t worker, const std::string& path) {
+    const int fd = ::openat(root_, path.empty() ? "." : path.c_str(),
+                            O_RDONLY | O_DIRECTORY | O_CLOEXEC | (path.empty() ? 0 : O_NOFOLLOW));
+    if (fd < 0) {
+      report(path, errno);
+      return;
+    }
+    const DirectoryStream stream(::fdopendir(fd));
+    if (!stream) {
+      ::close(fd);
+      report(path, errno);
+      return;
+    }
+    Task piece{path, nullptr, {}};
+    errno = 0;
+    while (const dirent* entry = ::readdir(stream.get())) {
+      take(fd, path, *entry, piece);
+      errno = 0;
+    }
+    if (errno != 0) {
+      report(path, errno);
+    }
+    visit_names(worker, fd, piece);
+  }
+
+  void take(int fd, const std::string& path, const dirent& entry, Task& piece) {
+    const std::string_view name = entry.d_name;
+    if (name == "." || name == "..") {
+      return;
+    }
+    const EntryKind kind = kind_of(fd, entry);
+    if (kind == EntryKind::directory && rules_.enter(path, name)) {
+      tasks_.push({join(path, name), nullptr, {}});
+    } else if (kind == EntryKind::file && rules_.take(path, name)) {
+      piece.names.emplace_back(name);
+      if (piece.names.size() >= k_files_in_a_piece) {
+        share(fd, piece);
+      }
+    }
+  }
+
+  void share(int fd, Task& piece) {
+    if (!piece.directory) {
+      piece.directory = std::make_shared<Descriptor>(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    }
+    tasks_.push({piece.path, piece.directory, std::move(piece.names)});
+    piece.names.clear();
+  }
+
+  void visit_files(std::size_t worker, const Task& task) {
+    visit_names(worker, task.directory->get(), task);
+  }
+
+  void visit_names(std::size_t worker, int fd, const Task& task) {
+    for (const std::string& name : task.names) {
+      visit_({worker, fd, task.path, name.c_str()});
+    }
+  }
+
+  void report(const std::string& path, int error_number) {
+    const std::lock_guard lock(problems_mutex_);
+    problems_.push_back({path, error_number});
+  }
+
+  int root_;
+  const WalkRules& rules_;
+  const std::function<void(const WalkedFile&)>& visit_;
+  SharedTasks tasks_;
+  std::mutex problems_mutex_;
+  std::vector<WalkProblem> problems_;
+};
+
+} // namespace
+
+std::string WalkedFile::path() const { return join(directory, name); }
+
+std::size_t default_threads() {
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof set, &set) == 0) {
+    return static_cast<std::size_t>(std::clamp(CPU_COUNT(&set), 1, 16));
+  }
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 16);
+}
+
+std::vector<WalkProblem> walk(const std::filesystem::path& root, std::size_t threads,
+                              const WalkRules& rules,
+                              const std::function<void(const WalkedFile&)>& visit) {
+  const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!top) {
+    throw system_error(ExitCode::no_input, "cannot open directory " + printable(root.string()), errno);
+  }
+  Walker walker(top.get(), rules, visit);
+  walker.start();
+  std::vector<std::jthread> others;
+  for (std::size_t worker = 1; worker < threads; ++worker) {
+    others.emplace_back([&walker, worker] { walker.work(worker); });
+  }
+  walker.work(0);
+  others.clear();
+  return walker.finish();
+}
+
+} // namespace aether

@@ -1,0 +1,28 @@
+// A baseline: the findings that a project has accepted for now, so that only new ones fail.
+// A JSON document of schema aether/baseline/1: {"schema", "tool", "version", "findings":
+// [{"fingerprint", "rule", "file", "message"}]}, sorted, pretty, meant to be committed.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+
+namespace aether {
+
+// The fingerprints of a baseline file. Missing: Error (no_input); not a baseline of this tool:
+// Error (bad_input) that says what was expected and what came.
+[[nodiscard]] std::set<std::string> read_baseline(const std::filesystem::path& file,
+                                                  std::string_view tool);
+
+void write_baseline(std::ostream& out, std::string_view tool, std::string_view version,
+                    const std::vector<Finding>& findings);
+
+// Drops the findings that the baseline holds; returns how many. Needs fingerprints.
+std::size_t drop_known(const std::set<std::string>& baseline, std::vector<Finding>& findings);
+
+} // namespace aether

@@ -1,0 +1,67 @@
+// Finds the `@.architecture` blocks of a text. Lenient in what it accepts, exact in what it
+// reports: a block is a tag alone on its line (once the comment leader is stripped) with the lines
+// Incoming, Processing and Outgoing after it in this order; everything else is a mention.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aether::job_tracer {
+
+inline constexpr std::string_view k_tag = "@.architecture";
+inline constexpr std::array<std::string_view, 3> k_keys = {"Incoming", "Processing", "Outgoing"};
+
+struct RawField {
+  std::string_view key; // as written
+  std::string value;    // what follows the colon, trimmed; lines that go on are joined by a space
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;       // of the key, in code points from 1
+  std::uint32_t value_column = 0; // of the value on the key's line
+  std::size_t begin = 0;          // bytes of the text: from the key ...
+  std::size_t end = 0;            // ... to the end of the value, comment closers left out
+  bool several_lines = false;
+};
+
+struct RawBlock {
+  std::uint32_t line = 0; // of the tag
+  std::uint32_t column = 0;
+  std::array<RawField, 3> fields; // in the order of k_keys
+  std::uint32_t text_between = 0; // the first line between the fields that belongs to none, or 0
+};
+
+struct MalformedTag {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::string problem;
+};
+
+enum class Markup { plain, markdown };      // in Markdown a code fence holds illustrations
+enum class ParseDepth { blocks, everything }; // everything: malformed tags and untagged blocks too
+
+// A text, or a piece of one that is too large to hold: begins at a line's start.
+struct Piece {
+  std::string_view text;
+  std::uint32_t first_line = 1;
+  bool last = true;
+  bool in_fence = false; // Markdown: a fence was open where the piece begins
+};
+
+struct ParsedPiece {
+  std::vector<RawBlock> blocks; // views and offsets point into the piece
+  std::vector<MalformedTag> malformed;
+  std::vector<RawBlock> untagged; // their line is that of Incoming
+  std::size_t resume = 0; // where the next piece has to begin: the end, or an unfinished line or block
+  std::uint32_t resume_line = 1;
+  bool resume_in_fence = false;
+};
+
+[[nodiscard]] ParsedPiece parse_blocks(const Piece& piece, Markup markup, ParseDepth depth);
+
+// True when the text holds the tag at all; what most files answer with no, fast.
+[[nodiscard]] bool mentions_tag(std::string_view text);
+
+} // namespace aether::job_tracer

@@ -1,0 +1,39 @@
+// What a block says (its fields and jobs), what is wrong with how it says it, and the edits that
+// would make it canonical.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "job_tracer/block_parser.h"
+#include "job_tracer/index.h"
+
+namespace aether::job_tracer {
+
+// Replaces the bytes [begin, end) of the text that was parsed.
+struct Edit {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string text;
+};
+
+struct BlockReading {
+  Block block;
+  std::vector<Finding> defects; // of the rules non-canonical, job-count, duplicate-job, unsorted-jobs
+  std::vector<Edit> edits;      // ascending, disjoint
+};
+
+// Whether a block is a template with placeholders in place of its parts, and so none of the tree.
+[[nodiscard]] bool is_template(const RawBlock& raw);
+
+// The fields and jobs alone.
+[[nodiscard]] Block read_block(const RawBlock& raw);
+
+// Everything.
+[[nodiscard]] BlockReading examine_block(const RawBlock& raw);
+
+// Whether three lines without a tag are correct ones: no template, each with its ` --- {...}`.
+[[nodiscard]] bool is_correct(const RawBlock& raw);
+
+} // namespace aether::job_tracer

@@ -1,0 +1,237 @@
+#include "job_tracer/check_command.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "job_tracer/check.h"
+#include "job_tracer/fix.h"
+#include "job_tracer/render.h"
+#include "os/file.h"
+#include "report/baseline.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view k_tool = "job_tracer";
+
+// The lines of the files that findings are in, read when the first of a file is asked for.
+class SourceLines {
+public:
+  explicit SourceLines(const Index& index) : index_(index) {}
+
+  std::optional<std::string> line(std::string_view file, std::uint32_t number) {
+    if (number == 0) {
+      return std::nullopt;
+    }
+    if (file != file_) {
+      file_ = file;
+      stream_ = std::ifstream();
+      stream_.open(path_of(file));
+      at_ = 0;
+    }
+    if (number <= at_) {
+      stream_.clear();
+      stream_.seekg(0);
+      at_ = 0;
+    }
+    while (at_ < number && std::getline(stream_, text_)) {
+      ++at_;
+    }
+    if (at_ != number) {
+      return std::nullopt;
+    }
+    return text_.ends_with('\r') ? text_.substr(0, text_.size() - 1) : text_;
+  }
+
+private:
+  [[nodiscard]] fs::path path_of(std::string_view file) const {
+    for (const RootEntry& root : index_.roots) {
+      const std::string prefix = index_.merged() ? root.name + "/" : "";
+      if (file.starts_with(prefix)) {
+        return fs::path(root.path) / file.substr(prefix.size());
+      }
+    }
+    return file;
+  }
+
+  const Index& index_;
+  std::string file_ = "/"; // none
+  std::ifstream stream_;
+  std::string text_;
+  std::uint32_t at_ = 0;
+};
+
+// The named files as paths in the index; those that are there but not scanned are left out.
+std::optional<std::vector<std::string>> named_files(const Options& options, const LoadedIndex& loaded,
+                                                    cli::Streams& streams) {
+  if (options.operands.empty()) {
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (const std::string& operand : options.operands) {
+    if (operand == "-") {
+      std::ranges::move(read_list("-", options.nul_separated), std::back_inserter(names));
+    } else {
+      names.push_back(operand);
+    }
+  }
+  std::vector<std::string> paths;
+  for (const std::string& name : names) {
+    std::string path = find_named_file(loaded, name);
+    std::error_code failed;
+    if (!path.empty()) {
+      paths.push_back(std::move(path));
+    } else if (!fs::exists(name, failed) && !fs::exists(loaded.root / name, failed)) {
+      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
+    } else if (options.verbose) {
+      cli::warn(streams.err, k_tool, printable(name) + ": not a source of this tree, passed over");
+    }
+  }
+  return paths;
+}
+
+void fix(const Options& options, const LoadedIndex& loaded,
+         const std::optional<std::vector<std::string>>& named, cli::Streams& streams) {
+  std::vector<std::string> paths;
+  for (const FileEntry& file : loaded.index.files) {
+    if (!file.defects.empty() &&
+        (!named || std::find(named->begin(), named->end(), file.path) != named->end())) {
+      paths.push_back(file.path);
+    }
+  }
+  const FixSummary summary = fix_files(loaded.root, paths);
+  for (const std::string& failure : summary.failures) {
+    cli::warn(streams.err, k_tool, failure);
+  }
+  if (summary.fields > 0 && !options.quiet) {
+    streams.err << fmt::format("{}: rewrote {} line{} in {} file{}\n", k_tool, summary.fields,
+                               summary.fields == 1 ? "" : "s", summary.files,
+                               summary.files == 1 ? "" : "s");
+  }
+}
+
+void write_baseline_file(const std::string& file, const CheckReport& report, cli::Streams& streams) {
+  std::ostringstream text;
+  write_baseline(text, k_tool, version(), report.findings);
+  if (file == "-") {
+    streams.out << text.str();
+  } else {
+    write_file_atomically(file, text.str());
+  }
+}
+
+void render_check_text(const Index& index, const CheckReport& report, const Options& options,
+                       cli::Streams& streams) {
+  SourceLines lines(index);
+  render_findings_text(
+      streams.out, report.findings,
+      [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },
+      streams.colour ? Colour::on : Colour::off);
+  if (options.quiet) {
+    return;
+  }
+  streams.out << fmt::format("{} in {} file{}", count_findings(report.findings), report.files,
+                             report.files == 1 ? "" : "s");
+  if (report.known > 0) {
+    streams.out << fmt::format(" ({} more in the baseline)", report.known);
+  }
+  streams.out << '\n';
+}
+
+void render(const Index& index, const CheckReport& report, const Options& options, cli::Streams& streams) {
+  switch (options.format) {
+  case Format::sarif:
+    render_findings_sarif(streams.out, {k_tool, version()}, rules(), report.findings);
+    return;
+  case Format::github:
+    render_findings_github(streams.out, report.findings);
+    return;
+  case Format::ndjson:
+    render_json(streams.out, index, report, JsonShape::records);
+    return;
+  case Format::json:
+    render_json(streams.out, index, report,
+                options.pretty.value_or(streams.terminal) ? JsonShape::pretty : JsonShape::compact);
+    return;
+  case Format::text:
+  case Format::dot:
+  case Format::mermaid:
+    render_check_text(index, report, options, streams);
+    return;
+  }
+}
+
+ExitCode verdict(const CheckReport& report, const Options& options) {
+  const auto any = [&](Severity severity) {
+    return std::any_of(report.findings.begin(), report.findings.end(),
+                       [&](const Finding& finding) { return finding.severity == severity; });
+  };
+  if (any(Severity::error)) {
+    return ExitCode::problem;
+  }
+  return options.strict && any(Severity::warning) ? ExitCode::degraded : ExitCode::ok;
+}
+
+} // namespace
+
+ExitCode run_check(const Options& options, cli::Streams& streams) {
+  CheckRequest request;
+  request.selection = parse_selection(options.select, options.ignore, options.severity, rules());
+  LoadedIndex loaded = load_index(options, ScanDepth::everything, References::resolved);
+  request.files = named_files(options, loaded, streams);
+  if (options.fix) {
+    fix(options, loaded, request.files, streams);
+    loaded = load_index(options, ScanDepth::everything, References::resolved);
+  }
+  report_state(options, loaded, streams);
+  CheckReport report = check(loaded.index, build_graph(loaded.index), request);
+  if (options.write_baseline) {
+    write_baseline_file(*options.write_baseline, report, streams);
+    return ExitCode::ok;
+  }
+  if (options.baseline) {
+    report.known = drop_known(read_baseline(*options.baseline, k_tool), report.findings);
+  }
+  render(loaded.index, report, options, streams);
+  for (const SkippedRules& skipped : report.skipped) {
+    if (!options.quiet && options.format != Format::json) {
+      streams.err << fmt::format("{}: note: not checked: {}: {}\n", k_tool, skipped.rules, skipped.reason);
+    }
+  }
+  return verdict(report, options);
+}
+
+void report_state(const Options& options, const LoadedIndex& loaded, cli::Streams& streams) {
+  if (options.quiet) {
+    return;
+  }
+  for (const std::string& warning : loaded.index.warnings) {
+    cli::warn(streams.err, k_tool, printable(warning));
+  }
+  const bool documented = std::any_of(loaded.index.files.begin(), loaded.index.files.end(),
+                                      [](const FileEntry& file) { return !file.blocks.empty(); });
+  if (!documented) {
+    std::string where;
+    for (const RootEntry& root : loaded.index.roots) {
+      where += (where.empty() ? "" : ", ") + printable(root.path);
+    }
+    cli::warn(streams.err, k_tool,
+              fmt::format("no @.architecture block found below {}; looked in source files (see "
+                          "--ext, --include); a backend's root is told by {}, or name it with --root",
+                          where, k_root_marks));
+  }
+}
+
+} // namespace aether::job_tracer

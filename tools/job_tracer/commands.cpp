@@ -1,0 +1,279 @@
+#include "job_tracer/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/text.h"
+#include "job_tracer/check_command.h"
+#include "job_tracer/export_format.h"
+#include "job_tracer/graph.h"
+#include "job_tracer/load_index.h"
+#include "job_tracer/merge.h"
+#include "job_tracer/render.h"
+#include "os/file.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+constexpr std::string_view k_tool = "job_tracer";
+
+// One run of one command.
+class Run {
+public:
+  Run(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
+
+  ExitCode list() {
+    load(options_.layer ? ScanDepth::blocks : ScanDepth::blocks, References::unresolved);
+    return answer(list_jobs(index(), options_.sort, layer(options_.layer)));
+  }
+
+  ExitCode search() {
+    load(ScanDepth::blocks, References::unresolved);
+    const SearchReport report = search_jobs(index(), options_.operands, options_.all);
+    for (const UnknownJob& job : report.unknown) {
+      say_unknown(job.name, job.nearest);
+    }
+    answer(report, colour());
+    return report.results.empty() ? ExitCode::problem : ExitCode::ok;
+  }
+
+  ExitCode trace() {
+    load(ScanDepth::tree, References::resolved);
+    const TraceReport report = trace_job(index(), build_graph(index()), options_.operands.front());
+    if (report.layers.empty()) {
+      say_unknown(report.job, report.nearest);
+    }
+    answer(report, colour());
+    return report.layers.empty() ? ExitCode::problem : ExitCode::ok;
+  }
+
+  ExitCode find() {
+    load(ScanDepth::blocks, References::unresolved);
+    const FindReport report = find_jobs(index(), options_.operands.front());
+    if (report.results.empty()) {
+      const JobIndex jobs = index_jobs(index());
+      say_unknown(report.query, nearest_names(report.query, job_names(jobs)));
+    }
+    answer(report);
+    return report.results.empty() ? ExitCode::problem : ExitCode::ok;
+  }
+
+  ExitCode export_index() {
+    load(ScanDepth::everything, References::resolved);
+    const std::string& target = options_.operands.front();
+    if (target == "-") {
+      write_export(streams_.out, index(), layout());
+      return ExitCode::ok;
+    }
+    std::ostringstream whole;
+    write_export(whole, index(), layout());
+    write_file_atomically(target, whole.str());
+    return ExitCode::ok;
+  }
+
+  ExitCode files() {
+    load(ScanDepth::blocks, References::unresolved);
+    FileFilter filter = options_.filter;
+    filter.layer = layer(filter.layer);
+    const JobIndex jobs = index_jobs(index());
+    for (const auto* names : {&filter.with, &filter.without}) {
+      for (const std::string& name : *names) {
+        const bool known = std::any_of(jobs.begin(), jobs.end(), [&](const auto& entry) {
+          return equals_ignoring_case(entry.first, name);
+        });
+        if (!known) {
+          say_unknown(name, nearest_names(name, job_names(jobs)));
+        }
+      }
+    }
+    return answer(select_files(index(), filter));
+  }
+
+  ExitCode show() {
+    load(ScanDepth::tree, References::resolved);
+    return answer(ShowReport{named_file(options_.operands.front())}, colour());
+  }
+
+  ExitCode stats() {
+    load(ScanDepth::tree, References::resolved);
+    return answer(gather_stats(index(), build_graph(index())));
+  }
+
+  ExitCode graph() {
+    load(ScanDepth::tree, References::resolved);
+    const GraphReport report = graph_report(build_graph(index()));
+    if (options_.format == Format::json) {
+      render_json(streams_.out, index(), report, shape());
+    } else if (options_.format == Format::mermaid) {
+      render_mermaid(streams_.out, index(), report);
+    } else {
+      render_dot(streams_.out, index(), report);
+    }
+    return report.files.empty() && !report.subject.empty() ? ExitCode::problem : ExitCode::ok;
+  }
+
+  ExitCode impact() {
+    const bool listed = options_.operands.size() == 1 && options_.operands.front() == "-";
+    const std::vector<std::string> names =
+        listed ? read_list("-", options_.nul_separated) : options_.operands;
+    load(ScanDepth::tree, References::resolved);
+    std::vector<std::uint32_t> from;
+    std::vector<std::string> unknown;
+    for (const std::string& name : names) {
+      const std::string path = find_named_file(loaded_, name);
+      if (const auto file = index().find_file(path)) {
+        from.push_back(*file);
+      } else if (listed) {
+        unknown.push_back(path_text(name)); // a change of git's may touch any file
+      } else {
+        from.push_back(named_file(name));
+      }
+    }
+    std::sort(from.begin(), from.end());
+    from.erase(std::unique(from.begin(), from.end()), from.end());
+    ImpactReport report =
+        find_impact(index(), build_graph(index()), from, options_.upstream, options_.depth);
+    report.unknown = unknown;
+    if (options_.verbose) {
+      for (const std::string& name : unknown) {
+        say(fmt::format("{}: not in the index, passed over", printable(name)));
+      }
+    }
+    return answer(report);
+  }
+
+  ExitCode diff() {
+    const Index before = read_operand(options_.operands.front());
+    if (options_.operands.size() > 1) {
+      loaded_.index = read_operand(options_.operands[1]);
+    } else {
+      load(ScanDepth::tree, References::resolved);
+    }
+    const DiffReport report = compare(before, index());
+    answer(report);
+    return report.empty() ? ExitCode::ok : ExitCode::problem;
+  }
+
+  ExitCode merge_exports() {
+    std::vector<NamedIndex> parts;
+    for (const std::string& operand : options_.operands) {
+      parts.push_back({input_name(operand), read_operand(operand)});
+    }
+    write_export(streams_.out, merge(std::move(parts)), layout());
+    return ExitCode::ok;
+  }
+
+private:
+  [[nodiscard]] const Index& index() const { return loaded_.index; }
+  [[nodiscard]] Colour colour() const { return streams_.colour ? Colour::on : Colour::off; }
+
+  [[nodiscard]] JsonLayout layout() const {
+    return options_.pretty.value_or(streams_.terminal) ? JsonLayout::pretty : JsonLayout::compact;
+  }
+
+  [[nodiscard]] JsonShape shape() const {
+    if (options_.format == Format::ndjson) {
+      return JsonShape::records;
+    }
+    return layout() == JsonLayout::pretty ? JsonShape::pretty : JsonShape::compact;
+  }
+
+  void say(std::string_view message) const {
+    if (!options_.quiet) {
+      cli::warn(streams_.err, k_tool, message);
+    }
+  }
+
+  void load(ScanDepth depth, References references) {
+    loaded_ = load_index(options_, depth, references);
+    report_state(options_, loaded_, streams_);
+  }
+
+  static Index read_operand(const std::string& operand) {
+    return read_export(read_file_or_stdin(operand), input_name(operand));
+  }
+
+  [[nodiscard]] std::optional<std::string> layer(const std::optional<std::string>& name) const {
+    return name ? std::optional(layer_named(index(), *name)) : std::nullopt;
+  }
+
+  void say_unknown(const std::string& job, const std::vector<std::string>& nearest) const {
+    streams_.err << k_tool << ": no file has the job `" << printable(job) << "`"
+                 << did_you_mean(nearest) << '\n';
+  }
+
+  [[nodiscard]] std::uint32_t named_file(const std::string& name) const {
+    if (const auto file = index().find_file(find_named_file(loaded_, name))) {
+      return *file;
+    }
+    std::vector<std::string_view> paths;
+    for (const FileEntry& file : index().files) {
+      paths.push_back(file.path);
+    }
+    throw Error(ExitCode::no_input, fmt::format("`{}` is not among the files of the index{}", printable(name),
+                                                did_you_mean(nearest_names(name, paths))));
+  }
+
+  [[nodiscard]] GraphReport graph_report(const Graph& graph) const {
+    if (options_.operands.empty()) {
+      return whole_graph(index(), graph);
+    }
+    const std::string& subject = options_.operands.front();
+    GraphReport report = job_graph(index(), graph, subject);
+    if (!report.files.empty()) {
+      return report;
+    }
+    if (const auto file = index().find_file(find_named_file(loaded_, subject))) {
+      return file_graph(index(), graph, *file);
+    }
+    const JobIndex jobs = index_jobs(index());
+    streams_.err << k_tool << ": neither a job nor a file is called `" << printable(subject) << "`"
+                 << did_you_mean(nearest_names(subject, job_names(jobs))) << '\n';
+    return report;
+  }
+
+  template <typename Report, typename... More>
+  ExitCode answer(const Report& report, const More&... more) {
+    if (options_.format == Format::text) {
+      render_text(streams_.out, index(), report, more...);
+    } else {
+      render_json(streams_.out, index(), report, shape());
+    }
+    return ExitCode::ok;
+  }
+
+  const Options& options_;
+  cli::Streams& streams_;
+  LoadedIndex loaded_;
+};
+
+} // namespace
+
+ExitCode run_command(const Options& options, cli::Streams& streams) {
+  if (options.command == "check") {
+    return run_check(options, streams);
+  }
+  struct Entry {
+    std::string_view name;
+    ExitCode (Run::*run)();
+  };
+  static constexpr std::array k_commands = {
+      Entry{"list", &Run::list},     Entry{"search", &Run::search}, Entry{"trace", &Run::trace},
+      Entry{"find", &Run::find},     Entry{"export", &Run::export_index}, Entry{"files", &Run::files},
+      Entry{"show", &Run::show},     Entry{"stats", &Run::stats},   Entry{"graph", &Run::graph},
+      Entry{"impact", &Run::impact}, Entry{"diff", &Run::diff},     Entry{"merge", &Run::merge_exports}};
+  const auto entry = std::find_if(k_commands.begin(), k_commands.end(),
+                                  [&](const Entry& e) { return e.name == options.command; });
+  Run run(options, streams);
+  return (run.*(entry->run))();
+}
+
+} // namespace aether::job_tracer

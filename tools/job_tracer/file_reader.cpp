@@ -1,0 +1,108 @@
+#include "job_tracer/file_reader.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "core/text.h"
+#include "os/descriptor.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+constexpr std::size_t k_small = std::size_t{64} << 10U;   // read by one call
+constexpr std::size_t k_window = std::size_t{4} << 20U;   // of a large file
+constexpr std::size_t k_largest = std::size_t{64} << 20U; // the window may grow to this
+constexpr std::size_t k_binary_check = std::size_t{8} << 10U;
+
+bool is_binary(std::string_view text) {
+  return std::memchr(text.data(), '\0', std::min(text.size(), k_binary_check)) != nullptr;
+}
+
+bool is_blank_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_blank(c) || c == '\n'; });
+}
+
+} // namespace
+
+FileReader::FileReader() : buffer_(k_small) {}
+
+// Reads until the buffer is full or the file ends; returns the number of bytes in the buffer.
+std::size_t FileReader::fill(int fd, std::size_t used) {
+  while (used < buffer_.size()) {
+    const std::size_t wanted = buffer_.size() - used;
+    const ssize_t got = ::read(fd, buffer_.data() + used, wanted);
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      throw std::system_error(errno, std::generic_category());
+    }
+    used += static_cast<std::size_t>(got);
+    if (static_cast<std::size_t>(got) < wanted) {
+      return used; // a regular file gives less only at its end
+    }
+  }
+  return used;
+}
+
+SourceKind FileReader::read(const ReadRequest& request, const TakePiece& take) {
+  const Descriptor fd(::openat(request.directory_fd, request.name,
+                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!fd) {
+    throw std::system_error(errno, std::generic_category());
+  }
+  const std::size_t used = fill(fd.get(), 0);
+  const std::string_view text(buffer_.data(), used);
+  if (request.needs_shebang && !text.starts_with("#!")) {
+    return SourceKind::not_source;
+  }
+  if (is_binary(text)) {
+    return SourceKind::binary;
+  }
+  if (used == buffer_.size()) {
+    return read_pieces(fd.get(), used, take);
+  }
+  (void)take({text, 1, true, false}, 0);
+  return is_blank_text(text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)) ? SourceKind::empty
+                                                                             : SourceKind::text;
+}
+
+SourceKind FileReader::read_pieces(int fd, std::size_t used, const TakePiece& take) {
+  const std::size_t usual_size = buffer_.size();
+  buffer_.resize(k_window);
+  Piece piece;
+  bool blank = true;
+  for (std::uint64_t offset = 0; !piece.last || offset == 0;) {
+    used = fill(fd, used);
+    piece.text = std::string_view(buffer_.data(), used);
+    piece.last = used < buffer_.size();
+    const ParsedPiece parsed = take(piece, offset);
+    blank = blank && is_blank_text(piece.text);
+    if (piece.last) {
+      break;
+    }
+    if (parsed.resume == 0) {
+      if (buffer_.size() >= k_largest) {
+        throw std::system_error(EFBIG, std::generic_category());
+      }
+      buffer_.resize(buffer_.size() * 2);
+      continue;
+    }
+    std::memmove(buffer_.data(), buffer_.data() + parsed.resume, used - parsed.resume);
+    used -= parsed.resume;
+    offset += parsed.resume;
+    piece.first_line = parsed.resume_line;
+    piece.in_fence = parsed.resume_in_fence;
+  }
+  buffer_.resize(usual_size);
+  buffer_.shrink_to_fit();
+  return blank ? SourceKind::empty : SourceKind::text;
+}
+
+} // namespace aether::job_tracer

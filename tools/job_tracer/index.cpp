@@ -1,0 +1,92 @@
+#include "job_tracer/index.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+namespace aether::job_tracer {
+
+namespace {
+
+constexpr std::array k_resolutions = {
+    std::pair{Resolution::exact, std::string_view("exact")},
+    std::pair{Resolution::glob, std::string_view("glob")},
+    std::pair{Resolution::directory, std::string_view("directory")},
+    std::pair{Resolution::suffix, std::string_view("suffix")},
+    std::pair{Resolution::base_name, std::string_view("base_name")},
+    std::pair{Resolution::ambiguous, std::string_view("ambiguous")},
+    std::pair{Resolution::present, std::string_view("present")},
+    std::pair{Resolution::dangling, std::string_view("dangling")},
+    std::pair{Resolution::external, std::string_view("external")},
+};
+
+} // namespace
+
+std::string_view to_string(Direction direction) {
+  return direction == Direction::incoming ? "incoming" : "outgoing";
+}
+
+std::string_view to_string(Resolution resolution) {
+  return std::find_if(k_resolutions.begin(), k_resolutions.end(),
+                      [&](const auto& pair) { return pair.first == resolution; })
+      ->second;
+}
+
+std::optional<Resolution> parse_resolution(std::string_view text) {
+  for (const auto& [resolution, name] : k_resolutions) {
+    if (name == text) {
+      return resolution;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> Index::find_file(std::string_view path) const {
+  const auto found =
+      std::lower_bound(files.begin(), files.end(), path,
+                       [](const FileEntry& file, std::string_view p) { return file.path < p; });
+  if (found == files.end() || found->path != path) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint32_t>(found - files.begin());
+}
+
+std::string_view Index::path_in_root(const FileEntry& file) const {
+  std::string_view path = file.path;
+  if (merged()) {
+    path.remove_prefix(roots[file.root].name.size() + 1);
+  }
+  return path;
+}
+
+JobIndex index_jobs(const Index& index) {
+  // Names repeat in thousands of files: hash first, sort once.
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
+  for (std::uint32_t i = 0; i < index.files.size(); ++i) {
+    for (const Block& block : index.files[i].blocks) {
+      for (const std::string& job : block.jobs) {
+        std::vector<std::uint32_t>& files = by_name[job];
+        if (files.empty() || files.back() != i) {
+          files.push_back(i);
+        }
+      }
+    }
+  }
+  JobIndex jobs;
+  for (auto& [name, files] : by_name) {
+    jobs.emplace(name, std::move(files));
+  }
+  return jobs;
+}
+
+std::vector<std::string_view> job_names(const JobIndex& jobs) {
+  std::vector<std::string_view> names;
+  names.reserve(jobs.size());
+  for (const auto& [name, files] : jobs) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+} // namespace aether::job_tracer

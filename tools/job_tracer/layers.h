@@ -1,0 +1,35 @@
+// Which architectural layer a file belongs to, by its path.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aether::job_tracer {
+
+inline constexpr std::string_view k_other_layer = "Other";
+
+class Layers {
+public:
+  // A YAML text: `layers:`, a list of {name, path} or {name, paths: [...]}, or a mapping from name
+  // to path or paths. Throws Error (bad_input) naming `file` and the place.
+  static Layers parse(std::string_view yaml, std::string_view file);
+  static Layers defaults(); // share/layers.yaml, compiled in
+
+  // By whole path components from the root; the longest pattern wins, Other where none fits.
+  [[nodiscard]] const std::string& layer_of(std::string_view path) const;
+
+  // In order, Other always among them.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+private:
+  struct Pattern {
+    std::string path;
+    std::size_t layer = 0;
+  };
+
+  std::vector<std::string> names_;
+  std::vector<Pattern> patterns_; // longest first
+};
+
+} // namespace aether::job_tracer

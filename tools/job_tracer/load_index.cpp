@@ -1,0 +1,121 @@
+#include "job_tracer/load_index.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "job_tracer/export_format.h"
+#include "job_tracer/resolver.h"
+#include "os/file.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+ScanRequest scan_request(const Options& options, const fs::path& root, ScanDepth depth) {
+  ScanRequest request;
+  request.root = root;
+  request.options = options.scan;
+  request.threads = options.threads;
+  request.depth = depth;
+  if (options.files_from) {
+    request.listed = read_list(*options.files_from, options.nul_separated);
+  }
+  return request;
+}
+
+bool is_known(const Index& index, const std::string& path) {
+  return index.find_file(path).has_value() ||
+         std::any_of(index.registries.begin(), index.registries.end(),
+                     [&](const Registry& registry) { return registry.file == path; });
+}
+
+// The work tree that the root belongs to; git prints its paths from there.
+fs::path git_top(const fs::path& root) {
+  std::error_code failed;
+  for (fs::path at = root; !at.empty(); at = at.parent_path()) {
+    if (fs::exists(at / ".git", failed)) {
+      return at;
+    }
+    if (at == at.root_path()) {
+      break;
+    }
+  }
+  return {};
+}
+
+std::string by_end(const Index& index, const std::string& name) {
+  std::string found;
+  for (const FileEntry& file : index.files) {
+    const bool fits = file.path.size() > name.size() && file.path.ends_with(name) &&
+                      file.path[file.path.size() - name.size() - 1] == '/';
+    if (fits && !found.empty()) {
+      return {};
+    }
+    if (fits) {
+      found = file.path;
+    }
+  }
+  return found;
+}
+
+} // namespace
+
+std::vector<std::string> read_list(std::string_view name, bool nul_separated) {
+  const std::string text = read_file_or_stdin(name);
+  const char separator = nul_separated ? '\0' : '\n';
+  std::vector<std::string> entries;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    std::string entry = text.substr(begin, end - begin);
+    if (!nul_separated && entry.ends_with('\r')) {
+      entry.pop_back();
+    }
+    if (!entry.empty()) {
+      entries.push_back(std::move(entry));
+    }
+    begin = end + 1;
+  }
+  return entries;
+}
+
+LoadedIndex load_index(const Options& options, ScanDepth depth, References references) {
+  if (options.index) {
+    return {read_export(read_file_or_stdin(*options.index), input_name(*options.index)), {}};
+  }
+  LoadedIndex loaded;
+  loaded.root = find_root(options.root).path;
+  const Layers layers = load_layers(options.layers_file, loaded.root);
+  loaded.index = scan(scan_request(options, loaded.root, depth), layers);
+  if (references == References::resolved) {
+    resolve_references(loaded.index, is_on_disk);
+  }
+  return loaded;
+}
+
+std::string find_named_file(const LoadedIndex& loaded, const std::string& name) {
+  const Index& index = loaded.index;
+  const std::string plain = path_text(fs::path(name).lexically_normal().string());
+  if (is_known(index, plain)) {
+    return plain;
+  }
+  std::error_code failed;
+  for (const RootEntry& root : index.roots) {
+    for (const fs::path& base : {fs::current_path(failed), git_top(root.path)}) {
+      const fs::path relative = (base / name).lexically_normal().lexically_relative(root.path);
+      const std::string path =
+          (index.merged() ? root.name + "/" : "") + path_text(relative.string());
+      if (!base.empty() && !relative.empty() && is_known(index, path)) {
+        return path;
+      }
+    }
+  }
+  return by_end(index, plain);
+}
+
+} // namespace aether::job_tracer

@@ -1,0 +1,60 @@
+// What a command line of job_tracer asks for.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "job_tracer/queries.h"
+#include "job_tracer/scan_rules.h"
+
+namespace aether::job_tracer {
+
+enum class Format { text, json, ndjson, sarif, github, dot, mermaid };
+
+struct Options {
+  std::string command;
+  std::vector<std::string> operands;
+
+  std::optional<std::string> root;
+  std::optional<std::string> index;      // an export to read in place of scanning
+  std::optional<std::string> files_from; // a list of files to scan
+  bool nul_separated = false;
+  std::optional<std::string> layers_file;
+  ScanOptions scan;
+  std::size_t threads = 1;
+
+  Format format = Format::text;
+  std::optional<bool> pretty; // unset: as the output is a terminal
+  bool quiet = false;
+  bool verbose = false;
+
+  ListOrder sort = ListOrder::name;
+  std::optional<std::string> layer;
+  bool all = false;
+  FileFilter filter;
+  bool upstream = false;
+  std::size_t depth = std::numeric_limits<std::size_t>::max();
+
+  bool fix = false;
+  bool strict = false;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::vector<std::string> severity;
+  std::optional<std::string> baseline;
+  std::optional<std::string> write_baseline;
+  std::optional<std::string> print_schema;
+};
+
+[[nodiscard]] const cli::Syntax& syntax();
+
+// Throws Error (usage) for options that contradict each other.
+[[nodiscard]] Options read_options(const cli::Arguments& arguments);
+
+// The text of --help.
+[[nodiscard]] std::string_view help_text();
+
+} // namespace aether::job_tracer

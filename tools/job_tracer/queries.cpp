@@ -1,0 +1,380 @@
+#include "job_tracer/queries.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <unordered_set>
+
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/text.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+bool has_job(const Block& block, std::string_view job) {
+  return std::any_of(block.jobs.begin(), block.jobs.end(),
+                     [&](const std::string& own) { return equals_ignoring_case(own, job); });
+}
+
+bool has_job(const FileEntry& file, std::string_view job) {
+  return std::any_of(file.blocks.begin(), file.blocks.end(),
+                     [&](const Block& block) { return has_job(block, job); });
+}
+
+std::vector<std::string> jobs_of(const FileEntry& file) {
+  std::vector<std::string> jobs;
+  std::unordered_set<std::string_view> met;
+  for (const Block& block : file.blocks) {
+    std::copy_if(block.jobs.begin(), block.jobs.end(), std::back_inserter(jobs),
+                 [&](const std::string& job) { return met.insert(job).second; });
+  }
+  return jobs;
+}
+
+std::uint32_t count(const Index& index) { return static_cast<std::uint32_t>(index.files.size()); }
+
+std::vector<std::string> nearest_jobs(const Index& index, const std::string& job) {
+  const JobIndex jobs = index_jobs(index);
+  return nearest_names(job, job_names(jobs));
+}
+
+FileMatch match_file(const Index& index, std::uint32_t id, const std::vector<std::string>& jobs) {
+  const FileEntry& file = index.files[id];
+  FileMatch match{id, jobs_of(file), {}};
+  for (std::uint32_t b = 0; b < file.blocks.size(); ++b) {
+    if (std::any_of(jobs.begin(), jobs.end(),
+                    [&](const std::string& job) { return has_job(file.blocks[b], job); })) {
+      match.blocks.push_back(b);
+    }
+  }
+  return match;
+}
+
+std::vector<std::uint32_t> files_with(const Index& index, const std::string& job) {
+  std::vector<std::uint32_t> files;
+  for (std::uint32_t i = 0; i < count(index); ++i) {
+    if (has_job(index.files[i], job)) {
+      files.push_back(i);
+    }
+  }
+  return files;
+}
+
+std::vector<Edge> edges_between(const Graph& graph, const std::vector<bool>& member) {
+  std::vector<Edge> edges;
+  std::copy_if(graph.edges.begin(), graph.edges.end(), std::back_inserter(edges),
+               [&](const Edge& edge) { return member[edge.from] && member[edge.to]; });
+  return edges;
+}
+
+std::vector<bool> membership(const Index& index, const std::vector<std::uint32_t>& files) {
+  std::vector<bool> member(index.files.size());
+  for (const std::uint32_t file : files) {
+    member[file] = true;
+  }
+  return member;
+}
+
+} // namespace
+
+std::string layer_named(const Index& index, const std::string& layer) {
+  std::vector<std::string_view> names;
+  for (const std::string& name : index.layers) {
+    if (equals_ignoring_case(name, layer)) {
+      return name;
+    }
+    names.push_back(name);
+  }
+  std::vector<std::string> nearest = nearest_names(layer, names);
+  throw Error(ExitCode::usage, "unknown layer `" + printable(layer) + "`" +
+                                   did_you_mean(nearest.empty() ? index.layers : nearest));
+}
+
+ListReport list_jobs(const Index& index, ListOrder order, const std::optional<std::string>& layer) {
+  ListReport report;
+  report.layer = layer;
+  const auto in_layer = [&](std::uint32_t file) {
+    return !layer || index.files[file].layer == *layer;
+  };
+  for (std::uint32_t i = 0; i < count(index); ++i) {
+    report.total_files += !index.files[i].blocks.empty() && in_layer(i) ? 1U : 0U;
+  }
+  for (const auto& [name, files] : index_jobs(index)) {
+    const auto number = static_cast<std::size_t>(std::count_if(files.begin(), files.end(), in_layer));
+    if (number > 0) {
+      report.jobs.push_back({name, number});
+    }
+  }
+  if (order == ListOrder::frequency) {
+    std::stable_sort(report.jobs.begin(), report.jobs.end(),
+                     [](const JobCount& a, const JobCount& b) { return a.files > b.files; });
+  }
+  return report;
+}
+
+SearchReport search_jobs(const Index& index, const std::vector<std::string>& jobs, bool all) {
+  SearchReport report{jobs, all, {}, {}};
+  for (std::uint32_t i = 0; i < count(index); ++i) {
+    const auto has = [&](const std::string& job) { return has_job(index.files[i], job); };
+    if (all ? std::all_of(jobs.begin(), jobs.end(), has) : std::any_of(jobs.begin(), jobs.end(), has)) {
+      report.results.push_back(match_file(index, i, jobs));
+    }
+  }
+  for (const std::string& job : jobs) {
+    const bool known = std::any_of(index.files.begin(), index.files.end(),
+                                   [&](const FileEntry& file) { return has_job(file, job); });
+    if (!known) {
+      report.unknown.push_back({job, nearest_jobs(index, job)});
+    }
+  }
+  return report;
+}
+
+TraceReport trace_job(const Index& index, const Graph& graph, const std::string& job) {
+  TraceReport report;
+  report.job = job;
+  const std::vector<std::uint32_t> files = files_with(index, job);
+  if (files.empty()) {
+    report.nearest = nearest_jobs(index, job);
+    return report;
+  }
+  std::set<std::string> names;
+  for (const std::string& layer : index.layers) {
+    TraceLayer traced{layer, {}};
+    for (const std::uint32_t file : files) {
+      if (index.files[file].layer == layer) {
+        traced.files.push_back(match_file(index, file, {job}));
+      }
+    }
+    if (!traced.files.empty()) {
+      report.layers.push_back(std::move(traced));
+    }
+  }
+  for (const std::uint32_t file : files) {
+    for (const std::string& own : jobs_of(index.files[file])) {
+      if (equals_ignoring_case(own, job)) {
+        names.insert(own);
+      }
+    }
+  }
+  report.names.assign(names.begin(), names.end());
+  const std::vector<bool> member = membership(index, files);
+  report.edges = edges_between(graph, member);
+  for (const Edge& edge : graph.edges) {
+    if (member[edge.from] && !member[edge.to]) {
+      report.leading_out.push_back(edge);
+    } else if (!member[edge.from] && member[edge.to]) {
+      report.leading_in.push_back(edge);
+    }
+  }
+  return report;
+}
+
+FindReport find_jobs(const Index& index, const std::string& query) {
+  const JobIndex jobs = index_jobs(index);
+  FindReport report{query, fuzzy_rank(query, job_names(jobs)), {}};
+  for (const FuzzyMatch& match : report.results) {
+    report.files.push_back(jobs.find(match.name)->second.size());
+  }
+  return report;
+}
+
+FilesReport select_files(const Index& index, const FileFilter& filter) {
+  FilesReport report;
+  for (std::uint32_t i = 0; i < count(index); ++i) {
+    const FileEntry& file = index.files[i];
+    const auto has = [&](const std::string& job) { return has_job(file, job); };
+    if (!file.blocks.empty() && (!filter.layer || file.layer == *filter.layer) &&
+        std::all_of(filter.with.begin(), filter.with.end(), has) &&
+        std::none_of(filter.without.begin(), filter.without.end(), has)) {
+      report.files.push_back(i);
+    }
+  }
+  return report;
+}
+
+StatsReport gather_stats(const Index& index, const Graph& graph) {
+  constexpr std::size_t k_most_used = 10;
+  StatsReport stats;
+  std::map<std::string, std::pair<LayerCount, std::set<std::string_view>>, std::less<>> layers;
+  for (const FileEntry& file : index.files) {
+    auto& [layer, jobs] = layers[file.layer];
+    const bool documented = !file.blocks.empty();
+    stats.files += documented ? 1U : 0U;
+    layer.files += documented ? 1U : 0U;
+    stats.sources += documented || !file.empty ? 1U : 0U;
+    layer.sources += documented || !file.empty ? 1U : 0U;
+    stats.blocks += file.blocks.size();
+    for (const Block& block : file.blocks) {
+      jobs.insert(block.jobs.begin(), block.jobs.end());
+      for (const Reference& reference : block.references) {
+        ++stats.references[reference.resolution];
+      }
+    }
+  }
+  for (const std::string& name : index.layers) {
+    if (const auto found = layers.find(name); found != layers.end()) {
+      auto& [layer, jobs] = found->second;
+      layer.name = name;
+      layer.job_types = jobs.size();
+      stats.layers.push_back(std::move(layer));
+    }
+  }
+  ListReport list = list_jobs(index, ListOrder::frequency, std::nullopt);
+  stats.job_types = list.jobs.size();
+  list.jobs.resize(std::min(list.jobs.size(), k_most_used));
+  stats.most_used = std::move(list.jobs);
+  stats.edges = graph.edges.size();
+  return stats;
+}
+
+GraphReport whole_graph(const Index& index, const Graph& graph) {
+  GraphReport report;
+  for (std::uint32_t i = 0; i < count(index); ++i) {
+    if (!index.files[i].blocks.empty() || !graph.leaving[i].empty() || !graph.arriving[i].empty()) {
+      report.files.push_back(i);
+    }
+  }
+  report.edges = graph.edges;
+  return report;
+}
+
+GraphReport job_graph(const Index& index, const Graph& graph, const std::string& job) {
+  GraphReport report{job, files_with(index, job), {}};
+  report.edges = edges_between(graph, membership(index, report.files));
+  return report;
+}
+
+GraphReport file_graph(const Index& index, const Graph& graph, std::uint32_t file) {
+  GraphReport report{index.files[file].path, {}, {}};
+  std::set<std::uint32_t> files{file};
+  for (const Edge& edge : graph.edges) {
+    if (edge.from == file || edge.to == file) {
+      report.edges.push_back(edge);
+      files.insert({edge.from, edge.to});
+    }
+  }
+  report.files.assign(files.begin(), files.end());
+  return report;
+}
+
+ImpactReport find_impact(const Index& index, const Graph& graph,
+                         const std::vector<std::uint32_t>& from, bool upstream, std::size_t depth) {
+  ImpactReport report;
+  report.upstream = upstream;
+  report.from = from;
+  std::vector<bool> reached = membership(index, from);
+  std::vector<std::uint32_t> at = from;
+  for (std::size_t distance = 1; distance <= depth && !at.empty(); ++distance) {
+    std::map<std::uint32_t, std::uint32_t> next; // file, via
+    for (const std::uint32_t file : at) {
+      for (const std::uint32_t e : upstream ? graph.arriving[file] : graph.leaving[file]) {
+        const std::uint32_t other = upstream ? graph.edges[e].from : graph.edges[e].to;
+        if (!reached[other]) {
+          next.emplace(other, file);
+        }
+      }
+    }
+    at.clear();
+    for (const auto& [file, via] : next) {
+      reached[file] = true;
+      report.files.push_back({file, distance, via});
+      at.push_back(file);
+    }
+  }
+  return report;
+}
+
+namespace {
+
+std::vector<std::string> added(const std::set<std::string>& before, const std::set<std::string>& after) {
+  std::vector<std::string> result;
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                      std::back_inserter(result));
+  return result;
+}
+
+std::set<std::string> job_set(const FileEntry& file) {
+  const std::vector<std::string> jobs = jobs_of(file);
+  return {jobs.begin(), jobs.end()};
+}
+
+std::set<std::string> job_set(const Index& index) {
+  std::set<std::string> names;
+  for (const FileEntry& file : index.files) {
+    names.merge(job_set(file));
+  }
+  return names;
+}
+
+std::set<EdgeText> edge_set(const Index& index) {
+  std::set<EdgeText> edges;
+  for (const Edge& edge : build_graph(index).edges) {
+    edges.insert({index.files[edge.from].path, index.files[edge.to].path});
+  }
+  return edges;
+}
+
+using FieldOfBlock = Field Block::*;
+
+bool field_differs(const FileEntry& before, const FileEntry& after, FieldOfBlock field) {
+  return !std::equal(before.blocks.begin(), before.blocks.end(), after.blocks.begin(),
+                     after.blocks.end(), [&](const Block& a, const Block& b) {
+                       return (a.*field).left == (b.*field).left &&
+                              (a.*field).right == (b.*field).right;
+                     });
+}
+
+FileChange compare_files(const FileEntry& before, const FileEntry& after) {
+  FileChange change;
+  change.path = after.path;
+  change.jobs_added = added(job_set(before), job_set(after));
+  change.jobs_removed = added(job_set(after), job_set(before));
+  const std::initializer_list<std::pair<const char*, FieldOfBlock>> fields = {
+      {"incoming", &Block::incoming}, {"processing", &Block::processing}, {"outgoing", &Block::outgoing}};
+  for (const auto& [name, field] : fields) {
+    if (field_differs(before, after, field)) {
+      change.fields.emplace_back(name);
+    }
+  }
+  return change;
+}
+
+} // namespace
+
+DiffReport compare(const Index& before, const Index& after) {
+  DiffReport report;
+  const auto documented = [](const Index& index, const std::string& path) -> const FileEntry* {
+    const auto found = index.find_file(path);
+    return found && !index.files[*found].blocks.empty() ? &index.files[*found] : nullptr;
+  };
+  for (const FileEntry& file : after.files) {
+    if (file.blocks.empty()) {
+      continue;
+    }
+    const FileEntry* old = documented(before, file.path);
+    if (old == nullptr) {
+      report.files_added.push_back(file.path);
+    } else if (FileChange change = compare_files(*old, file); !change.fields.empty()) {
+      report.files_changed.push_back(std::move(change));
+    }
+  }
+  for (const FileEntry& file : before.files) {
+    if (!file.blocks.empty() && documented(after, file.path) == nullptr) {
+      report.files_removed.push_back(file.path);
+    }
+  }
+  report.jobs_added = added(job_set(before), job_set(after));
+  report.jobs_removed = added(job_set(after), job_set(before));
+  const std::set<EdgeText> old_edges = edge_set(before);
+  const std::set<EdgeText> new_edges = edge_set(after);
+  std::set_difference(new_edges.begin(), new_edges.end(), old_edges.begin(), old_edges.end(),
+                      std::back_inserter(report.edges_added));
+  std::set_difference(old_edges.begin(), old_edges.end(), new_edges.begin(), new_edges.end(),
+                      std::back_inserter(report.edges_removed));
+  return report;
+}
+
+} // namespace aether::job_tracer

@@ -1,0 +1,162 @@
+#include "job_tracer/reference.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/glob.h"
+#include "core/text.h"
+#include "job_tracer/scan_rules.h"
+
+namespace aether::job_tracer {
+
+namespace {
+
+constexpr std::size_t k_none = std::string_view::npos;
+
+// Products whose names end like a file's.
+constexpr std::array<std::string_view, 16> k_product_names = {
+    "node.js",   "vue.js",    "next.js",   "nuxt.js", "d3.js",    "three.js", "chart.js", "react.js",
+    "ember.js",  "backbone.js", "express.js", "moment.js", "alpine.js", "socket.io.js", "p5.js", "discord.py"};
+
+bool in_path(char c) {
+  return is_ascii_letter(c) || is_ascii_digit(c) || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
+         std::string_view("_./*?-+@~$[]{}!%").find(c) != k_none;
+}
+
+// Where an item of the list ends: a comma or semicolon outside all brackets and quotes.
+std::size_t item_end(std::string_view text, std::size_t from) {
+  int depth = 0;
+  for (std::size_t i = from; i < text.size(); ++i) {
+    switch (text[i]) {
+    case '(':
+    case '[':
+    case '{':
+      ++depth;
+      break;
+    case ')':
+    case ']':
+    case '}':
+      depth = std::max(depth - 1, 0);
+      break;
+    case ',':
+    case ';':
+      if (depth == 0) {
+        return i;
+      }
+      break;
+    default:
+      break;
+    }
+  }
+  return text.size();
+}
+
+// The path within a word: quotes, brackets and closing punctuation off, `:run()`, `::Class` and
+// `:12` off its end.
+std::string_view path_of_word(std::string_view word) {
+  constexpr std::string_view k_wrapping = "`'\"(<,;";
+  while (!word.empty() && k_wrapping.find(word.front()) != k_none) {
+    word.remove_prefix(1);
+  }
+  const std::size_t colon = word.find(':');
+  if (word.substr(0, word.find('/')).ends_with(':')) { // a URL
+    return {};
+  }
+  word = word.substr(0, colon);
+  while (!word.empty() && std::string_view("`'\")>,;.").find(word.back()) != k_none) {
+    word.remove_suffix(1);
+  }
+  return std::all_of(word.begin(), word.end(), in_path) ? word : std::string_view();
+}
+
+std::string_view base_name(std::string_view path) {
+  return path.substr(path.rfind('/') == k_none ? 0 : path.rfind('/') + 1);
+}
+
+std::optional<ReferenceForm> form_of(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.front() == '@' || path.find("//") != k_none) {
+    return std::nullopt; // a route, a package
+  }
+  const bool slash = path.find('/') != k_none;
+  const std::string_view base = base_name(path);
+  const bool extension = has_known_extension(base);
+  if (!slash) {
+    const std::string lower = to_lower(path);
+    if (std::find(k_product_names.begin(), k_product_names.end(), lower) != k_product_names.end()) {
+      return std::nullopt;
+    }
+    // A glob without a directory, such as *.log, speaks of kinds of files.
+    return extension && !has_glob(path) ? ReferenceForm::path : ReferenceForm::word;
+  }
+  const bool named = extension && (base.front() != '.');
+  return named ? ReferenceForm::path : ReferenceForm::word;
+}
+
+// The rest of an item when nothing but a remark in parentheses follows its first word.
+bool stands_alone(std::string_view item, std::size_t word_end) {
+  const std::string_view rest = trim(item.substr(word_end));
+  return rest.empty() || (rest.front() == '(' && rest.back() == ')');
+}
+
+class Splitter {
+public:
+  explicit Splitter(std::string_view left) : left_(left) {}
+
+  std::vector<ReferenceText> split() {
+    for (std::size_t begin = 0; begin < left_.size();) {
+      const std::size_t end = item_end(left_, begin);
+      take_item(left_.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    return std::move(references_);
+  }
+
+private:
+  [[nodiscard]] std::size_t offset_of(std::string_view part) const {
+    return static_cast<std::size_t>(part.data() - left_.data());
+  }
+
+  void take_item(std::string_view item) {
+    item = trim(item);
+    if (item.empty() || equals_ignoring_case(item, "none")) {
+      return;
+    }
+    const std::size_t before = references_.size();
+    for (std::size_t at = 0; at < item.size();) {
+      const std::size_t begin = item.find_first_not_of(" \t", at);
+      if (begin == k_none) {
+        break;
+      }
+      const std::size_t end = std::min(item.find_first_of(" \t", begin), item.size());
+      take_word(item, begin, end);
+      at = end;
+    }
+    if (references_.size() == before) {
+      references_.push_back({item, offset_of(item), ReferenceForm::phrase});
+    }
+  }
+
+  void take_word(std::string_view item, std::size_t begin, std::size_t end) {
+    const std::string_view path = path_of_word(item.substr(begin, end - begin));
+    const std::optional<ReferenceForm> form = form_of(path);
+    if (!form) {
+      return;
+    }
+    // A bare word such as `data` is a directory only when it is all that the item says.
+    const bool bare = path.find('/') == k_none && *form == ReferenceForm::word;
+    if (bare && (begin != 0 || !stands_alone(item, end))) {
+      return;
+    }
+    references_.push_back({path, offset_of(path), *form});
+  }
+
+  std::string_view left_;
+  std::vector<ReferenceText> references_;
+};
+
+} // namespace
+
+std::vector<ReferenceText> split_references(std::string_view left) { return Splitter(left).split(); }
+
+} // namespace aether::job_tracer

@@ -1,0 +1,41 @@
+// Makes an index of a tree: walks it in parallel, reads every source once, parses its blocks.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "job_tracer/index.h"
+#include "job_tracer/layers.h"
+#include "job_tracer/scan_rules.h"
+
+namespace aether::job_tracer {
+
+enum class ScanDepth {
+  blocks,     // only files that have a block
+  tree,       // every source file
+  everything, // and what the rules about single files find, and the registry
+};
+
+struct ScanRequest {
+  std::filesystem::path root; // absolute
+  ScanOptions options;
+  // --files-from: only these, as the user wrote them; below the root or the current directory.
+  std::optional<std::vector<std::string>> listed;
+  std::size_t threads = 1;
+  ScanDepth depth = ScanDepth::tree;
+};
+
+// References are not resolved yet. The same index for any number of threads. An unreadable file or
+// directory is a warning in the index. Throws Error where the root cannot be read.
+[[nodiscard]] Index scan(const ScanRequest& request, const Layers& layers);
+
+// The layers of a tree: those of `file` if named, else the backend's own, else the defaults.
+[[nodiscard]] Layers load_layers(const std::optional<std::string>& file,
+                                 const std::filesystem::path& root);
+
+// A file name of the system as text for a report: valid UTF-8.
+[[nodiscard]] std::string path_text(std::string_view path);
+
+} // namespace aether::job_tracer
