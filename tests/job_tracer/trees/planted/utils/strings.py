@@ -1,0 +1,6 @@
+
+"""Small helpers for strings."""
+
+
+def shorten(text, width):
+    return text[:width]

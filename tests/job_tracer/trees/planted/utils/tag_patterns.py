@@ -1,0 +1,6 @@
+
+PATTERNS = [
+    "@.architecture",
+    '^\\s*@.architecture$'
+]
+# see @.architecture

@@ -1,0 +1,4 @@
+// @.architecture
+// Incoming: a.c --- {A}
+// Processing: go() --- {JOB_SEND, JOB_READ}
+// Outgoing: b.c --- {B}

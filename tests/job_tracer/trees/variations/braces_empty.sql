@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: json_build_object('{}') --- {jsonb '{}'}
+-- Processing: jsonb_set('{a,b}') --- {1 job: data_transformation}
+-- Outgoing: table t --- {jsonb {}}

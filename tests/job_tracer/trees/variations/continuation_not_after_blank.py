@@ -1,0 +1,9 @@
+"""
+@.architecture
+Incoming: a.py --- {A}
+Processing: go() --- {1 job: caching}
+Outgoing: b.py --- {B}
+
+    >>> go()
+    {'an': 'example'}
+"""

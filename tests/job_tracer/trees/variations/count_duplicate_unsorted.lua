@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: a.lua --- {A}
+-- Processing: go() --- {7 jobs: hashing, auditing, hashing, caching}
+-- Outgoing: b.lua --- {B}

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: a --- {A}
+-- Processing: MERGE --- {1 job: auditing, upsert}
+-- Outgoing: b --- {B}

@@ -1,0 +1,7 @@
+/**
+ * @.architecture
+ *
+ * Incoming: a.js --- {A}
+ * Processing: go() --- {3 jobs: JOB_GO}
+ * Outgoing: b.js --- {B}
+ */

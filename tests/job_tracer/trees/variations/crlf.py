@@ -1,0 +1,10 @@
+"""Doc.
+
+@.architecture
+
+Incoming: a.py --- {A}
+Processing: go() --- {1 job: caching}
+Outgoing: b.py,
+    c.py --- {B}
+"""
+X = 1

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: a --- {A}
+-- Processing: COPY --- {1 job: bulk_import}
+-- Outgoing: b --- {B}

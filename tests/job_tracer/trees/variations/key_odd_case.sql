@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: a --- {row}
+-- Processing: COPY --- {1 job: bulk_import}
+-- outGoing: b --- {row}

@@ -1,0 +1,6 @@
+"""
+@.architecture
+INCOMING: a/b.py --- {X}
+PROCESSING: convert() --- {1 job: conversion}
+OUTGOING: c/d.py --- {Y}
+"""

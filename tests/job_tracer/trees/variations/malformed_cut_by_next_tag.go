@@ -1,0 +1,8 @@
+// @.architecture
+// Incoming: a.go --- {A}
+// Processing: Go() --- {1 job: caching}
+// @.architecture
+// Incoming: a.go --- {A}
+// Processing: Go() --- {1 job: caching}
+// Outgoing: b.go --- {B}
+package x

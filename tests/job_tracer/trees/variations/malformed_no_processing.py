@@ -1,0 +1,5 @@
+"""
+@.architecture
+Incoming: a.py --- {A}
+Outgoing: b.py --- {B}
+"""

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Processing: COPY --- {1 job: bulk_import}
+-- Incoming: a --- {A}
+-- Outgoing: b --- {B}

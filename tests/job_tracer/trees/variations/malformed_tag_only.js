@@ -1,0 +1,4 @@
+/**
+ * @.architecture
+ */
+export default 1;

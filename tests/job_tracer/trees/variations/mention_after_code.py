@@ -1,0 +1,2 @@
+x = 1  # @.architecture
+y = 2  # no @.architecture

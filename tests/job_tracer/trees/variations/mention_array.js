@@ -1,0 +1,6 @@
+const TAGS = [
+  "@.architecture",
+  '@.architecture',
+  `@.architecture`,
+  "@.architecture"
+];

@@ -1,0 +1,4 @@
+TAGS = [
+    "@.architecture",
+    '@.architecture'
+]

@@ -1,0 +1,6 @@
+const FIRST = /@.architecture/;
+const ALL = [
+  /^\s*\*\s*@\.architecture\s*$/m,
+  /@.architecture/,
+  /^@.architecture$/
+];

@@ -1,0 +1,4 @@
+-- @.architecture2
+-- `@.architecture`
+-- **@.architecture**
+-- "@.architecture"

@@ -1,0 +1,4 @@
+static const char *tag =
+    "@.architecture"
+    ;
+static const char *line = "// @.architecture";

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: x.lua --- {X}
+-- Processing: many() --- {2+ jobs: decoding, encoding}
+-- Outgoing: y.lua --- {Y}

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: staging — rows
+-- Processing: MERGE --- {1 job: upsert}
+-- Outgoing: facts --- {rows}

@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: none --- {none}
+-- Processing: none --- {0 jobs: none}
+-- Outgoing: none --- {none}

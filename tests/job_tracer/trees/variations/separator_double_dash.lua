@@ -1,0 +1,4 @@
+-- @.architecture
+-- Incoming: events --- {table}
+-- Processing: on_key() -- {2 jobs: input_handling, key_mapping}
+-- Outgoing: window -- {nil}

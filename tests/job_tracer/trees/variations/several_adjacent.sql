@@ -1,0 +1,8 @@
+-- @.architecture
+-- Incoming: a --- {A}
+-- Processing: one --- {1 job: caching}
+-- Outgoing: b --- {B}
+-- @.architecture
+-- Incoming: b --- {B}
+-- Processing: two --- {1 job: caching}
+-- Outgoing: a --- {A}

@@ -1,0 +1,6 @@
+/**
+ * @.architecture
+ * Incoming: <sources> --- {<types>}
+ * Processing: <operations> --- {N jobs: <job_types>}
+ * Outgoing: <destinations> --- {<types>}
+ */

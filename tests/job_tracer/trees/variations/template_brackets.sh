@@ -1,0 +1,5 @@
+#!/bin/sh
+# @.architecture
+# Incoming: [sources] --- {[types]}
+# Processing: [operations] --- {[jobs]}
+# Outgoing: [destinations] --- {[types]}

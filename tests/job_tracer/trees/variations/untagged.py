@@ -1,0 +1,6 @@
+"""Module.
+
+Incoming: a.py --- {A}
+Processing: go() --- {1 job: caching}
+Outgoing: b.py --- {B}
+"""

@@ -1,0 +1,3 @@
+-- Incoming: a.lua --- {A}
+-- Processing: go() --- {1 job: caching}
+-- That is all.
