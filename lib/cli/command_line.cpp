@@ -156,6 +156,7 @@ const Command* Syntax::find_command(std::string_view name) const {
 
 std::vector<Option> common_options() {
   return {
+      {"print-schema", 0, "KIND", "", ""},
       {"help", 'h', "", "", ""},
       {"version", 'V', "", "", ""},
       {"color", 0, "WHEN", "", "auto always never"},
@@ -195,7 +196,7 @@ Arguments parse(const Syntax& syntax, const std::vector<std::string>& words) {
                                                                           : option.value.front());
     }
   }
-  if (arguments.has("help") || arguments.has("version")) {
+  if (arguments.has("help") || arguments.has("version") || arguments.has("print-schema")) {
     return arguments;
   }
   if (!seen_command) {

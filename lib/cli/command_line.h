@@ -40,7 +40,7 @@ struct Syntax {
   [[nodiscard]] const Command* find_command(std::string_view name) const;
 };
 
-// --help --version --color --output --quiet --verbose, which every tool has.
+// --help --version --print-schema --color --output --quiet --verbose, which every tool has.
 [[nodiscard]] std::vector<Option> common_options();
 
 class Arguments {
@@ -60,8 +60,8 @@ private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
 };
 
-// Throws Error (usage) that names the nearest option or command for a mistyped one. With --help or
-// --version present nothing else is checked.
+// Throws Error (usage) that names the nearest option or command for a mistyped one. With --help,
+// --version or --print-schema present nothing else is checked.
 [[nodiscard]] Arguments parse(const Syntax& syntax, const std::vector<std::string>& words);
 
 // A whole number from 0 on, at most `most`; throws Error (usage) naming the option.

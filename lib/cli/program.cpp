@@ -14,6 +14,7 @@
 
 #include "cli/terminal.h"
 #include "core/error.h"
+#include "core/nearest.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "os/file.h"
@@ -89,6 +90,21 @@ ExitCode run_to_file(const Program& program, const Arguments& arguments, const s
   return code;
 }
 
+void print_schema(const Program& program, const std::string& kind, std::ostream& out) {
+  std::vector<std::string_view> kinds;
+  for (const OutputSchema& schema : program.schemas) {
+    if (schema.kind == kind) {
+      out << schema.text;
+      return;
+    }
+    kinds.push_back(schema.kind);
+  }
+  const std::vector<std::string> near = nearest_names(kind, kinds);
+  throw Error(ExitCode::usage,
+              "there is no schema `" + printable(kind) + "`" +
+                  did_you_mean(near.empty() ? std::vector<std::string>(kinds.begin(), kinds.end()) : near));
+}
+
 ExitCode run(const Program& program, const std::vector<std::string>& words, std::ostream& out) {
   const Arguments arguments = parse(program.syntax, words);
   if (arguments.has("help")) {
@@ -97,6 +113,10 @@ ExitCode run(const Program& program, const std::vector<std::string>& words, std:
   }
   if (arguments.has("version")) {
     out << program.syntax.tool << " (aether-tools) " << version() << '\n';
+    return ExitCode::ok;
+  }
+  if (const auto kind = arguments.value("print-schema")) {
+    print_schema(program, *kind, out);
     return ExitCode::ok;
   }
   const std::optional<std::string> file = arguments.value("output");

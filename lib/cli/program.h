@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "core/exit_code.h"
@@ -20,9 +21,16 @@ struct Streams {
   bool terminal = false; // `out` is a terminal
 };
 
+// The JSON Schema of one of the tool's documents, for --print-schema.
+struct OutputSchema {
+  std::string_view kind;
+  std::string_view text;
+};
+
 struct Program {
   Syntax syntax;
   std::string_view help;
+  std::vector<OutputSchema> schemas;
   std::function<ExitCode(const Arguments&, Streams&)> run;
 };
 

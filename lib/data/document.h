@@ -67,8 +67,9 @@ namespace detail {
                                                            std::string_view token) {
   if (const auto* object = container.if_object()) {
     const auto* found = object->find(unescape_pointer_token(token));
-    return found == object->end() ? std::nullopt
-                                  : std::optional(static_cast<std::size_t>(found - object->begin()));
+    return found == object->end()
+               ? std::nullopt
+               : std::optional(static_cast<std::size_t>(found - object->begin()));
   }
   const auto* array = container.if_array();
   std::size_t index = 0;

@@ -182,7 +182,8 @@ Error parse_error(std::string_view text, std::size_t offset, json::error_code er
   const auto fail = [&](std::size_t at, std::string_view message) {
     return input_error(name, position_at(text, at), message);
   };
-  if (invalid != std::string_view::npos && (invalid <= offset || error == json::error::incomplete)) {
+  if (invalid != std::string_view::npos &&
+      (invalid <= offset || error == json::error::incomplete)) {
     return fail(invalid, "invalid UTF-8");
   }
   if (error == json::error::incomplete || offset >= text.size()) {
@@ -240,16 +241,17 @@ json::value parse_json(std::string_view text, std::string_view name, const JsonL
   }
   json::parse_options options;
   options.max_depth = limits.depth;
-  json::basic_parser<Builder> parser(options, json::make_shared_resource<json::monotonic_resource>());
+  json::basic_parser<Builder> parser(options,
+                                     json::make_shared_resource<json::monotonic_resource>());
   json::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (error) {
     throw parse_error(text, read, error, name, limits);
   }
   if (read < text.size()) {
-    throw input_error(name, position_at(text, read),
-                      fmt::format("unexpected {} after the end of the document",
-                                  quoted_character(text, read)));
+    throw input_error(
+        name, position_at(text, read),
+        fmt::format("unexpected {} after the end of the document", quoted_character(text, read)));
   }
   json::value document = parser.handler().release();
   if (count_members(document) != parser.handler().keys()) {

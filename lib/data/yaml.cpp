@@ -22,7 +22,7 @@ constexpr std::size_t k_max_text_bytes = std::size_t{1} << 30U; // yaml-cpp coun
 constexpr std::size_t k_max_depth = 200;
 constexpr std::size_t k_max_copied_bytes = std::size_t{16} << 20U;
 constexpr std::size_t k_bytes_per_node = 12; // of text, by and large
-constexpr std::size_t k_node_bytes = 32; // what a value takes beside its text
+constexpr std::size_t k_node_bytes = 32;     // what a value takes beside its text
 constexpr std::string_view k_tag_prefix = "tag:yaml.org,2002:";
 
 using NodeId = std::uint32_t;
@@ -93,8 +93,7 @@ private:
 };
 
 std::size_t offset_of(const YAML::Mark& mark, std::string_view text) {
-  return mark.is_null() ? text.size()
-                        : std::min(static_cast<std::size_t>(mark.pos), text.size());
+  return mark.is_null() ? text.size() : std::min(static_cast<std::size_t>(mark.pos), text.size());
 }
 
 bool is_null_word(std::string_view text) {
@@ -207,9 +206,7 @@ private:
     std::size_t first_pending = 0;
   };
 
-  [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
-    return offset_of(mark, text_);
-  }
+  [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const { return offset_of(mark, text_); }
 
   [[noreturn]] void fail(std::size_t at, std::string_view message) {
     throw input_error(name_, locator_.at(at), message);
@@ -599,9 +596,8 @@ void check_characters(std::string_view text, std::string_view name) {
     const bool control = (byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r') ||
                          byte == 0x7FU || (byte == 0xC2U && next < 0xA0U && next != 0x85U);
     if (control) {
-      throw input_error(
-          name, position_at(text, i),
-          fmt::format("control character {}", printable(text.substr(i, length))));
+      throw input_error(name, position_at(text, i),
+                        fmt::format("control character {}", printable(text.substr(i, length))));
     }
     i += length;
   }

@@ -33,9 +33,9 @@ std::set<std::string> read_baseline(const std::filesystem::path& file, std::stri
   expect_schema(document, name, k_schema, fmt::format("{} --write-baseline", tool));
   const boost::json::object& members = document.get_object();
   if (const std::string_view made_by = text_member(members, "tool"); made_by != tool) {
-    throw Error(ExitCode::bad_input, fmt::format("{}: expected a baseline of {}, but it is one of {}",
-                                                 name, tool,
-                                                 made_by.empty() ? "no tool" : printable(made_by)));
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: expected a baseline of {}, but it is one of {}", name, tool,
+                            made_by.empty() ? "no tool" : printable(made_by)));
   }
   const boost::json::value* findings = members.if_contains("findings");
   if (findings == nullptr || !findings->is_array()) {
@@ -57,6 +57,7 @@ std::set<std::string> read_baseline(const std::filesystem::path& file, std::stri
 void write_baseline(std::ostream& out, std::string_view tool, std::string_view version,
                     const std::vector<Finding>& findings) {
   std::vector<const Finding*> sorted;
+  sorted.reserve(findings.size());
   for (const Finding& finding : findings) {
     sorted.push_back(&finding);
   }

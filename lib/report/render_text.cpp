@@ -152,7 +152,8 @@ std::string headline(const Finding& finding, Colour colour) {
   if (!finding.file.empty()) {
     text = paint(location(finding), k_bold, colour) + " ";
   }
-  text += paint(fmt::format("{}:", to_string(finding.severity)), colour_of(finding.severity), colour);
+  text +=
+      paint(fmt::format("{}:", to_string(finding.severity)), colour_of(finding.severity), colour);
   text += fmt::format(" {}", printable(finding.message));
   if (finding.count.value_or(1) != 1) {
     text += fmt::format(" ({} times)", *finding.count);

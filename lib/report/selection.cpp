@@ -32,8 +32,7 @@ IgnoredRule parse_ignored(std::string_view text) {
     return {std::string(text), {}};
   }
   if (colon + 1 == text.size()) {
-    throw Error(ExitCode::usage,
-                fmt::format("--ignore: `{}` names no file after the colon", text));
+    throw Error(ExitCode::usage, fmt::format("--ignore: `{}` names no file after the colon", text));
   }
   return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
 }

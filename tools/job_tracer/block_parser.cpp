@@ -69,9 +69,23 @@ std::optional<KeyFound> key_of(std::string_view text) {
   return std::nullopt;
 }
 
-bool is_fence(std::string_view raw) {
-  const std::string_view text = trim_left(raw);
-  return text.starts_with("```") || text.starts_with("~~~");
+// Code fences as CommonMark has them: closed by a line of the same character, at least as many,
+// and nothing else.
+Fence after_line(Fence fence, std::string_view raw) {
+  std::string_view text = trim(raw);
+  while (text.starts_with("- ") || text.starts_with("> ") || text.starts_with("* ")) {
+    text = trim_left(text.substr(2));
+  }
+  if (text.empty() || (text.front() != '`' && text.front() != '~')) {
+    return fence;
+  }
+  const std::size_t length = std::min(text.find_first_not_of(text.front()), text.size());
+  const bool bare = length == text.size();
+  if (fence.length == 0) {
+    const bool in_line = text.front() == '`' && text.find('`', length) != k_none; // ```code```
+    return length >= 3 && !in_line ? Fence{text.front(), length} : fence;
+  }
+  return bare && text.front() == fence.character && length >= fence.length ? Fence{} : fence;
 }
 
 enum class Outcome { complete, missing_key, out_of_order, cut_off };
@@ -79,8 +93,10 @@ enum class Outcome { complete, missing_key, out_of_order, cut_off };
 // Reads the three lines that follow a tag.
 class FieldReader {
 public:
-  // `leader`: the tag's; a line comment ends with the first line that does not begin with it.
-  FieldReader(const Piece& piece, Leader leader) : piece_(piece), leader_(leader) {}
+  // `leader`: the tag's; a line comment ends with the first line that does not begin with it, but
+  // in Markdown `#` makes a heading.
+  FieldReader(const Piece& piece, Leader leader, bool markdown)
+      : piece_(piece), leader_(markdown ? Leader::none : leader) {}
 
   Outcome read(std::size_t begin, std::uint32_t number) {
     const std::size_t limit = std::min(piece_.text.size(), begin + k_longest_block);
@@ -121,7 +137,9 @@ private:
       return false;
     }
     const std::optional<KeyFound> key = key_of(stripped.text);
-    if (key ? !begin_field(line, stripped, *key) : !go_on(line, stripped)) {
+    const bool in_block_comment = !is_line_comment(leader_);
+    if (key ? !begin_field(line, stripped, *key)
+            : !go_on(line, in_block_comment ? strip_comment(line.raw, LeaderUse::block) : stripped)) {
       return false;
     }
     consume(line);
@@ -194,7 +212,7 @@ class Parser {
 public:
   Parser(const Piece& piece, Markup markup, ParseDepth depth)
       : piece_(piece), markdown_(markup == Markup::markdown), depth_(depth),
-        line_(piece.first_line), in_fence_(piece.in_fence) {}
+        line_(piece.first_line), fence_(piece.fence) {}
 
   ParsedPiece parse() {
     if (piece_.text.starts_with("\xEF\xBB\xBF") && piece_.first_line == 1) {
@@ -229,7 +247,7 @@ private:
     if (markdown_) {
       for (std::size_t i = 0; i < passed.size();) {
         const Line line = line_at(passed, i, 0);
-        in_fence_ = in_fence_ != is_fence(line.raw);
+        fence_ = after_line(fence_, line.raw);
         i = line.next;
       }
     }
@@ -240,7 +258,7 @@ private:
   void stop_here() {
     parsed_.resume = at_;
     parsed_.resume_line = line_;
-    parsed_.resume_in_fence = in_fence_;
+    parsed_.resume_fence = fence_;
     stopped_ = true;
   }
 
@@ -250,12 +268,12 @@ private:
       return;
     }
     const CommentLine stripped = strip_comment(line.raw);
-    if (stripped.text != k_tag || in_fence_) {
+    if (stripped.text != k_tag || fence_.length > 0) {
       go_to(line.next);
       return;
     }
     const bool closed = stripped.closes && stripped.leader != Leader::opener;
-    FieldReader reader(piece_, stripped.leader);
+    FieldReader reader(piece_, stripped.leader, markdown_);
     reader.block.line = line.number;
     reader.block.column = column_of(line, stripped.offset);
     const Outcome outcome =
@@ -290,11 +308,11 @@ private:
       const Line line = line_at(piece_.text, begin, line_);
       const CommentLine stripped = strip_comment(line.raw);
       const std::optional<KeyFound> key = key_of(stripped.text);
-      if (!key || key->index != 0 || in_fence_) {
+      if (!key || key->index != 0 || fence_.length > 0) {
         go_to(line.next);
         continue;
       }
-      FieldReader reader(piece_, stripped.leader);
+      FieldReader reader(piece_, stripped.leader, markdown_);
       const Outcome outcome = reader.read(begin, line_);
       if (outcome == Outcome::cut_off && begin > 0) {
         stop_here();
@@ -317,7 +335,7 @@ private:
   ParsedPiece parsed_;
   std::size_t at_ = 0; // always at the start of a line
   std::uint32_t line_;
-  bool in_fence_;
+  Fence fence_;
   bool stopped_ = false;
 };
 

@@ -42,12 +42,20 @@ struct MalformedTag {
 enum class Markup { plain, markdown };      // in Markdown a code fence holds illustrations
 enum class ParseDepth { blocks, everything }; // everything: malformed tags and untagged blocks too
 
+// An open code fence of Markdown; length 0: none.
+struct Fence {
+  char character = 0;
+  std::size_t length = 0;
+
+  bool operator==(const Fence&) const = default;
+};
+
 // A text, or a piece of one that is too large to hold: begins at a line's start.
 struct Piece {
   std::string_view text;
   std::uint32_t first_line = 1;
   bool last = true;
-  bool in_fence = false; // Markdown: a fence was open where the piece begins
+  Fence fence = {}; // Markdown: what was open where the piece begins
 };
 
 struct ParsedPiece {
@@ -56,7 +64,7 @@ struct ParsedPiece {
   std::vector<RawBlock> untagged; // their line is that of Incoming
   std::size_t resume = 0; // where the next piece has to begin: the end, or an unfinished line or block
   std::uint32_t resume_line = 1;
-  bool resume_in_fence = false;
+  Fence resume_fence;
 };
 
 [[nodiscard]] ParsedPiece parse_blocks(const Piece& piece, Markup markup, ParseDepth depth);

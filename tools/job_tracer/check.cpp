@@ -26,6 +26,12 @@ Finding finding(std::string_view rule, const std::string& file, Position at, std
   return found;
 }
 
+const Rule* find_rule(std::string_view name) {
+  const auto found = std::find_if(rules().begin(), rules().end(),
+                                  [&](const Rule& rule) { return rule.name == name; });
+  return found == rules().end() ? nullptr : &*found;
+}
+
 class Checker {
 public:
   Checker(const Index& index, const Graph& graph, const Selection& selection)
@@ -46,9 +52,7 @@ public:
 
 private:
   [[nodiscard]] bool wants(std::string_view name) const {
-    const auto rule = std::find_if(rules().begin(), rules().end(),
-                                   [&](const Rule& candidate) { return candidate.name == name; });
-    return is_selected(selection_, *rule);
+    return is_selected(selection_, *find_rule(name));
   }
 
   void check_file(const FileEntry& file) {
@@ -227,6 +231,11 @@ const std::vector<Rule>& rules() {
 CheckReport check(const Index& index, const Graph& graph, const CheckRequest& request) {
   CheckReport report;
   report.findings = Checker(index, graph, request.selection).run();
+  for (Finding& found : report.findings) {
+    if (const Rule* rule = find_rule(found.rule)) {
+      found.severity = rule->severity;
+    }
+  }
   apply_selection(request.selection, rules(), report.findings);
   if (request.files) {
     const std::set<std::string_view> named(request.files->begin(), request.files->end());

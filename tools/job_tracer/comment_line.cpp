@@ -163,7 +163,7 @@ bool is_line_comment(Leader leader) {
   return false;
 }
 
-CommentLine strip_comment(std::string_view line) {
+CommentLine strip_comment(std::string_view line, LeaderUse use) {
   CommentLine stripped;
   std::string_view text = trim_right(line);
   std::size_t at = text.size() - trim_left(text).size();
@@ -174,7 +174,7 @@ CommentLine strip_comment(std::string_view line) {
     return stripped;
   }
   const Found found = leader_of(text.substr(at));
-  if (found.leader != Leader::none) {
+  if (found.leader != Leader::none && (use == LeaderUse::any || !is_line_comment(found.leader))) {
     opened = text.substr(at);
     stripped.leader = found.leader;
     at += found.length;

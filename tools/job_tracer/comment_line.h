@@ -32,7 +32,12 @@ struct CommentLine {
   bool closes = false; // a closing delimiter ended the line
 };
 
+enum class LeaderUse : std::uint8_t {
+  any,
+  block, // within a block comment: only ` * ` and openers; `---` or `#` begins text
+};
+
 // `line` is without its newline; a carriage return at its end is white space.
-[[nodiscard]] CommentLine strip_comment(std::string_view line);
+[[nodiscard]] CommentLine strip_comment(std::string_view line, LeaderUse use = LeaderUse::any);
 
 } // namespace aether::job_tracer

@@ -186,12 +186,13 @@ std::optional<JobList> mapped_list(std::string_view text) {
 
 bool is_plain_word(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' || c == ' ' || c == '.' ||
-           c == '|' || c == '/';
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == ' ' || c == '.' || c == '|' ||
+           c == '/';
   });
 }
 
-// A lower-case word or phrase in the given brackets; `<App />` is a component, no placeholder.
+// A lower-case word or phrase in the given brackets. `<App />` is a component and `<my-panel>`, with
+// its hyphen, a custom element: no placeholders.
 bool is_bracketed_word(std::string_view text, char open, char close) {
   if (text.size() < 3 || text.front() != open || text.back() != close) {
     return false;

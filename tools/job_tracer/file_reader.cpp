@@ -68,7 +68,7 @@ SourceKind FileReader::read(const ReadRequest& request, const TakePiece& take) {
   if (used == buffer_.size()) {
     return read_pieces(fd.get(), used, take);
   }
-  (void)take({text, 1, true, false}, 0);
+  (void)take({text, 1, true, {}}, 0);
   return is_blank_text(text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)) ? SourceKind::empty
                                                                              : SourceKind::text;
 }
@@ -98,7 +98,7 @@ SourceKind FileReader::read_pieces(int fd, std::size_t used, const TakePiece& ta
     used -= parsed.resume;
     offset += parsed.resume;
     piece.first_line = parsed.resume_line;
-    piece.in_fence = parsed.resume_in_fence;
+    piece.fence = parsed.resume_fence;
   }
   buffer_.resize(usual_size);
   buffer_.shrink_to_fit();

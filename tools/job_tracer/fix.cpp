@@ -11,7 +11,7 @@ namespace aether::job_tracer {
 FixedText fix_text(std::string_view text, bool markdown) {
   FixedText fixed;
   const ParsedPiece parsed = parse_blocks(
-      {text, 1, true, false}, markdown ? Markup::markdown : Markup::plain, ParseDepth::blocks);
+      {text, 1, true, {}}, markdown ? Markup::markdown : Markup::plain, ParseDepth::blocks);
   std::size_t copied = 0;
   for (const RawBlock& raw : parsed.blocks) {
     if (is_template(raw)) {

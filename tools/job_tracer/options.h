@@ -46,7 +46,6 @@ struct Options {
   std::vector<std::string> severity;
   std::optional<std::string> baseline;
   std::optional<std::string> write_baseline;
-  std::optional<std::string> print_schema;
 };
 
 [[nodiscard]] const cli::Syntax& syntax();

@@ -89,7 +89,8 @@ std::optional<ReferenceForm> form_of(std::string_view path) {
     // A glob without a directory, such as *.log, speaks of kinds of files.
     return extension && !has_glob(path) ? ReferenceForm::path : ReferenceForm::word;
   }
-  const bool named = extension && (base.front() != '.');
+  // `core/queues/` can only be a directory; `read/write` may be prose.
+  const bool named = base.empty() || (extension && base.front() != '.');
   return named ? ReferenceForm::path : ReferenceForm::word;
 }
 
@@ -133,7 +134,7 @@ private:
       at = end;
     }
     if (references_.size() == before) {
-      references_.push_back({item, offset_of(item), ReferenceForm::phrase});
+      references_.push_back({item, item, offset_of(item), ReferenceForm::phrase});
     }
   }
 
@@ -148,7 +149,7 @@ private:
     if (bare && (begin != 0 || !stands_alone(item, end))) {
       return;
     }
-    references_.push_back({path, offset_of(path), *form});
+    references_.push_back({path, item, offset_of(path), *form});
   }
 
   std::string_view left_;

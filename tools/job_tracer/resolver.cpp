@@ -196,10 +196,18 @@ private:
                                                                    : Resolution::external;
         }
         reference.resolution = resolved.resolution;
+        if (resolved.resolution == Resolution::external) {
+          reference.text = part.item;
+        }
         reference.files = std::move(resolved.files);
         std::sort(reference.files.begin(), reference.files.end());
       }
-      block.references.push_back(std::move(reference));
+      const bool again = reference.resolution == Resolution::external && !block.references.empty() &&
+                         block.references.back().direction == direction &&
+                         block.references.back().text == reference.text;
+      if (!again) {
+        block.references.push_back(std::move(reference));
+      }
     }
   }
 

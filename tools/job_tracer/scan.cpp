@@ -177,20 +177,6 @@ std::optional<std::string> below_root(const std::string& written, const fs::path
   return std::nullopt;
 }
 
-bool excluded_by_directory(const ScanRules& rules, std::string_view path) {
-  for (std::size_t begin = 0; true;) {
-    const std::size_t slash = path.find('/', begin);
-    if (slash == k_none) {
-      return false;
-    }
-    const std::string_view directory = path.substr(0, begin == 0 ? 0 : begin - 1);
-    if (!rules.enters(directory, path.substr(begin, slash - begin))) {
-      return true;
-    }
-    begin = slash + 1;
-  }
-}
-
 void scan_listed(const ScanRequest& request, Collectors& collectors) {
   const ScanRules rules(request.options);
   const Descriptor root(::open(request.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -201,7 +187,7 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   std::error_code failed;
   for (const std::string& written : *request.listed) {
     if (std::optional<std::string> path = below_root(written, request.root)) {
-      if (rules.takes_path(*path) && !excluded_by_directory(rules, *path)) {
+      if (rules.takes_path(*path)) {
         paths.push_back(std::move(*path));
       }
     } else if (!fs::exists(fs::symlink_status(written, failed))) {

@@ -40,6 +40,25 @@ bool pattern_fits(const std::string& pattern, const std::string& path, std::stri
   return is_path ? glob_matches(pattern, path) : glob_matches(pattern, name);
 }
 
+bool fits_any(const std::vector<std::string>& patterns, const std::string& path, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    return pattern_fits(pattern, path, name);
+  });
+}
+
+// Asks about `a`, `a/b` and `a/b/c` for the path a/b/c, until the answer is yes.
+template <typename Ask> bool any_prefix(std::string_view path, const Ask& ask) {
+  for (std::size_t end = path.find('/'); !path.empty(); end = path.find('/', end + 1)) {
+    if (ask(path.substr(0, end))) {
+      return true;
+    }
+    if (end == std::string_view::npos) {
+      break;
+    }
+  }
+  return false;
+}
+
 std::string tidy(std::string_view pattern) {
   if (pattern.starts_with("./")) {
     pattern.remove_prefix(2);
@@ -90,35 +109,36 @@ ScanRules::ScanRules(const ScanOptions& options) : default_excludes_(options.def
 }
 
 bool ScanRules::enters(std::string_view directory, std::string_view name) const {
-  if (!excluded(directory, name)) {
-    return true;
+  if (include_.empty()) {
+    return !excluded(directory, name);
   }
-  return !include_.empty() && (included(directory, name) || leads_to_included(join(directory, name)));
+  const std::string path = join(directory, name);
+  return !below_excluded(path) || below_included(path) || leads_to_included(path);
 }
 
 bool ScanRules::takes(std::string_view directory, std::string_view name) const {
   const std::string_view extension = extension_of(name);
   const bool source = extension.empty() ? name.front() != '.' : extensions_.contains(extension);
-  if (!source) {
-    return false;
-  }
-  if (exclude_.empty() && include_.empty()) {
-    return true;
+  if (!source || (exclude_.empty() && include_.empty())) {
+    return source;
   }
   const std::string path = join(directory, name);
-  const auto fits = [&](const std::string& pattern) { return pattern_fits(pattern, path, name); };
-  return std::none_of(exclude_.begin(), exclude_.end(), fits) ||
-         std::any_of(include_.begin(), include_.end(), fits);
+  const bool left_out = fits_any(exclude_, path, name) || (!include_.empty() && below_excluded(directory));
+  return !left_out || below_included(path);
 }
 
 bool ScanRules::takes_path(std::string_view path) const {
   const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? takes({}, path)
-                                         : takes(path.substr(0, slash), path.substr(slash + 1));
+  if (slash == std::string_view::npos) {
+    return takes({}, path);
+  }
+  const std::string_view directory = path.substr(0, slash);
+  return takes(directory, path.substr(slash + 1)) && (!below_excluded(directory) || below_included(path));
 }
 
 bool ScanRules::has_extension(std::string_view name) { return !extension_of(name).empty(); }
 
+// Whether a directory is excluded by itself.
 bool ScanRules::excluded(std::string_view directory, std::string_view name) const {
   if (default_excludes_) {
     const bool hidden = name.starts_with('.') && name != ".architecture";
@@ -127,16 +147,22 @@ bool ScanRules::excluded(std::string_view directory, std::string_view name) cons
       return true;
     }
   }
-  const std::string path = exclude_.empty() ? std::string() : join(directory, name);
-  return std::any_of(exclude_.begin(), exclude_.end(), [&](const std::string& pattern) {
-    return pattern_fits(pattern, path, name);
+  return !exclude_.empty() && fits_any(exclude_, join(directory, name), name);
+}
+
+// Whether the directory or one above it is excluded.
+bool ScanRules::below_excluded(std::string_view directory) const {
+  return any_prefix(directory, [&](std::string_view prefix) {
+    const std::size_t slash = prefix.rfind('/');
+    return slash == std::string_view::npos ? excluded({}, prefix)
+                                           : excluded(prefix.substr(0, slash), prefix.substr(slash + 1));
   });
 }
 
-bool ScanRules::included(std::string_view directory, std::string_view name) const {
-  const std::string path = join(directory, name);
-  return std::any_of(include_.begin(), include_.end(), [&](const std::string& pattern) {
-    return pattern_fits(pattern, path, name);
+// Whether the path or a directory above it is included.
+bool ScanRules::below_included(std::string_view path) const {
+  return any_prefix(path, [&](std::string_view prefix) {
+    return fits_any(include_, std::string(prefix), prefix.substr(prefix.rfind('/') + 1));
   });
 }
 

@@ -25,14 +25,15 @@ public:
   // By name: a source, or a file without extension, which counts when it begins with `#!`.
   [[nodiscard]] bool takes(std::string_view directory, std::string_view name) const;
 
-  // For files that are named in a list: the extension alone decides, exclusions too.
+  // The same for a file that is named in a list: what a walk would take.
   [[nodiscard]] bool takes_path(std::string_view path) const;
 
   [[nodiscard]] static bool has_extension(std::string_view name);
 
 private:
   [[nodiscard]] bool excluded(std::string_view directory, std::string_view name) const;
-  [[nodiscard]] bool included(std::string_view directory, std::string_view name) const;
+  [[nodiscard]] bool below_excluded(std::string_view directory) const;
+  [[nodiscard]] bool below_included(std::string_view path) const;
   [[nodiscard]] bool leads_to_included(std::string_view path) const;
 
   std::set<std::string, std::less<>> extensions_;

@@ -1,0 +1,70 @@
+#include "job_tracer/fix.h"
+
+#include <gtest/gtest.h>
+
+#include "core/text.h"
+#include "tree.h"
+
+namespace aether::job_tracer {
+namespace {
+
+std::string in_block(const std::string& incoming, const std::string& processing) {
+  return "import os\r\n\"\"\"\n@.architecture\n" + incoming + "\n" + processing + "\nOutgoing: c --- {d}\n\"\"\"\n\tcode()";
+}
+
+std::string fixed(const std::string& text) { return fix_text(text, false).text; }
+
+constexpr const char* k_incoming = "Incoming: a --- {b}";
+
+TEST(Fix, sorts_jobs_and_lists_each_once_with_their_number) {
+  EXPECT_EQ(fixed(in_block(k_incoming, "Processing: f() --- {5 jobs: b, a, b}")),
+            in_block(k_incoming, "Processing: f() --- {2 jobs: a, b}"));
+}
+
+TEST(Fix, makes_lines_canonical) {
+  EXPECT_EQ(fixed(in_block("INCOMING:a -- b", "processing: f() \xE2\x80\x94 {JOB_A}")),
+            in_block("Incoming: a --- {b}", "Processing: f() --- {1 job: JOB_A}"));
+}
+
+TEST(Fix, changes_nothing_of_a_sound_text) {
+  const std::string text = in_block("Incoming:  a  --- { b }", "Processing: f(),\n    g() --- {2 jobs: a, b}");
+  EXPECT_EQ(fixed(text), text);
+}
+
+TEST(Fix, leaves_alone_what_it_could_only_guess) {
+  for (const char* processing : {"Processing: f() --- {2 jobs: b, two words}", "Processing: f() --- {some prose}",
+                                 "Processing: f()", "Processing: f() --- {2 jobs: b, a} and more"}) {
+    const std::string text = in_block(k_incoming, processing);
+    EXPECT_EQ(fixed(text), text) << processing;
+  }
+}
+
+TEST(Fix, keeps_leaders_closers_and_line_ends) {
+  EXPECT_EQ(fixed("<!-- @.architecture -->\r\n<!-- Incoming: a -- {b} -->\r\n<!-- Processing: f --- {a} -->\r\n"
+                  "<!-- Outgoing: c --- {d} -->\r\n"),
+            "<!-- @.architecture -->\r\n<!-- Incoming: a --- {b} -->\r\n<!-- Processing: f --- {1 job: a} -->\r\n"
+            "<!-- Outgoing: c --- {d} -->\r\n");
+}
+
+TEST(Fix, of_a_fixed_text_changes_nothing) {
+  const std::string once = fixed(in_block("incoming: a - b", "PROCESSING: x -- {15+ jobs: z, y}"));
+  EXPECT_EQ(fixed(once), once);
+}
+
+TEST(Fix, keeps_invalid_bytes_as_they_are) {
+  EXPECT_EQ(fixed(in_block(k_incoming, "Processing: f(\xFF) --- {2 jobs: b, a}")),
+            in_block(k_incoming, "Processing: f(\xFF) --- {2 jobs: a, b}"));
+}
+
+TEST(Fix, of_files_counts_and_keeps_the_mode) {
+  const test::Tree tree({{"a.py", in_block(k_incoming, "Processing: f --- {2 jobs: b, a}")}, {"b.py", "x"}});
+  std::filesystem::permissions(tree.root() / "a.py", std::filesystem::perms::owner_all);
+  const FixSummary summary = fix_files(tree.root(), {"a.py", "b.py", "gone.py"});
+  EXPECT_EQ(summary.files, 1U);
+  EXPECT_EQ(summary.fields, 1U);
+  EXPECT_EQ(summary.failures.size(), 1U);
+  EXPECT_EQ(std::filesystem::status(tree.root() / "a.py").permissions(), std::filesystem::perms::owner_all);
+}
+
+} // namespace
+} // namespace aether::job_tracer

@@ -1,0 +1,100 @@
+#include "job_tracer/merge.h"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "core/error.h"
+#include "job_tracer/export_format.h"
+#include "job_tracer/graph.h"
+#include "tree.h"
+
+namespace aether::job_tracer {
+namespace {
+
+using test::block;
+using test::Tree;
+using testing::ElementsAre;
+
+std::string exported(const Index& index) {
+  std::ostringstream out;
+  write_export(out, index, JsonLayout::compact);
+  return out.str();
+}
+
+Index merged(std::vector<Index> parts) {
+  std::vector<NamedIndex> named;
+  for (Index& part : parts) {
+    named.push_back({"part", std::move(part)});
+  }
+  return merge(std::move(named));
+}
+
+Index part_of(const Tree& tree, const std::vector<std::string>& files) {
+  ScanRequest request = tree.request();
+  request.listed.emplace();
+  for (const std::string& file : files) {
+    request.listed->push_back((tree.root() / file).string());
+  }
+  return Tree::index(request);
+}
+
+TEST(Merge, of_parts_of_one_root_gives_the_bytes_of_one_run) {
+  const Tree tree({{"a.py", block("b.py, cfg/x.toml, gone.py", "j", "c/")},
+                   {"b.py", block("c.py", "k", "a.py")},
+                   {"c/c.py", block("a.py, b.py", "l", "none")},
+                   {"d/c.py", "x"},
+                   {"cfg/x.toml", ""},
+                   {".architecture/job_types.yaml", "c:\n  j: {}\n"}});
+  const std::string whole = exported(tree.index());
+  const Index one = part_of(tree, {"a.py"});
+  const Index two = part_of(tree, {"b.py", "d/c.py"});
+  const Index three = part_of(tree, {"c/c.py"});
+  EXPECT_EQ(exported(merged({one, two, three})), whole);
+  EXPECT_EQ(exported(merged({three, one, two, one})), whole) << "order and repetition do not show";
+}
+
+TEST(Merge, of_different_roots_prefixes_names_and_resolves_across) {
+  const Tree backend({{"api/chat.py", block("Frontend", "j", "none")}}, "backend");
+  const Tree frontend({{"src/client.js", block("none", "J", "api/chat.py, backend/api/chat.py")}}, "frontend");
+  const Index both = merged({frontend.index(), backend.index()});
+  ASSERT_EQ(both.files.size(), 2U);
+  EXPECT_EQ(both.files[0].path, "backend/api/chat.py");
+  EXPECT_EQ(both.files[1].path, "frontend/src/client.js");
+  EXPECT_THAT(build_graph(both).edges, ElementsAre(Edge{1, 0, true, false}));
+  EXPECT_EQ(exported(merged({backend.index(), frontend.index()})), exported(both));
+  EXPECT_EQ(read_export(exported(both), "x"), both);
+}
+
+TEST(Merge, prefers_the_own_root) {
+  const Tree a({{"x.py", block("y.py", "j", "none")}, {"y.py", "1"}}, "a");
+  const Tree b({{"y.py", "1"}}, "b");
+  const Index both = merged({a.index(), b.index()});
+  EXPECT_THAT(build_graph(both).edges, ElementsAre(Edge{1, 0, false, true}));
+}
+
+TEST(Merge, tells_roots_of_one_name_apart) {
+  const Tree one({{"x.py", "1"}}, "one/app");
+  const Tree two({{"x.py", "1"}}, "two/app");
+  const Index both = merged({one.index(), two.index()});
+  EXPECT_EQ(both.files[0].path, "one/app/x.py");
+  EXPECT_EQ(both.files[1].path, "two/app/x.py");
+}
+
+TEST(Merge, can_be_merged_again) {
+  const Tree a({{"x.py", block("none", "j", "none")}}, "a");
+  const Tree b({{"x.py", block("a/x.py", "j", "none")}}, "b");
+  const Tree c({{"x.py", block("none", "j", "b/x.py")}}, "c");
+  const Index at_once = merged({a.index(), b.index(), c.index()});
+  EXPECT_EQ(exported(merged({merged({a.index(), b.index()}), c.index()})), exported(at_once));
+}
+
+TEST(Merge, refuses_parts_that_disagree_about_a_file) {
+  const Tree tree({{"a.py", block("none", "j", "none")}});
+  const Index before = tree.index();
+  tree.write("a.py", block("none", "k", "none"));
+  EXPECT_THROW((void)merged({before, tree.index()}), Error);
+}
+
+} // namespace
+} // namespace aether::job_tracer

@@ -1,0 +1,73 @@
+#include "core/text.h"
+
+#include <gtest/gtest.h>
+
+namespace aether {
+namespace {
+
+TEST(Text, lower_case_and_comparison_are_ascii_only) {
+  EXPECT_EQ(to_lower("AbZ-\xC3\x89"), "abz-\xC3\x89");
+  EXPECT_TRUE(equals_ignoring_case("Content-Type", "content-TYPE"));
+  EXPECT_FALSE(equals_ignoring_case("a", "ab"));
+  EXPECT_TRUE(starts_with_ignoring_case("POSTGRES://x", "postgres:"));
+  EXPECT_FALSE(starts_with_ignoring_case("pg", "postgres"));
+}
+
+TEST(Text, trim_takes_blanks_but_no_newline) {
+  EXPECT_EQ(trim(" \t a b \r"), "a b");
+  EXPECT_EQ(trim_left("  a "), "a ");
+  EXPECT_EQ(trim_right(" a\n"), " a\n");
+  EXPECT_EQ(trim("   "), "");
+}
+
+TEST(Utf8, knows_the_length_of_each_sequence) {
+  EXPECT_EQ(utf8_sequence_length("a", 0), 1U);
+  EXPECT_EQ(utf8_sequence_length("\xC3\xA9", 0), 2U);
+  EXPECT_EQ(utf8_sequence_length("\xE2\x82\xAC", 0), 3U);
+  EXPECT_EQ(utf8_sequence_length("\xF0\x9F\x98\x80", 0), 4U);
+  EXPECT_EQ(utf8_sequence_length("a", 1), 0U);
+}
+
+TEST(Utf8, refuses_overlong_forms_surrogates_and_what_lies_above_unicode) {
+  EXPECT_EQ(utf8_sequence_length("\xC0\x80", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\xE0\x80\x80", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\xED\xA0\x80", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\xF0\x80\x80\x80", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\xF4\x90\x80\x80", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\xC3", 0), 0U);
+  EXPECT_EQ(utf8_sequence_length("\x80", 0), 0U);
+}
+
+TEST(Utf8, finds_the_first_invalid_byte) {
+  EXPECT_EQ(find_invalid_utf8("plain \xC3\xA9"), std::string_view::npos);
+  EXPECT_EQ(find_invalid_utf8("\xC3\xA9\xFF"), 2U);
+  EXPECT_EQ(find_invalid_utf8("ab\xE2\x82"), 2U);
+}
+
+TEST(Utf8, replaces_each_invalid_byte) {
+  EXPECT_EQ(to_valid_utf8("a\xFF\xFE"
+                          "b"),
+            "a\xEF\xBF\xBD\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(to_valid_utf8("\xC3\xA9"), "\xC3\xA9");
+}
+
+TEST(Utf8, counts_code_points) {
+  EXPECT_EQ(count_code_points(""), 0U);
+  EXPECT_EQ(count_code_points("a\xC3\xA9\xF0\x9F\x98\x80"), 3U);
+}
+
+TEST(Printable, lets_no_escape_sequence_through) {
+  EXPECT_EQ(printable("\x1b[31mred\x1b[0m"), "\\x1b[31mred\\x1b[0m");
+  EXPECT_EQ(printable("a\nb\rc\td"), "a\\nb\\rc\td");
+  EXPECT_EQ(printable("\x7F"), "\\x7f");
+  EXPECT_EQ(printable("\xC2\x9B"), "\\u009b");
+}
+
+TEST(Printable, keeps_text_and_shows_invalid_bytes) {
+  EXPECT_EQ(printable("caf\xC3\xA9 \xC2\xA0"), "caf\xC3\xA9 \xC2\xA0");
+  EXPECT_EQ(printable("\xFFx"), "\\xffx");
+}
+
+} // namespace
+} // namespace aether

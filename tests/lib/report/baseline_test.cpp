@@ -1,0 +1,107 @@
+#include "report/baseline.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace aether {
+namespace {
+
+using testing::HasSubstr;
+
+class Baseline : public testing::Test {
+protected:
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  void store(std::string_view text) const { std::ofstream(file_) << text; }
+
+  [[nodiscard]] std::string error_of(std::string_view text, ExitCode code) const {
+    store(text);
+    try {
+      (void)read_baseline(file_, "job_tracer");
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), code);
+      return error.what();
+    }
+    return "no error";
+  }
+
+  std::filesystem::path file_ =
+      std::filesystem::temp_directory_path() / fmt::format("aether-baseline-{}", getpid());
+};
+
+std::vector<Finding> two_findings() {
+  std::vector<Finding> findings(2);
+  findings[0].rule = "job-count";
+  findings[0].file = "z.py";
+  findings[0].message = "wrong";
+  findings[1].rule = "unknown-key";
+  findings[1].file = "a.py";
+  findings[1].message = "worse";
+  assign_fingerprints(findings);
+  return findings;
+}
+
+TEST_F(Baseline, holds_the_findings_it_was_written_from) {
+  std::vector<Finding> findings = two_findings();
+  std::ostringstream out;
+  write_baseline(out, "job_tracer", "1.0.0", findings);
+  store(out.str());
+  const std::set<std::string> known = read_baseline(file_, "job_tracer");
+  EXPECT_EQ(known.size(), 2U);
+  EXPECT_EQ(drop_known(known, findings), 2U);
+  EXPECT_TRUE(findings.empty());
+}
+
+TEST_F(Baseline, keeps_new_findings) {
+  std::vector<Finding> findings = two_findings();
+  EXPECT_EQ(drop_known({findings[0].fingerprint}, findings), 1U);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "unknown-key");
+}
+
+TEST_F(Baseline, is_sorted_whatever_the_order_of_the_findings) {
+  std::vector<Finding> findings = two_findings();
+  std::ostringstream one;
+  write_baseline(one, "job_tracer", "1.0.0", findings);
+  std::swap(findings[0], findings[1]);
+  std::ostringstream other;
+  write_baseline(other, "job_tracer", "1.0.0", findings);
+  EXPECT_EQ(one.str(), other.str());
+  EXPECT_LT(one.str().find("a.py"), one.str().find("z.py"));
+}
+
+TEST_F(Baseline, that_is_missing_is_missing_input) {
+  try {
+    (void)read_baseline(file_ / "absent", "job_tracer");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::no_input);
+  }
+}
+
+TEST_F(Baseline, of_something_else_is_bad_input) {
+  EXPECT_THAT(error_of("", ExitCode::bad_input), HasSubstr("is empty"));
+  EXPECT_THAT(error_of("[]", ExitCode::bad_input),
+              HasSubstr("expected an aether/baseline/1 document (from `job_tracer "
+                        "--write-baseline`), but it is an array"));
+  EXPECT_THAT(error_of(R"({"schema": "aether/baseline/1", "tool": "validate_config"})",
+                       ExitCode::bad_input),
+              HasSubstr("expected a baseline of job_tracer, but it is one of validate_config"));
+  EXPECT_THAT(
+      error_of(R"({"schema": "aether/baseline/1", "tool": "job_tracer"})", ExitCode::bad_input),
+      HasSubstr("expected an array \"findings\""));
+  EXPECT_THAT(error_of(R"({"schema": "aether/baseline/1", "tool": "job_tracer", "findings": [{}]})",
+                       ExitCode::bad_input),
+              HasSubstr("expected a \"fingerprint\""));
+}
+
+} // namespace
+} // namespace aether
