@@ -68,12 +68,7 @@ public:
   [[nodiscard]] Position at(std::size_t offset) {
     offset = std::min(offset, text_.size());
     if (offset < offset_) {
-      const std::string_view passed = text_.substr(offset, offset_ - offset);
-      const auto lines = std::count(passed.begin(), passed.end(), '\n');
-      const std::string_view before = text_.substr(0, offset);
-      const std::size_t column = count_code_points(before.substr(before.rfind('\n') + 1)) + 1;
-      return {position_.line - static_cast<std::uint32_t>(lines),
-              static_cast<std::uint32_t>(column)};
+      return before(offset);
     }
     for (; offset_ < offset; ++offset_) {
       if (text_[offset_] == '\n') {
@@ -87,6 +82,18 @@ public:
   }
 
 private:
+  [[nodiscard]] Position before(std::size_t offset) const {
+    const std::string_view passed = text_.substr(offset, offset_ - offset);
+    const auto lines = static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    if (lines == 0) {
+      const auto columns = static_cast<std::uint32_t>(count_code_points(passed));
+      return {position_.line, position_.column - columns};
+    }
+    const std::size_t line_start = text_.substr(0, offset).rfind('\n') + 1;
+    const std::size_t column = count_code_points(text_.substr(line_start, offset - line_start)) + 1;
+    return {position_.line - lines, static_cast<std::uint32_t>(column)};
+  }
+
   std::string_view text_;
   std::size_t offset_ = 0;
   Position position_{1, 1};

@@ -31,6 +31,9 @@ struct Line {
   std::size_t begin = 0;
   std::size_t next = 0; // where the next line begins; the text's size after the last
   std::uint32_t number = 0;
+
+  // No newline ended it: in a piece of a text it may go on.
+  [[nodiscard]] bool unfinished() const { return begin + raw.size() == next; }
 };
 
 Line line_at(std::string_view text, std::size_t begin, std::uint32_t number) {
@@ -104,10 +107,14 @@ public:
     next_ = begin;
     next_line_ = number;
     while (goes_on && next_ < limit) {
-      goes_on = take(line_at(piece_.text, next_, next_line_));
+      const Line line = line_at(piece_.text, next_, next_line_);
+      if (!piece_.last && line.unfinished()) {
+        return Outcome::cut_off;
+      }
+      goes_on = take(line);
     }
     if (goes_on && next_ >= piece_.text.size() && !piece_.last) {
-      return Outcome::cut_off;
+      return Outcome::cut_off; // what follows may belong to it
     }
     if (wrong_order_) {
       return Outcome::out_of_order;
@@ -263,8 +270,8 @@ private:
   }
 
   void take_tag(const Line& line) {
-    if (line.next == piece_.text.size() && !piece_.last) {
-      stop_here(); // the line may go on in the next piece
+    if (!piece_.last && line.unfinished()) {
+      stop_here();
       return;
     }
     const CommentLine stripped = strip_comment(line.raw);
@@ -278,7 +285,7 @@ private:
     reader.block.column = column_of(line, stripped.offset);
     const Outcome outcome =
         closed ? Outcome::missing_key : reader.read(line.next, line.number + 1);
-    if (outcome == Outcome::cut_off && line.begin > 0) {
+    if (outcome == Outcome::cut_off) {
       stop_here();
       return;
     }
@@ -306,6 +313,10 @@ private:
       const std::size_t begin = std::max(line_start(hit), at_);
       go_to(begin);
       const Line line = line_at(piece_.text, begin, line_);
+      if (!piece_.last && line.unfinished()) {
+        stop_here();
+        return;
+      }
       const CommentLine stripped = strip_comment(line.raw);
       const std::optional<KeyFound> key = key_of(stripped.text);
       if (!key || key->index != 0 || fence_.length > 0) {
@@ -314,7 +325,7 @@ private:
       }
       FieldReader reader(piece_, stripped.leader, markdown_);
       const Outcome outcome = reader.read(begin, line_);
-      if (outcome == Outcome::cut_off && begin > 0) {
+      if (outcome == Outcome::cut_off) {
         stop_here();
         return;
       }

@@ -1,0 +1,5 @@
+€#!/bin/sh
+grep -rl '@.architecture' .
+grep -rl \
+  '@.architecture' \
+  .

@@ -1,0 +1,5 @@
+€TAG = (
+    "@.architecture"
+)
+OTHER = '@.architecture'
+print("# @.architecture")

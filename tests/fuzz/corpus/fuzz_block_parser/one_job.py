@@ -1,0 +1,6 @@
+€"""
+@.architecture
+Incoming: x.py --- {X}
+Processing: f() --- {1 job: formatting}
+Outgoing: y.py --- {Y}
+"""
