@@ -1,6 +1,11 @@
 # shellcheck shell=bash
 # Common pieces of the scripts: where things are, how they speak, how a build directory is made.
 # Sourced, never run; it sets variables and functions and does nothing else.
+#
+# @.architecture
+# Incoming: none --- {none}
+# Processing: configure(), build(), build_tools() --- {2 jobs: build_configuration, tool_building}
+# Outgoing: scripts/bench, scripts/bootstrap, scripts/check, scripts/demo, scripts/test --- {shell functions}
 
 source_root=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 build_root=$source_root/build
@@ -18,7 +23,7 @@ usage_error() {
 }
 
 # The comment at the head of the calling script is its help.
-print_help() { sed -n '2,/^[^#]/ { s/^# \{0,1\}//p }' "$0"; }
+print_help() { awk 'NR > 1 { if (!sub(/^# ?/, "")) exit; print }' "$0"; }
 
 # configure NAME COMPILER [CMAKE-ARGUMENT...]: makes build/NAME or brings it up to date.
 configure() {

@@ -1,3 +1,7 @@
+// @.architecture
+// Incoming: terminal (arguments), source trees, exports (JSON) --- {blocks, lists of files, JSON}
+// Processing: run_main() --- {3 jobs: architecture_checking, architecture_indexing, job_tracing}
+// Outgoing: terminal, pipes and files --- {text, JSON, SARIF, graphs}
 #include "cli/program.h"
 #include "job_tracer/program.h"
 
