@@ -36,9 +36,10 @@ void examine(std::string_view text, const ParsedPiece& parsed) {
       require(field.begin >= end && field.begin < field.end && field.end <= text.size());
       end = field.end;
     }
-    const BlockReading reading = examine_block(block);
-    (void)split_references(reading.block.incoming.left);
-    (void)is_template(block);
+    if (const std::optional<BlockReading> reading = examine_block(block)) {
+      (void)split_references(reading->block.incoming.left);
+    }
+    (void)is_correct(block);
   }
 }
 

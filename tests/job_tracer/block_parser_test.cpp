@@ -22,7 +22,7 @@ TEST(BlockParser, finds_a_block_and_its_lines) {
   const RawBlock& block = parsed.blocks.front();
   EXPECT_EQ(block.line, 3U);
   EXPECT_EQ(block.fields[0].line, 4U);
-  EXPECT_EQ(block.fields[0].value, "a --- {b}");
+  EXPECT_EQ(block.fields[0].value(), "a --- {b}");
   EXPECT_EQ(block.fields[1].value_column, 13U);
   EXPECT_EQ(text.substr(block.fields[2].begin, block.fields[2].end - block.fields[2].begin),
             "Outgoing: e --- {f}");
@@ -44,21 +44,21 @@ TEST(BlockParser, takes_each_line_as_a_comment_of_its_own) {
 TEST(BlockParser, takes_the_docstring_that_opens_on_the_tag_and_closes_on_the_last_line) {
   const ParsedPiece parsed = parse("\"\"\"@.architecture\nIncoming: a --- {b}\nProcessing: c --- {d}\nOutgoing: e --- {f}\"\"\"");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
-  EXPECT_EQ(parsed.blocks.front().fields[2].value, "e --- {f}");
+  EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
 
 TEST(BlockParser, joins_deeper_lines_with_one_space) {
   const ParsedPiece parsed = parse("/**\n * @.architecture\n * Incoming: a,\n *   b,\n *     c --- {d}\n"
                                    " * Processing: e --- {f}\n * Outgoing: g --- {h}\n */\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
-  EXPECT_EQ(parsed.blocks.front().fields[0].value, "a, b, c --- {d}");
+  EXPECT_EQ(parsed.blocks.front().fields[0].value(), "a, b, c --- {d}");
   EXPECT_TRUE(parsed.blocks.front().fields[0].several_lines);
 }
 
 TEST(BlockParser, does_not_join_lines_after_a_blank_one) {
   const ParsedPiece parsed = parse(std::string("@.architecture\n") + k_fields + "\n    indented prose\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
-  EXPECT_EQ(parsed.blocks.front().fields[2].value, "e --- {f}");
+  EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
 
 TEST(BlockParser, takes_no_mention_for_a_block) {
@@ -121,7 +121,7 @@ TEST(BlockParser, passes_over_code_fences_in_markdown_alone) {
 TEST(BlockParser, reads_carriage_returns_and_a_byte_order_mark) {
   const ParsedPiece parsed = parse("\xEF\xBB\xBF@.architecture\r\nIncoming: a --- {b}\r\nProcessing: c --- {d}\r\nOutgoing: e --- {f}\r\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
-  EXPECT_EQ(parsed.blocks.front().fields[2].value, "e --- {f}");
+  EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
 
 TEST(BlockParser, gives_the_same_for_every_cut_into_pieces) {

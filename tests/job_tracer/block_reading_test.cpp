@@ -23,7 +23,8 @@ std::vector<Found> defects(const std::string& incoming, const std::string& proce
   const ParsedPiece parsed = parse_blocks({text, 1, true, {}}, Markup::plain, ParseDepth::everything);
   std::vector<Found> found;
   for (const RawBlock& raw : parsed.blocks) {
-    for (const Finding& defect : examine_block(raw).defects) {
+    const std::optional<BlockReading> reading = examine_block(raw);
+    for (const Finding& defect : reading ? reading->defects : std::vector<Finding>{}) {
       found.push_back({defect.rule, defect.begin});
     }
   }

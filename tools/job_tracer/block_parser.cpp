@@ -1,8 +1,13 @@
 #include "job_tracer/block_parser.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <optional>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "core/text.h"
 #include "job_tracer/comment_line.h"
@@ -23,6 +28,28 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
   const void* at = ::memmem(text.data() + from, text.size() - from, word.data(), word.size());
   return at == nullptr ? k_none
                        : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+}
+
+// Where the tag occurs. Nearly all text of a tree is passed over here: `@` followed by `.` is looked
+// for sixteen bytes at a time, which takes half the time of memmem on trees full of decorators.
+std::size_t find_tag(std::string_view text, std::size_t from) {
+#ifdef __SSE2__
+  const __m128i at_signs = _mm_set1_epi8('@');
+  const __m128i dots = _mm_set1_epi8('.');
+  for (; from + 17 <= text.size(); from += 16) {
+    const char* here = text.data() + from;
+    const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here));
+    const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here + 1));
+    const __m128i both = _mm_and_si128(_mm_cmpeq_epi8(first, at_signs), _mm_cmpeq_epi8(second, dots));
+    for (auto hits = static_cast<unsigned>(_mm_movemask_epi8(both)); hits != 0; hits &= hits - 1) {
+      const std::size_t at = from + static_cast<std::size_t>(std::countr_zero(hits));
+      if (text.substr(at).starts_with(k_tag)) {
+        return at;
+      }
+    }
+  }
+#endif
+  return find_word(text, k_tag, from);
 }
 
 // A line of the text, with where it stands.
@@ -161,7 +188,7 @@ private:
     }
     RawField& field = block.fields[expected_++];
     field.key = stripped.text.substr(0, key.key_length);
-    field.value = stripped.text.substr(key.value_offset);
+    field.first_line = stripped.text.substr(key.value_offset);
     field.line = line.number;
     field.column = column_of(line, stripped.offset);
     field.value_column = column_of(line, stripped.offset + key.value_offset);
@@ -174,8 +201,11 @@ private:
 
   bool go_on(const Line& line, const CommentLine& stripped) {
     if (open_ != nullptr && stripped.indent > indent_) {
-      open_->value += open_->value.empty() ? "" : " ";
-      open_->value += stripped.text;
+      if (!open_->several_lines) {
+        open_->joined = open_->first_line;
+      }
+      open_->joined += open_->joined.empty() ? "" : " ";
+      open_->joined += stripped.text;
       open_->end = line.begin + stripped.offset + stripped.text.size();
       open_->several_lines = true;
       return true;
@@ -226,14 +256,14 @@ public:
       at_ = 3;
     }
     while (!stopped_) {
-      const std::size_t tag = find_word(piece_.text, k_tag, at_);
+      const std::size_t tag = find_tag(piece_.text, at_);
       look_for_untagged(std::min(tag, piece_.text.size()));
       if (stopped_ || tag == k_none) {
         break;
       }
       const std::size_t begin = std::max(line_start(tag), at_);
       go_to(begin);
-      take_tag(line_at(piece_.text, begin, line_));
+      take_tag(line_at(piece_.text, begin, 0));
     }
     if (!stopped_) {
       go_to(piece_.last ? piece_.text.size() : line_start(piece_.text.size()));
@@ -248,28 +278,38 @@ private:
     return newline == k_none ? 0 : newline + 1;
   }
 
-  // Moves on to the start of a later line, counting lines and, in Markdown, fences.
+  // Moves on to the start of a later line, past the fences of Markdown.
   void go_to(std::size_t begin) {
-    const std::string_view passed = piece_.text.substr(at_, begin > at_ ? begin - at_ : 0);
+    if (begin <= at_) {
+      return;
+    }
     if (markdown_) {
+      const std::string_view passed = piece_.text.substr(at_, begin - at_);
       for (std::size_t i = 0; i < passed.size();) {
         const Line line = line_at(passed, i, 0);
         fence_ = after_line(fence_, line.raw);
         i = line.next;
       }
     }
+    at_ = begin;
+  }
+
+  // The number of the line at_; most texts are never asked for one.
+  std::uint32_t line_number() {
+    const std::string_view passed = piece_.text.substr(counted_, at_ - counted_);
     line_ += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
-    at_ = std::max(at_, begin);
+    counted_ = at_;
+    return line_;
   }
 
   void stop_here() {
     parsed_.resume = at_;
-    parsed_.resume_line = line_;
+    parsed_.resume_line = piece_.last ? 0 : line_number();
     parsed_.resume_fence = fence_;
     stopped_ = true;
   }
 
-  void take_tag(const Line& line) {
+  void take_tag(Line line) {
     if (!piece_.last && line.unfinished()) {
       stop_here();
       return;
@@ -279,6 +319,7 @@ private:
       go_to(line.next);
       return;
     }
+    line.number = line_number();
     const bool closed = stripped.closes && stripped.leader != Leader::opener;
     FieldReader reader(piece_, stripped.leader, markdown_);
     reader.block.line = line.number;
@@ -312,7 +353,7 @@ private:
       }
       const std::size_t begin = std::max(line_start(hit), at_);
       go_to(begin);
-      const Line line = line_at(piece_.text, begin, line_);
+      const Line line = line_at(piece_.text, begin, line_number());
       if (!piece_.last && line.unfinished()) {
         stop_here();
         return;
@@ -324,7 +365,7 @@ private:
         continue;
       }
       FieldReader reader(piece_, stripped.leader, markdown_);
-      const Outcome outcome = reader.read(begin, line_);
+      const Outcome outcome = reader.read(begin, line.number);
       if (outcome == Outcome::cut_off) {
         stop_here();
         return;
@@ -345,7 +386,8 @@ private:
   ParseDepth depth_;
   ParsedPiece parsed_;
   std::size_t at_ = 0; // always at the start of a line
-  std::uint32_t line_;
+  std::uint32_t line_;     // the number of the line that begins at counted_
+  std::size_t counted_ = 0;
   Fence fence_;
   bool stopped_ = false;
 };
@@ -355,7 +397,5 @@ private:
 ParsedPiece parse_blocks(const Piece& piece, Markup markup, ParseDepth depth) {
   return Parser(piece, markup, depth).parse();
 }
-
-bool mentions_tag(std::string_view text) { return find_word(text, k_tag, 0) != k_none; }
 
 } // namespace aether::job_tracer

@@ -16,14 +16,19 @@ inline constexpr std::string_view k_tag = "@.architecture";
 inline constexpr std::array<std::string_view, 3> k_keys = {"Incoming", "Processing", "Outgoing"};
 
 struct RawField {
-  std::string_view key; // as written
-  std::string value;    // what follows the colon, trimmed; lines that go on are joined by a space
+  std::string_view key;        // as written
+  std::string_view first_line; // what follows the colon, trimmed
+  std::string joined;          // with the lines that go on, joined by a space, if there are any
   std::uint32_t line = 0;
   std::uint32_t column = 0;       // of the key, in code points from 1
   std::uint32_t value_column = 0; // of the value on the key's line
   std::size_t begin = 0;          // bytes of the text: from the key ...
   std::size_t end = 0;            // ... to the end of the value, comment closers left out
   bool several_lines = false;
+
+  [[nodiscard]] std::string_view value() const {
+    return several_lines ? std::string_view(joined) : first_line;
+  }
 };
 
 struct RawBlock {
@@ -63,13 +68,10 @@ struct ParsedPiece {
   std::vector<MalformedTag> malformed;
   std::vector<RawBlock> untagged; // their line is that of Incoming
   std::size_t resume = 0; // where the next piece has to begin: the end, or an unfinished line or block
-  std::uint32_t resume_line = 1;
+  std::uint32_t resume_line = 1; // its number; not told for the last piece
   Fence resume_fence;
 };
 
 [[nodiscard]] ParsedPiece parse_blocks(const Piece& piece, Markup markup, ParseDepth depth);
-
-// True when the text holds the tag at all; what most files answer with no, fast.
-[[nodiscard]] bool mentions_tag(std::string_view text);
 
 } // namespace aether::job_tracer

@@ -15,6 +15,20 @@ namespace {
 
 constexpr std::size_t k_processing = 1;
 
+using Splits = std::array<SplitField, 3>;
+
+Splits split_fields(const RawBlock& raw) {
+  return {split_field(raw.fields[0].value()), split_field(raw.fields[1].value()),
+          split_field(raw.fields[2].value())};
+}
+
+bool is_template(const Splits& splits) {
+  return is_job_placeholder(splits[k_processing].right) ||
+         std::any_of(splits.begin(), splits.end(), [](const SplitField& split) {
+           return is_placeholder(split.left) || is_placeholder(split.right);
+         });
+}
+
 Field to_field(const RawField& raw, const SplitField& split) {
   return {to_valid_utf8(split.left), to_valid_utf8(split.right), raw.line,
           raw.several_lines ? 0 : raw.value_column};
@@ -27,7 +41,7 @@ Position position_in(const RawField& raw, std::size_t offset) {
   if (raw.several_lines) {
     return key_position(raw);
   }
-  const auto before = count_code_points(std::string_view(raw.value).substr(0, offset));
+  const auto before = count_code_points(raw.value().substr(0, offset));
   return {raw.line, raw.value_column + static_cast<std::uint32_t>(before)};
 }
 
@@ -35,13 +49,13 @@ Position position_in(const RawField& raw, std::size_t offset) {
 class JobPlaces {
 public:
   explicit JobPlaces(const RawField& raw)
-      : raw_(raw), at_(std::min(raw.value.rfind('{'), raw.value.size())) {
-    at_ = at_ == raw.value.size() ? 0 : at_;
+      : raw_(raw), value_(raw.value()), at_(value_.rfind('{')) {
+    at_ = at_ == std::string_view::npos ? 0 : at_;
   }
 
-  Position next(const std::string& job) {
-    for (std::size_t found = raw_.value.find(job, at_); found != std::string::npos;
-         found = raw_.value.find(job, found + 1)) {
+  Position next(std::string_view job) {
+    for (std::size_t found = value_.find(job, at_); found != std::string_view::npos;
+         found = value_.find(job, found + 1)) {
       if (boundary(found) && boundary_after(found + job.size())) {
         at_ = found + job.size();
         return position_in(raw_, found);
@@ -55,13 +69,14 @@ private:
     return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
   }
   [[nodiscard]] bool boundary(std::size_t at) const {
-    return at == 0 || !part_of_word(raw_.value[at - 1]);
+    return at == 0 || !part_of_word(value_[at - 1]);
   }
   [[nodiscard]] bool boundary_after(std::size_t at) const {
-    return at >= raw_.value.size() || !part_of_word(raw_.value[at]);
+    return at >= value_.size() || !part_of_word(value_[at]);
   }
 
   const RawField& raw_;
+  std::string_view value_;
   std::size_t at_;
 };
 
@@ -156,7 +171,7 @@ std::string canonical_jobs(const JobList& jobs) {
 class FieldExaminer {
 public:
   FieldExaminer(const RawField& raw, std::size_t index, BlockReading& reading)
-      : raw_(raw), index_(index), split_(split_field(raw.value)), reading_(reading) {}
+      : raw_(raw), index_(index), split_(split_field(raw.value())), reading_(reading) {}
 
   void examine() {
     std::vector<std::string> deviations;
@@ -204,9 +219,9 @@ private:
         (open && *jobs.count < listed)) {
       return;
     }
-    const Position at = position_in(raw_, std::min(raw_.value.find(std::to_string(*jobs.count),
-                                                                   raw_.value.rfind('{') + 1),
-                                                   raw_.value.size()));
+    const std::string_view value = raw_.value();
+    const std::size_t number = value.find(std::to_string(*jobs.count), value.rfind('{') + 1);
+    const Position at = position_in(raw_, std::min(number, value.size()));
     reading_.defects.push_back(defect("job-count", Severity::error, at,
                                       fmt::format("states {} but lists {}", jobs_text(*jobs.count), listed),
                                       fmt::format("write `{}:`", jobs_text(unique + jobs.rest.size()))));
@@ -218,7 +233,7 @@ private:
     }
     JobPlaces places(raw_);
     std::unordered_map<std::string_view, unsigned> times;
-    for (const std::string& job : jobs.listed) {
+    for (const std::string_view job : jobs.listed) {
       const Position at = places.next(job);
       if (++times[job] == 2) {
         reading_.defects.push_back(defect("duplicate-job", Severity::error, at,
@@ -252,36 +267,31 @@ private:
 
 } // namespace
 
-bool is_template(const RawBlock& raw) {
-  for (std::size_t i = 0; i < raw.fields.size(); ++i) {
-    const SplitField split = split_field(raw.fields[i].value);
-    if (is_placeholder(split.left) || is_placeholder(split.right) ||
-        (i == k_processing && is_job_placeholder(split.right))) {
-      return true;
-    }
+std::optional<Block> read_block(const RawBlock& raw, BlockPart part) {
+  const Splits splits = split_fields(raw);
+  if (is_template(splits)) {
+    return std::nullopt;
   }
-  return false;
-}
-
-Block read_block(const RawBlock& raw) {
   Block block;
   block.line = raw.line;
-  const std::array<Field*, 3> fields = {&block.incoming, &block.processing, &block.outgoing};
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const SplitField split = split_field(raw.fields[i].value);
-    *fields[i] = to_field(raw.fields[i], split);
-    if (i == k_processing) {
-      const JobList jobs = parse_jobs(split.right);
-      block.jobs = jobs.unique();
-      block.job_count = jobs.count;
-    }
+  JobList jobs = parse_jobs(splits[k_processing].right);
+  block.job_count = jobs.count;
+  block.jobs = jobs.unique();
+  if (part == BlockPart::all) {
+    block.incoming = to_field(raw.fields[0], splits[0]);
+    block.processing = to_field(raw.fields[1], splits[1]);
+    block.outgoing = to_field(raw.fields[2], splits[2]);
   }
   return block;
 }
 
-BlockReading examine_block(const RawBlock& raw) {
+std::optional<BlockReading> examine_block(const RawBlock& raw) {
+  std::optional<Block> block = read_block(raw, BlockPart::all);
+  if (!block) {
+    return std::nullopt;
+  }
   BlockReading reading;
-  reading.block = read_block(raw);
+  reading.block = std::move(*block);
   if (!raw.fields[k_processing].several_lines) {
     JobPlaces places(raw.fields[k_processing]);
     for (const std::string& job : reading.block.jobs) {
@@ -300,11 +310,11 @@ BlockReading examine_block(const RawBlock& raw) {
 }
 
 bool is_correct(const RawBlock& raw) {
-  const bool whole = std::all_of(raw.fields.begin(), raw.fields.end(), [](const RawField& field) {
-    const SplitField split = split_field(field.value);
-    return split.separator == Separator::canonical && split.braces;
-  });
-  return whole && raw.text_between == 0 && !is_template(raw);
+  const Splits splits = split_fields(raw);
+  return raw.text_between == 0 && !is_template(splits) &&
+         std::all_of(splits.begin(), splits.end(), [](const SplitField& split) {
+           return split.separator == Separator::canonical && split.braces;
+         });
 }
 
 } // namespace aether::job_tracer

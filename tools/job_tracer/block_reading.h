@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,14 +25,14 @@ struct BlockReading {
   std::vector<Edit> edits;      // ascending, disjoint
 };
 
-// Whether a block is a template with placeholders in place of its parts, and so none of the tree.
-[[nodiscard]] bool is_template(const RawBlock& raw);
+enum class BlockPart { jobs, all };
 
-// The fields and jobs alone.
-[[nodiscard]] Block read_block(const RawBlock& raw);
+// The jobs, or the fields too. Nothing for a template, a block with placeholders in place of its
+// parts, which documents no file.
+[[nodiscard]] std::optional<Block> read_block(const RawBlock& raw, BlockPart part);
 
-// Everything.
-[[nodiscard]] BlockReading examine_block(const RawBlock& raw);
+// Everything. Nothing for a template.
+[[nodiscard]] std::optional<BlockReading> examine_block(const RawBlock& raw);
 
 // Whether three lines without a tag are correct ones: no template, each with its ` --- {...}`.
 [[nodiscard]] bool is_correct(const RawBlock& raw);

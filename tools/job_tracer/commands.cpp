@@ -31,7 +31,7 @@ public:
   Run(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
 
   ExitCode list() {
-    load(options_.layer ? ScanDepth::blocks : ScanDepth::blocks, References::unresolved);
+    load(ScanDepth::jobs, References::unresolved);
     return answer(list_jobs(index(), options_.sort, layer(options_.layer)));
   }
 
@@ -56,7 +56,7 @@ public:
   }
 
   ExitCode find() {
-    load(ScanDepth::blocks, References::unresolved);
+    load(ScanDepth::jobs, References::unresolved);
     const FindReport report = find_jobs(index(), options_.operands.front());
     if (report.results.empty()) {
       const JobIndex jobs = index_jobs(index());

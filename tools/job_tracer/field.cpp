@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <iterator>
 #include <limits>
 #include <unordered_set>
 
@@ -94,24 +93,15 @@ bool is_identifier(std::string_view text) {
          });
 }
 
-std::vector<std::string_view> split_commas(std::string_view text) {
-  std::vector<std::string_view> items;
+void add_items(std::string_view text, JobList& jobs) {
+  jobs.listed.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ',')) + 1);
   while (!text.empty()) {
     const std::size_t comma = std::min(text.find(','), text.size());
-    if (const std::string_view item = trim(text.substr(0, comma)); !item.empty()) {
-      items.push_back(item);
+    const std::string_view item = trim(text.substr(0, comma));
+    if (!item.empty() && !equals_ignoring_case(item, "none")) {
+      (is_identifier(item) ? jobs.listed : jobs.rest).push_back(item);
     }
     text.remove_prefix(std::min(comma + 1, text.size()));
-  }
-  return items;
-}
-
-void add_items(std::string_view text, JobList& jobs) {
-  for (const std::string_view item : split_commas(text)) {
-    if (equals_ignoring_case(item, "none")) {
-      continue;
-    }
-    (is_identifier(item) ? jobs.listed : jobs.rest).emplace_back(item);
   }
 }
 
@@ -222,10 +212,23 @@ SplitField split_field(std::string_view value) {
 }
 
 std::vector<std::string> JobList::unique() const {
+  constexpr std::size_t k_few = 16; // up to here looking through them all is quicker than hashing
   std::vector<std::string> once;
+  once.reserve(listed.size());
+  if (listed.size() <= k_few) {
+    for (const std::string_view job : listed) {
+      if (std::find(once.begin(), once.end(), job) == once.end()) {
+        once.emplace_back(job);
+      }
+    }
+    return once;
+  }
   std::unordered_set<std::string_view> seen;
-  std::copy_if(listed.begin(), listed.end(), std::back_inserter(once),
-               [&](const std::string& job) { return seen.insert(job).second; });
+  for (const std::string_view job : listed) {
+    if (seen.insert(job).second) {
+      once.emplace_back(job);
+    }
+  }
   return once;
 }
 
@@ -240,7 +243,7 @@ JobList parse_jobs(std::string_view right) {
   JobList jobs;
   add_items(right, jobs);
   const bool hyphens = std::any_of(jobs.listed.begin(), jobs.listed.end(), [](const auto& job) {
-    return job.find('-') != std::string::npos;
+    return job.find('-') != k_none;
   });
   if (!jobs.rest.empty() || jobs.listed.empty() || hyphens) {
     return {};

@@ -43,9 +43,10 @@ enum class JobForm : std::uint8_t {
   no_jobs,     // anything else
 };
 
+// Views into the text that was parsed.
 struct JobList {
-  std::vector<std::string> listed; // as written, repetitions included
-  std::vector<std::string> rest;   // items that are no identifiers
+  std::vector<std::string_view> listed; // as written, repetitions included
+  std::vector<std::string_view> rest;   // items that are no identifiers
   std::optional<std::uint64_t> count;
   JobForm form = JobForm::no_jobs;
 

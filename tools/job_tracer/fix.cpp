@@ -14,10 +14,11 @@ FixedText fix_text(std::string_view text, bool markdown) {
       {text, 1, true, {}}, markdown ? Markup::markdown : Markup::plain, ParseDepth::blocks);
   std::size_t copied = 0;
   for (const RawBlock& raw : parsed.blocks) {
-    if (is_template(raw)) {
+    const std::optional<BlockReading> reading = examine_block(raw);
+    if (!reading) {
       continue;
     }
-    for (const Edit& edit : examine_block(raw).edits) {
+    for (const Edit& edit : reading->edits) {
       fixed.text += text.substr(copied, edit.begin - copied);
       fixed.text += edit.text;
       copied = edit.end;

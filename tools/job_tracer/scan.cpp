@@ -55,9 +55,6 @@ public:
     const auto take_piece = [&](const Piece& piece, std::uint64_t offset) {
       const ParseDepth depth =
           depth_ == ScanDepth::everything ? ParseDepth::everything : ParseDepth::blocks;
-      if (piece.last && depth == ParseDepth::blocks && !mentions_tag(piece.text)) {
-        return ParsedPiece{};
-      }
       ParsedPiece parsed =
           parse_blocks(piece, is_markdown(name) ? Markup::markdown : Markup::plain, depth);
       add(parsed, file);
@@ -79,7 +76,7 @@ public:
                        take_piece);
       file.empty = kind == SourceKind::empty;
       if (kind == SourceKind::binary || kind == SourceKind::not_source ||
-          (depth_ == ScanDepth::blocks && file.blocks.empty())) {
+          (wants_blocks_alone() && file.blocks.empty())) {
         return;
       }
     } catch (const std::system_error& failed) {
@@ -111,18 +108,21 @@ public:
   }
 
 private:
+  [[nodiscard]] bool wants_blocks_alone() const {
+    return depth_ == ScanDepth::jobs || depth_ == ScanDepth::blocks;
+  }
+
   void add(const ParsedPiece& parsed, FileEntry& file) const {
     for (const RawBlock& raw : parsed.blocks) {
-      if (is_template(raw)) {
-        continue;
+      if (depth_ == ScanDepth::everything) {
+        if (std::optional<BlockReading> reading = examine_block(raw)) {
+          file.blocks.push_back(std::move(reading->block));
+          std::move(reading->defects.begin(), reading->defects.end(), std::back_inserter(file.defects));
+        }
+      } else if (std::optional<Block> block =
+                     read_block(raw, depth_ == ScanDepth::jobs ? BlockPart::jobs : BlockPart::all)) {
+        file.blocks.push_back(std::move(*block));
       }
-      if (depth_ != ScanDepth::everything) {
-        file.blocks.push_back(read_block(raw));
-        continue;
-      }
-      BlockReading reading = examine_block(raw);
-      file.blocks.push_back(std::move(reading.block));
-      std::move(reading.defects.begin(), reading.defects.end(), std::back_inserter(file.defects));
     }
     for (const MalformedTag& tag : parsed.malformed) {
       file.defects.push_back(file_defect("malformed-block", {tag.line, tag.column}, tag.problem,
@@ -209,6 +209,22 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   work(*collectors.front());
 }
 
+// Entries are large: their places are sorted first, then each entry moves once.
+void sort_by_path(std::vector<FileEntry>& files) {
+  std::vector<std::pair<std::string_view, std::size_t>> order;
+  order.reserve(files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    order.emplace_back(files[i].path, i);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<FileEntry> sorted;
+  sorted.reserve(files.size());
+  for (const auto& [path, i] : order) {
+    sorted.push_back(std::move(files[i]));
+  }
+  files = std::move(sorted);
+}
+
 void add_registry(const fs::path& root, Index& index) {
   const fs::path file = root / k_registry_file;
   std::error_code failed;
@@ -243,8 +259,7 @@ Index scan(const ScanRequest& request, const Layers& layers) {
   for (const auto& collector : collectors) {
     collector->move_to(index);
   }
-  std::sort(index.files.begin(), index.files.end(),
-            [](const FileEntry& a, const FileEntry& b) { return a.path < b.path; });
+  sort_by_path(index.files);
   std::sort(index.warnings.begin(), index.warnings.end());
   if (request.depth == ScanDepth::everything) {
     add_registry(request.root, index);

@@ -13,6 +13,7 @@
 namespace aether::job_tracer {
 
 enum class ScanDepth {
+  jobs,       // only files that have a block, and of it only the jobs
   blocks,     // only files that have a block
   tree,       // every source file
   everything, // and what the rules about single files find, and the registry
