@@ -45,17 +45,31 @@ std::vector<std::string> names(const std::vector<std::uint32_t>& files) {
 }
 
 TEST(List, counts_files_and_sorts_by_name_or_frequency) {
-  const ListReport by_name = list_jobs(index(), ListOrder::name, std::nullopt);
+  const ListReport by_name = list_jobs(tally_index(index()), index().layers, ListOrder::name, std::nullopt);
   EXPECT_EQ(by_name.jobs.front().name, "a_job");
   EXPECT_EQ(by_name.total_files, 5U);
-  const ListReport by_frequency = list_jobs(index(), ListOrder::frequency, std::nullopt);
+  const ListReport by_frequency = list_jobs(tally_index(index()), index().layers, ListOrder::frequency, std::nullopt);
   EXPECT_EQ(by_frequency.jobs.front().name, "streaming");
   EXPECT_EQ(by_frequency.jobs.front().files, 3U);
   EXPECT_EQ(by_frequency.jobs[1].name, "a_job");
 }
 
+TEST(List, is_the_same_from_a_scan_that_only_counts) {
+  ScanRequest request = tree().request();
+  const TalliedScan scanned = scan_jobs(request, Layers::defaults());
+  EXPECT_EQ(scanned.tally.jobs(), tally_index(index()).jobs());
+  EXPECT_EQ(scanned.tally.files(), tally_index(index()).files());
+  EXPECT_EQ(scanned.index.layers, index().layers);
+}
+
+TEST(List, counts_a_file_once_whose_blocks_repeat_a_job) {
+  const Tree twice({{"a.py", block("none", "x", "none") + block("none", "x, y", "none")}});
+  const JobTally tally = tally_index(twice.index());
+  EXPECT_EQ(list_jobs(tally, twice.index().layers, ListOrder::name, std::nullopt).jobs[0].files, 1U);
+}
+
 TEST(List, can_be_of_one_layer) {
-  const ListReport report = list_jobs(index(), ListOrder::name, "Core Runtime");
+  const ListReport report = list_jobs(tally_index(index()), index().layers, ListOrder::name, "Core Runtime");
   ASSERT_EQ(report.jobs.size(), 2U);
   EXPECT_EQ(report.jobs[0].name, "routing");
   EXPECT_EQ(report.total_files, 1U);

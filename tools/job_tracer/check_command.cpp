@@ -195,7 +195,7 @@ ExitCode run_check(const Options& options, cli::Streams& streams) {
     fix(options, loaded, request.files, streams);
     loaded = load_index(options, ScanDepth::everything, References::resolved);
   }
-  report_state(options, loaded, streams);
+  report_state(options, loaded.index, documented(loaded.index), streams);
   CheckReport report = check(loaded.index, build_graph(loaded.index), request);
   if (options.write_baseline) {
     write_baseline_file(*options.write_baseline, report, streams);
@@ -213,18 +213,21 @@ ExitCode run_check(const Options& options, cli::Streams& streams) {
   return verdict(report, options);
 }
 
-void report_state(const Options& options, const LoadedIndex& loaded, cli::Streams& streams) {
+bool documented(const Index& index) {
+  return std::any_of(index.files.begin(), index.files.end(),
+                     [](const FileEntry& file) { return !file.blocks.empty(); });
+}
+
+void report_state(const Options& options, const Index& index, bool documented, cli::Streams& streams) {
   if (options.quiet) {
     return;
   }
-  for (const std::string& warning : loaded.index.warnings) {
+  for (const std::string& warning : index.warnings) {
     cli::warn(streams.err, k_tool, printable(warning));
   }
-  const bool documented = std::any_of(loaded.index.files.begin(), loaded.index.files.end(),
-                                      [](const FileEntry& file) { return !file.blocks.empty(); });
   if (!documented) {
     std::string where;
-    for (const RootEntry& root : loaded.index.roots) {
+    for (const RootEntry& root : index.roots) {
       where += (where.empty() ? "" : ", ") + printable(root.path);
     }
     cli::warn(streams.err, k_tool,

@@ -9,8 +9,11 @@ namespace aether::job_tracer {
 
 [[nodiscard]] ExitCode run_check(const Options& options, cli::Streams& streams);
 
-// Says on stderr, unless --quiet: the warnings of an index, and, where it holds no block, what was
-// looked for and where.
-void report_state(const Options& options, const LoadedIndex& loaded, cli::Streams& streams);
+// Says on stderr, unless --quiet: the warnings of an index, and, where nothing is documented, what
+// was looked for and where.
+void report_state(const Options& options, const Index& index, bool documented, cli::Streams& streams);
+
+// Whether any file has a block.
+[[nodiscard]] bool documented(const Index& index);
 
 } // namespace aether::job_tracer

@@ -31,8 +31,8 @@ public:
   Run(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
 
   ExitCode list() {
-    load(ScanDepth::jobs, References::unresolved);
-    return answer(list_jobs(index(), options_.sort, layer(options_.layer)));
+    const JobTally tally = load_jobs();
+    return answer(list_jobs(tally, index().layers, options_.sort, layer(options_.layer)));
   }
 
   ExitCode search() {
@@ -56,11 +56,10 @@ public:
   }
 
   ExitCode find() {
-    load(ScanDepth::jobs, References::unresolved);
-    const FindReport report = find_jobs(index(), options_.operands.front());
+    const JobTally tally = load_jobs();
+    const FindReport report = find_jobs(tally, options_.operands.front());
     if (report.results.empty()) {
-      const JobIndex jobs = index_jobs(index());
-      say_unknown(report.query, nearest_names(report.query, job_names(jobs)));
+      say_unknown(report.query, nearest_names(report.query, tally.names()));
     }
     answer(report);
     return report.results.empty() ? ExitCode::problem : ExitCode::ok;
@@ -194,7 +193,16 @@ private:
 
   void load(ScanDepth depth, References references) {
     loaded_ = load_index(options_, depth, references);
-    report_state(options_, loaded_, streams_);
+    report_state(options_, index(), documented(index()), streams_);
+  }
+
+  JobTally load_jobs() {
+    TalliedScan scanned = load_tally(options_);
+    loaded_.index = std::move(scanned.index);
+    const std::vector<std::size_t>& files = scanned.tally.files();
+    const bool any = std::any_of(files.begin(), files.end(), [](std::size_t count) { return count > 0; });
+    report_state(options_, index(), any, streams_);
+    return std::move(scanned.tally);
   }
 
   static Index read_operand(const std::string& operand) {

@@ -126,14 +126,14 @@ Layers Layers::parse(std::string_view yaml, std::string_view file) {
 
 Layers Layers::defaults() { return parse(k_layers_yaml, "share/layers.yaml"); }
 
-const std::string& Layers::layer_of(std::string_view path) const {
+std::size_t Layers::number_of(std::string_view path) const {
   const auto found = std::find_if(patterns_.begin(), patterns_.end(), [&](const Pattern& pattern) {
     return is_below(path, pattern.path) || path == pattern.path;
   });
   if (found != patterns_.end()) {
-    return names_[found->layer];
+    return found->layer;
   }
-  return *std::find(names_.begin(), names_.end(), k_other_layer);
+  return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), k_other_layer) - names_.begin());
 }
 
 } // namespace aether::job_tracer

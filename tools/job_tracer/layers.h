@@ -17,7 +17,9 @@ public:
   static Layers defaults(); // share/layers.yaml, compiled in
 
   // By whole path components from the root; the longest pattern wins, Other where none fits.
-  [[nodiscard]] const std::string& layer_of(std::string_view path) const;
+  [[nodiscard]] const std::string& layer_of(std::string_view path) const { return names_[number_of(path)]; }
+  // The same as an index into names().
+  [[nodiscard]] std::size_t number_of(std::string_view path) const;
 
   // In order, Other always among them.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }

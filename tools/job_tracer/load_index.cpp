@@ -29,6 +29,10 @@ ScanRequest scan_request(const Options& options, const fs::path& root, ScanDepth
   return request;
 }
 
+Index read_index(const std::string& name) {
+  return read_export(read_file_or_stdin(name), input_name(name));
+}
+
 bool is_known(const Index& index, const std::string& path) {
   return index.find_file(path).has_value() ||
          std::any_of(index.registries.begin(), index.registries.end(),
@@ -84,9 +88,19 @@ std::vector<std::string> read_list(std::string_view name, bool nul_separated) {
   return entries;
 }
 
+TalliedScan load_tally(const Options& options) {
+  if (options.index) {
+    Index index = read_index(*options.index);
+    JobTally tally = tally_index(index);
+    return {std::move(index), std::move(tally)};
+  }
+  const fs::path root = find_root(options.root).path;
+  return scan_jobs(scan_request(options, root, ScanDepth::blocks), load_layers(options.layers_file, root));
+}
+
 LoadedIndex load_index(const Options& options, ScanDepth depth, References references) {
   if (options.index) {
-    return {read_export(read_file_or_stdin(*options.index), input_name(*options.index)), {}};
+    return {read_index(*options.index), {}};
   }
   LoadedIndex loaded;
   loaded.root = find_root(options.root).path;

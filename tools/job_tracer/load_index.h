@@ -22,6 +22,9 @@ enum class References { unresolved, resolved };
 // What is read from an export is complete; a scan goes as deep as asked.
 [[nodiscard]] LoadedIndex load_index(const Options& options, ScanDepth depth, References references);
 
+// The jobs alone: counted by a scan, or in an export.
+[[nodiscard]] TalliedScan load_tally(const Options& options);
+
 // A list as --files-from and `impact -` read it: separated by newlines or, with -0, by NUL bytes.
 [[nodiscard]] std::vector<std::string> read_list(std::string_view name, bool nul_separated);
 

@@ -1,7 +1,7 @@
 #include "job_tracer/queries.h"
 
 #include <algorithm>
-#include <limits>
+#include <numeric>
 #include <set>
 #include <unordered_set>
 
@@ -92,19 +92,19 @@ std::string layer_named(const Index& index, const std::string& layer) {
                                    did_you_mean(nearest.empty() ? index.layers : nearest));
 }
 
-ListReport list_jobs(const Index& index, ListOrder order, const std::optional<std::string>& layer) {
-  ListReport report;
-  report.layer = layer;
-  const auto in_layer = [&](std::uint32_t file) {
-    return !layer || index.files[file].layer == *layer;
+ListReport list_jobs(const JobTally& tally, const std::vector<std::string>& layers, ListOrder order,
+                     const std::optional<std::string>& layer) {
+  const auto number = [&](const std::vector<std::size_t>& by_layer) {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < by_layer.size(); ++i) {
+      sum += !layer || layers[i] == *layer ? by_layer[i] : 0;
+    }
+    return sum;
   };
-  for (std::uint32_t i = 0; i < count(index); ++i) {
-    report.total_files += !index.files[i].blocks.empty() && in_layer(i) ? 1U : 0U;
-  }
-  for (const auto& [name, files] : index_jobs(index)) {
-    const auto number = static_cast<std::size_t>(std::count_if(files.begin(), files.end(), in_layer));
-    if (number > 0) {
-      report.jobs.push_back({name, number});
+  ListReport report{layer, {}, number(tally.files())};
+  for (const auto& [name, by_layer] : tally.jobs()) {
+    if (const std::size_t files = number(by_layer); files > 0) {
+      report.jobs.push_back({std::string(name), files});
     }
   }
   if (order == ListOrder::frequency) {
@@ -172,11 +172,12 @@ TraceReport trace_job(const Index& index, const Graph& graph, const std::string&
   return report;
 }
 
-FindReport find_jobs(const Index& index, const std::string& query) {
-  const JobIndex jobs = index_jobs(index);
-  FindReport report{query, fuzzy_rank(query, job_names(jobs)), {}};
+FindReport find_jobs(const JobTally& tally, const std::string& query) {
+  const auto jobs = tally.jobs();
+  FindReport report{query, fuzzy_rank(query, tally.names()), {}};
   for (const FuzzyMatch& match : report.results) {
-    report.files.push_back(jobs.find(match.name)->second.size());
+    const std::vector<std::size_t>& by_layer = jobs.find(match.name)->second;
+    report.files.push_back(std::accumulate(by_layer.begin(), by_layer.end(), std::size_t{0}));
   }
   return report;
 }
@@ -222,7 +223,7 @@ StatsReport gather_stats(const Index& index, const Graph& graph) {
       stats.layers.push_back(std::move(layer));
     }
   }
-  ListReport list = list_jobs(index, ListOrder::frequency, std::nullopt);
+  ListReport list = list_jobs(tally_index(index), index.layers, ListOrder::frequency, std::nullopt);
   stats.job_types = list.jobs.size();
   list.jobs.resize(std::min(list.jobs.size(), k_most_used));
   stats.most_used = std::move(list.jobs);

@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "job_tracer/report.h"
+#include "job_tracer/tally.h"
 
 namespace aether::job_tracer {
 
 enum class ListOrder { name, frequency };
 
-[[nodiscard]] ListReport list_jobs(const Index& index, ListOrder order,
-                                   const std::optional<std::string>& layer);
+// `layers` are those of the tally.
+[[nodiscard]] ListReport list_jobs(const JobTally& tally, const std::vector<std::string>& layers,
+                                   ListOrder order, const std::optional<std::string>& layer);
 
 // Names match without regard to case.
 [[nodiscard]] SearchReport search_jobs(const Index& index, const std::vector<std::string>& jobs, bool all);
@@ -21,7 +23,7 @@ enum class ListOrder { name, frequency };
 // Needs resolved references, as do show, stats, graph, impact and diff.
 [[nodiscard]] TraceReport trace_job(const Index& index, const Graph& graph, const std::string& job);
 
-[[nodiscard]] FindReport find_jobs(const Index& index, const std::string& query);
+[[nodiscard]] FindReport find_jobs(const JobTally& tally, const std::string& query);
 
 struct FileFilter {
   std::optional<std::string> layer;

@@ -46,7 +46,9 @@ bool is_markdown(std::string_view name) {
 // What one thread gathers.
 class Collector {
 public:
-  Collector(const Layers& layers, ScanDepth depth) : layers_(layers), depth_(depth) {}
+  // With a null depth only the jobs are counted.
+  Collector(const Layers& layers, std::optional<ScanDepth> depth)
+      : layers_(layers), depth_(depth), tally_(layers.names().size()) {}
 
   void take(int directory_fd, const char* name, std::string_view path) {
     FileEntry file;
@@ -83,17 +85,13 @@ public:
       warn(path, failed.code().value());
       return;
     }
-    file.path = path_text(path);
-    if (file.path != path) {
-      warnings_.push_back(fmt::format("{}: the name is not UTF-8: shown with U+FFFD", file.path));
+    if (!depth_) {
+      tally_.add(layers_.number_of(path), file.blocks);
     }
-    if (bad) {
-      warnings_.push_back(
-          fmt::format("{}: not UTF-8 at byte {}: shown as U+FFFD", file.path, bad_byte));
-    }
-    file.layer = layers_.layer_of(file.path);
-    files_.push_back(std::move(file));
+    keep(std::move(file), path, bad ? std::optional(bad_byte) : std::nullopt);
   }
+
+  [[nodiscard]] const JobTally& tally() const { return tally_; }
 
   void warn(std::string_view path, int error_number) {
     const std::string reason = error_number == EFBIG
@@ -108,8 +106,21 @@ public:
   }
 
 private:
-  [[nodiscard]] bool wants_blocks_alone() const {
-    return depth_ == ScanDepth::jobs || depth_ == ScanDepth::blocks;
+  [[nodiscard]] bool wants_blocks_alone() const { return !depth_ || depth_ == ScanDepth::blocks; }
+
+  void keep(FileEntry file, std::string_view path, std::optional<std::uint64_t> bad_byte) {
+    file.path = path_text(path);
+    if (file.path != path) {
+      warnings_.push_back(fmt::format("{}: the name is not UTF-8: shown with U+FFFD", file.path));
+    }
+    if (bad_byte) {
+      warnings_.push_back(
+          fmt::format("{}: not UTF-8 at byte {}: shown as U+FFFD", file.path, *bad_byte));
+    }
+    if (depth_) {
+      file.layer = layers_.layer_of(file.path);
+      files_.push_back(std::move(file));
+    }
   }
 
   void add(const ParsedPiece& parsed, FileEntry& file) const {
@@ -120,7 +131,7 @@ private:
           std::move(reading->defects.begin(), reading->defects.end(), std::back_inserter(file.defects));
         }
       } else if (std::optional<Block> block =
-                     read_block(raw, depth_ == ScanDepth::jobs ? BlockPart::jobs : BlockPart::all)) {
+                     read_block(raw, depth_ ? BlockPart::all : BlockPart::jobs)) {
         file.blocks.push_back(std::move(*block));
       }
     }
@@ -139,7 +150,8 @@ private:
   }
 
   const Layers& layers_;
-  ScanDepth depth_;
+  std::optional<ScanDepth> depth_;
+  JobTally tally_;
   FileReader reader_;
   std::vector<FileEntry> files_;
   std::vector<std::string> warnings_;
@@ -225,6 +237,28 @@ void sort_by_path(std::vector<FileEntry>& files) {
   files = std::move(sorted);
 }
 
+TalliedScan gather(const ScanRequest& request, const Layers& layers, std::optional<ScanDepth> depth) {
+  Collectors collectors;
+  for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
+    collectors.push_back(std::make_unique<Collector>(layers, depth));
+  }
+  if (request.listed) {
+    scan_listed(request, collectors);
+  } else {
+    scan_tree(request, collectors);
+  }
+  TalliedScan gathered{{}, JobTally(layers.names().size())};
+  Index& index = gathered.index;
+  index.roots.push_back({path_text(request.root.filename().string()), path_text(request.root.string())});
+  index.layers = layers.names();
+  for (const auto& collector : collectors) {
+    gathered.tally.add(collector->tally());
+    collector->move_to(index);
+  }
+  std::sort(index.warnings.begin(), index.warnings.end());
+  return gathered;
+}
+
 void add_registry(const fs::path& root, Index& index) {
   const fs::path file = root / k_registry_file;
   std::error_code failed;
@@ -244,27 +278,16 @@ void add_registry(const fs::path& root, Index& index) {
 } // namespace
 
 Index scan(const ScanRequest& request, const Layers& layers) {
-  Collectors collectors;
-  for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
-    collectors.push_back(std::make_unique<Collector>(layers, request.depth));
-  }
-  if (request.listed) {
-    scan_listed(request, collectors);
-  } else {
-    scan_tree(request, collectors);
-  }
-  Index index;
-  index.roots.push_back({path_text(request.root.filename().string()), path_text(request.root.string())});
-  index.layers = layers.names();
-  for (const auto& collector : collectors) {
-    collector->move_to(index);
-  }
+  Index index = gather(request, layers, request.depth).index;
   sort_by_path(index.files);
-  std::sort(index.warnings.begin(), index.warnings.end());
   if (request.depth == ScanDepth::everything) {
     add_registry(request.root, index);
   }
   return index;
+}
+
+TalliedScan scan_jobs(const ScanRequest& request, const Layers& layers) {
+  return gather(request, layers, std::nullopt);
 }
 
 Layers load_layers(const std::optional<std::string>& file, const fs::path& root) {

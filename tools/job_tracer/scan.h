@@ -9,11 +9,11 @@
 #include "job_tracer/index.h"
 #include "job_tracer/layers.h"
 #include "job_tracer/scan_rules.h"
+#include "job_tracer/tally.h"
 
 namespace aether::job_tracer {
 
 enum class ScanDepth {
-  jobs,       // only files that have a block, and of it only the jobs
   blocks,     // only files that have a block
   tree,       // every source file
   everything, // and what the rules about single files find, and the registry
@@ -31,6 +31,14 @@ struct ScanRequest {
 // References are not resolved yet. The same index for any number of threads. An unreadable file or
 // directory is a warning in the index. Throws Error where the root cannot be read.
 [[nodiscard]] Index scan(const ScanRequest& request, const Layers& layers);
+
+struct TalliedScan {
+  Index index; // without files
+  JobTally tally;
+};
+
+// The same scan, keeping nothing but the number of files of each job.
+[[nodiscard]] TalliedScan scan_jobs(const ScanRequest& request, const Layers& layers);
 
 // The layers of a tree: those of `file` if named, else the backend's own, else the defaults.
 [[nodiscard]] Layers load_layers(const std::optional<std::string>& file,

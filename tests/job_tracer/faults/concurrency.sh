@@ -49,8 +49,7 @@ PYTHON
 writer=$!
 runs=0
 while kill -0 "$writer" 2>/dev/null; do
-  for command in "list" "check" "export - --json-none" "stats --json" "export -"; do
-    [[ $command != *none ]] || continue
+  for command in "list" "check" "stats --json" "export -"; do
     status=0
     # shellcheck disable=SC2086
     "$job_tracer" --root tree $command >out 2>err || status=$?

@@ -67,6 +67,7 @@ says err "job_types.yaml"
 expect 0 ask list
 
 # Nothing can be written where the user may not write.
+chmod 555 tree
 expect 69 ask export "$work/tree/index.json"
 says err "Permission denied"
 [[ ! -e tree/index.json ]] || fail "export left something"
