@@ -20,6 +20,9 @@ bool looks_like_a_root(const fs::path& directory) {
 }
 
 fs::path named_directory(const std::string& name, const std::string& origin) {
+  if (name.empty()) {
+    throw Error(ExitCode::usage, origin + ": the name of the directory is empty");
+  }
   std::error_code failed;
   const fs::path path = fs::canonical(name, failed);
   if (failed) {

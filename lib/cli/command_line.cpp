@@ -9,7 +9,6 @@
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
-#include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
 
@@ -37,9 +36,7 @@ bool contains(const std::vector<std::string_view>& words, std::string_view word)
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-[[noreturn]] void wrong_usage(const std::string& message) {
-  throw Error(ExitCode::usage, message);
-}
+[[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
 
 po::options_description describe(const Syntax& syntax) {
   po::options_description description;
@@ -103,15 +100,9 @@ po::parsed_options parse_words(const Syntax& syntax, const std::vector<std::stri
 
 void check_choice(const Option& option, const std::string& value) {
   const std::vector<std::string_view> choices = split_words(option.choices);
-  if (choices.empty() || contains(choices, value)) {
-    return;
+  if (!choices.empty() && !option.choices_by_command && !contains(choices, value)) {
+    throw not_a_choice(option.name, value, choices);
   }
-  std::string list;
-  for (const std::string_view choice : choices) {
-    list += (list.empty() ? "" : ", ") + std::string(choice);
-  }
-  wrong_usage("`" + printable(value) + "` is no value of --" + std::string(option.name) +
-              did_you_mean(nearest_names(value, choices)) + " (it may be: " + list + ")");
 }
 
 void check_command(const Syntax& syntax, const std::string& name) {
@@ -122,8 +113,9 @@ void check_command(const Syntax& syntax, const std::string& name) {
   for (const Command& command : syntax.commands) {
     names.push_back(command.name);
   }
-  wrong_usage("unknown command `" + printable(name) + "`" + did_you_mean(nearest_names(name, names)) +
-              " (see " + std::string(syntax.tool) + " --help)");
+  wrong_usage("unknown command `" + printable(name) + "`" +
+              did_you_mean(nearest_names(name, names)) + " (see " + std::string(syntax.tool) +
+              " --help)");
 }
 
 void check_operands(const Command& command, std::size_t given) {
@@ -156,12 +148,9 @@ const Command* Syntax::find_command(std::string_view name) const {
 
 std::vector<Option> common_options() {
   return {
-      {"print-schema", 0, "KIND", "", ""},
-      {"help", 'h', "", "", ""},
-      {"version", 'V', "", "", ""},
-      {"color", 0, "WHEN", "", "auto always never"},
-      {"output", 'o', "FILE", "", ""},
-      {"quiet", 'q', "", "", ""},
+      {"print-schema", 0, "KIND", "", ""}, {"help", 'h', "", "", ""},
+      {"version", 'V', "", "", ""},        {"color", 0, "WHEN", "", "auto always never"},
+      {"output", 'o', "FILE", "", ""},     {"quiet", 'q', "", "", ""},
       {"verbose", 'v', "", "", ""},
   };
 }
@@ -216,13 +205,26 @@ Arguments parse(const Syntax& syntax, const std::vector<std::string>& words) {
   return arguments;
 }
 
+Error not_a_choice(std::string_view option, std::string_view value,
+                   const std::vector<std::string_view>& choices) {
+  std::string list;
+  for (const std::string_view choice : choices) {
+    list += (list.empty() ? "" : ", ") + std::string(choice);
+  }
+  return Error(ExitCode::usage,
+               "`" + printable(value) + "` is no value of --" + std::string(option) +
+                   did_you_mean(nearest_names(value, choices)) + " (it may be: " + list + ")");
+}
+
 std::size_t parse_number(std::string_view option, const std::string& text, std::size_t most) {
   std::size_t number = 0;
   const char* end = text.data() + text.size();
   const auto [rest, failure] = std::from_chars(text.data(), end, number);
   if (failure != std::errc() || rest != end || number > most) {
-    wrong_usage("`" + printable(text) + "` is no value of --" + std::string(option) +
-                " (a whole number up to " + std::to_string(most) + ")");
+    wrong_usage(
+        "`" + printable(text) + "` is no value of --" + std::string(option) + " (a whole number" +
+        (most == std::numeric_limits<std::size_t>::max() ? "" : " up to " + std::to_string(most)) +
+        ")");
   }
   return number;
 }

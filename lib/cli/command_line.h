@@ -11,14 +11,17 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
+
 namespace aether::cli {
 
 struct Option {
-  std::string_view name;     // without the two dashes
-  char letter = 0;           // of the short form, 0 = none
-  std::string_view value;    // what stands for its value in help; empty = a flag
-  std::string_view commands; // the commands that take it, separated by spaces; empty = all
-  std::string_view choices;  // the values it may have, separated by spaces; empty = any
+  std::string_view name;           // without the two dashes
+  char letter = 0;                 // of the short form, 0 = none
+  std::string_view value;          // what stands for its value in help; empty = a flag
+  std::string_view commands;       // the commands that take it, separated by spaces; empty = all
+  std::string_view choices;        // the values it may have, separated by spaces; empty = any
+  bool choices_by_command = false; // the tool checks them: not every command takes all
 };
 
 struct Command {
@@ -63,6 +66,10 @@ private:
 // Throws Error (usage) that names the nearest option or command for a mistyped one. With --help,
 // --version or --print-schema present nothing else is checked.
 [[nodiscard]] Arguments parse(const Syntax& syntax, const std::vector<std::string>& words);
+
+// The Error (usage) for a value that is none of those an option may have; names the nearest.
+[[nodiscard]] Error not_a_choice(std::string_view option, std::string_view value,
+                                 const std::vector<std::string_view>& choices);
 
 // A whole number from 0 on, at most `most`; throws Error (usage) naming the option.
 [[nodiscard]] std::size_t parse_number(std::string_view option, const std::string& text,

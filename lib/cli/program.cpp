@@ -17,7 +17,7 @@
 #include "core/nearest.h"
 #include "core/text.h"
 #include "core/version.h"
-#include "os/file.h"
+#include "os/atomic_write.h"
 
 namespace aether::cli {
 
@@ -100,9 +100,10 @@ void print_schema(const Program& program, const std::string& kind, std::ostream&
     kinds.push_back(schema.kind);
   }
   const std::vector<std::string> near = nearest_names(kind, kinds);
-  throw Error(ExitCode::usage,
-              "there is no schema `" + printable(kind) + "`" +
-                  did_you_mean(near.empty() ? std::vector<std::string>(kinds.begin(), kinds.end()) : near));
+  throw Error(
+      ExitCode::usage,
+      "there is no schema `" + printable(kind) + "`" +
+          did_you_mean(near.empty() ? std::vector<std::string>(kinds.begin(), kinds.end()) : near));
 }
 
 ExitCode run(const Program& program, const std::vector<std::string>& words, std::ostream& out) {

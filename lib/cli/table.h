@@ -17,6 +17,8 @@ public:
   // Cells are made printable; a row may be shorter than the table.
   void add_row(std::vector<std::string> cells);
 
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+
   // Two spaces between columns, `indent` before the first.
   void print(std::ostream& out, std::size_t indent = 0) const;
 

@@ -1,7 +1,7 @@
 #include "core/nearest.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <array>
 #include <utility>
 
 #include "core/text.h"
@@ -13,9 +13,18 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   if (difference > limit) {
     return limit + 1;
   }
-  std::vector<std::size_t> before_last(b.size() + 1);
-  std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
+  // Three rows of the table are enough; short names keep them on the stack.
+  constexpr std::size_t k_short = 64;
+  std::array<std::size_t, 3 * k_short> on_stack{};
+  std::vector<std::size_t> on_heap;
+  std::size_t* rows = on_stack.data();
+  if (b.size() >= k_short) {
+    on_heap.resize(3 * (b.size() + 1));
+    rows = on_heap.data();
+  }
+  std::size_t* before_last = rows;
+  std::size_t* last = rows + b.size() + 1;
+  std::size_t* row = rows + 2 * (b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) {
     last[j] = j;
   }

@@ -14,9 +14,9 @@ namespace aether {
 
 // At most `most` of the candidates within a third of the name's length (at least 1, at most 4),
 // nearest first, then in the candidates' order; a candidate that begins with the name counts too.
-[[nodiscard]] std::vector<std::string> nearest_names(std::string_view name,
-                                                     const std::vector<std::string_view>& candidates,
-                                                     std::size_t most = 3);
+[[nodiscard]] std::vector<std::string>
+nearest_names(std::string_view name, const std::vector<std::string_view>& candidates,
+              std::size_t most = 3);
 
 // "; did you mean `a`, `b` or `c`?", or nothing where there is no name to offer.
 [[nodiscard]] std::string did_you_mean(const std::vector<std::string>& names);

@@ -271,4 +271,17 @@ void expect_schema(const json::value& document, std::string_view name, std::stri
   }
 }
 
+json::value read_document(std::string_view text, std::string_view name, std::string_view schema,
+                          std::string_view made_by) {
+  json::value document;
+  try {
+    document = parse_json(text, name);
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("{} (expected an {} document, from `{}`)", error.what(),
+                                          schema, made_by));
+  }
+  expect_schema(document, name, schema, made_by);
+  return document;
+}
+
 } // namespace aether

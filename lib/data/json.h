@@ -28,4 +28,9 @@ struct JsonLimits {
 void expect_schema(const boost::json::value& document, std::string_view name,
                    std::string_view schema, std::string_view made_by);
 
+// Both: a document of the suite as another tool wrote it. What cannot be parsed is told together
+// with what was expected.
+[[nodiscard]] boost::json::value read_document(std::string_view text, std::string_view name,
+                                               std::string_view schema, std::string_view made_by);
+
 } // namespace aether

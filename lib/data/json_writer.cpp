@@ -17,7 +17,9 @@ JsonWriter::JsonWriter(std::ostream& out, JsonLayout layout) : out_(out), layout
   buffer_.reserve(k_buffer_bytes + 4096);
 }
 
-JsonWriter::~JsonWriter() { out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size())); }
+JsonWriter::~JsonWriter() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+}
 
 JsonWriter& JsonWriter::begin_object() { return open('{'); }
 JsonWriter& JsonWriter::end_object() { return close('}'); }

@@ -1,4 +1,4 @@
-// Whole files and standard input, read into memory; and output that appears whole or not at all.
+// Whole files and standard input, read into memory.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +20,5 @@ namespace aether {
 
 // How an input is called in messages: `standard input` for `-`.
 [[nodiscard]] std::string input_name(std::string_view name);
-
-// Replaces a file by new content in one step: a temporary file in the same directory, fsync,
-// rename. Keeps the mode of the file that was there (new files: 0666 less the umask) and writes
-// through a symbolic link to its target. Throws Error (unavailable); the old content then stands.
-void write_file_atomically(const std::filesystem::path& file, std::string_view content);
 
 } // namespace aether

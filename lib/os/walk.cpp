@@ -236,7 +236,8 @@ std::vector<WalkProblem> walk(const std::filesystem::path& root, std::size_t thr
                               const std::function<void(const WalkedFile&)>& visit) {
   const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!top) {
-    throw system_error(ExitCode::no_input, "cannot open directory " + printable(root.string()), errno);
+    throw system_error(ExitCode::no_input, "cannot open directory " + printable(root.string()),
+                       errno);
   }
   Walker walker(top.get(), rules, visit);
   walker.start();

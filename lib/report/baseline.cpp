@@ -27,15 +27,16 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 
 } // namespace
 
-std::set<std::string> read_baseline(const std::filesystem::path& file, std::string_view tool) {
-  const std::string name = file.string();
-  const boost::json::value document = parse_json(read_file(file), name);
-  expect_schema(document, name, k_schema, fmt::format("{} --write-baseline", tool));
+std::set<std::string> read_baseline(std::string_view file, std::string_view tool,
+                                    std::string_view made_by) {
+  const std::string name = input_name(file);
+  const boost::json::value document =
+      read_document(read_file_or_stdin(file), name, k_schema, made_by);
   const boost::json::object& members = document.get_object();
-  if (const std::string_view made_by = text_member(members, "tool"); made_by != tool) {
+  if (const std::string_view owner = text_member(members, "tool"); owner != tool) {
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: expected a baseline of {}, but it is one of {}", name, tool,
-                            made_by.empty() ? "no tool" : printable(made_by)));
+                            owner.empty() ? "no tool" : printable(owner)));
   }
   const boost::json::value* findings = members.if_contains("findings");
   if (findings == nullptr || !findings->is_array()) {

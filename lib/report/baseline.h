@@ -3,7 +3,6 @@
 // [{"fingerprint", "rule", "file", "message"}]}, sorted, pretty, meant to be committed.
 #pragma once
 
-#include <filesystem>
 #include <iosfwd>
 #include <set>
 #include <string>
@@ -14,10 +13,11 @@
 
 namespace aether {
 
-// The fingerprints of a baseline file. Missing: Error (no_input); not a baseline of this tool:
-// Error (bad_input) that says what was expected and what came.
-[[nodiscard]] std::set<std::string> read_baseline(const std::filesystem::path& file,
-                                                  std::string_view tool);
+// The fingerprints of a baseline file (`-`: standard input). Missing: Error (no_input); not a
+// baseline of this tool: Error (bad_input) that says what was expected, and what makes it
+// (`made_by`, such as `job_tracer check --write-baseline`), and what came.
+[[nodiscard]] std::set<std::string> read_baseline(std::string_view file, std::string_view tool,
+                                                  std::string_view made_by);
 
 void write_baseline(std::ostream& out, std::string_view tool, std::string_view version,
                     const std::vector<Finding>& findings);

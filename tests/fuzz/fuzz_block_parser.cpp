@@ -52,8 +52,9 @@ void compare_with_pieces(std::string_view text, std::size_t cut, Markup markup) 
   if (first.resume == 0) {
     return; // nothing was taken; the reader would offer a longer piece
   }
-  const ParsedPiece second = parse_blocks({text.substr(first.resume), first.resume_line, true, first.resume_fence},
-                                          markup, ParseDepth::everything);
+  const ParsedPiece second =
+      parse_blocks({text.substr(first.resume), first.resume_line, true, first.resume_fence}, markup,
+                   ParseDepth::everything);
   std::vector<std::uint32_t> lines = lines_of(first);
   const std::vector<std::uint32_t> rest = lines_of(second);
   lines.insert(lines.end(), rest.begin(), rest.end());

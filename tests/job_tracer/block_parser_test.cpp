@@ -13,7 +13,8 @@ ParsedPiece parse(std::string_view text, Markup markup = Markup::plain) {
   return parse_blocks({text, 1, true, {}}, markup, ParseDepth::everything);
 }
 
-constexpr const char* k_fields = "Incoming: a --- {b}\nProcessing: c --- {1 job: d}\nOutgoing: e --- {f}\n";
+constexpr const char* k_fields =
+    "Incoming: a --- {b}\nProcessing: c --- {1 job: d}\nOutgoing: e --- {f}\n";
 
 TEST(BlockParser, finds_a_block_and_its_lines) {
   const std::string text = std::string("x\n\n@.architecture\n") + k_fields;
@@ -29,43 +30,50 @@ TEST(BlockParser, finds_a_block_and_its_lines) {
 }
 
 TEST(BlockParser, takes_keys_in_any_case_and_blank_lines_between) {
-  EXPECT_THAT(parse("# @.architecture\n#\n\n# INCOMING: a --- {b}\n#\n# processing : c --- {d}\n\n# Outgoing: e --- {f}\n")
+  EXPECT_THAT(parse("# @.architecture\n#\n\n# INCOMING: a --- {b}\n#\n# processing : c --- "
+                    "{d}\n\n# Outgoing: e --- {f}\n")
                   .blocks,
               SizeIs(1));
 }
 
 TEST(BlockParser, takes_each_line_as_a_comment_of_its_own) {
-  EXPECT_THAT(parse("<!-- @.architecture -->\n<!-- Incoming: a --- {b} -->\n<!-- Processing: c --- {d} -->\n"
-                    "<!-- Outgoing: e --- {f} -->\n")
-                  .blocks,
-              SizeIs(1));
+  EXPECT_THAT(
+      parse(
+          "<!-- @.architecture -->\n<!-- Incoming: a --- {b} -->\n<!-- Processing: c --- {d} -->\n"
+          "<!-- Outgoing: e --- {f} -->\n")
+          .blocks,
+      SizeIs(1));
 }
 
 TEST(BlockParser, takes_the_docstring_that_opens_on_the_tag_and_closes_on_the_last_line) {
-  const ParsedPiece parsed = parse("\"\"\"@.architecture\nIncoming: a --- {b}\nProcessing: c --- {d}\nOutgoing: e --- {f}\"\"\"");
+  const ParsedPiece parsed = parse("\"\"\"@.architecture\nIncoming: a --- {b}\nProcessing: c --- "
+                                   "{d}\nOutgoing: e --- {f}\"\"\"");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
 
 TEST(BlockParser, joins_deeper_lines_with_one_space) {
-  const ParsedPiece parsed = parse("/**\n * @.architecture\n * Incoming: a,\n *   b,\n *     c --- {d}\n"
-                                   " * Processing: e --- {f}\n * Outgoing: g --- {h}\n */\n");
+  const ParsedPiece parsed =
+      parse("/**\n * @.architecture\n * Incoming: a,\n *   b,\n *     c --- {d}\n"
+            " * Processing: e --- {f}\n * Outgoing: g --- {h}\n */\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().fields[0].value(), "a, b, c --- {d}");
   EXPECT_TRUE(parsed.blocks.front().fields[0].several_lines);
 }
 
 TEST(BlockParser, does_not_join_lines_after_a_blank_one) {
-  const ParsedPiece parsed = parse(std::string("@.architecture\n") + k_fields + "\n    indented prose\n");
+  const ParsedPiece parsed =
+      parse(std::string("@.architecture\n") + k_fields + "\n    indented prose\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
 
 TEST(BlockParser, takes_no_mention_for_a_block) {
   const std::string fields = k_fields;
-  for (const char* mention : {"see @.architecture", "@.architecture block", "'@.architecture',", "`@.architecture`",
-                              "\"@.architecture\"", "/@\\.architecture/", "x = '@.architecture'", "@.architectures",
-                              "a@.architecture", "@.architecture:"}) {
+  for (const char* mention :
+       {"see @.architecture", "@.architecture block", "'@.architecture',", "`@.architecture`",
+        "\"@.architecture\"", "/@\\.architecture/", "x = '@.architecture'", "@.architectures",
+        "a@.architecture", "@.architecture:"}) {
     EXPECT_THAT(parse(std::string(mention) + "\n" + fields).blocks, IsEmpty()) << mention;
   }
 }
@@ -77,10 +85,13 @@ TEST(BlockParser, says_which_line_is_missing_or_out_of_order) {
     return parsed.malformed.empty() ? std::string("none") : parsed.malformed.front().problem;
   };
   EXPECT_THAT(problem("@.architecture\n"), HasSubstr("`Incoming:` is missing"));
-  EXPECT_THAT(problem("@.architecture\nIncoming: a --- {b}\nOutgoing: e --- {f}\n"), HasSubstr("`Outgoing:` stands"));
-  EXPECT_THAT(problem("@.architecture\nProcessing: a --- {b}\nIncoming: e --- {f}\n"), HasSubstr("`Processing:` stands"));
-  EXPECT_THAT(problem("@.architecture\nIncoming: a --- {b}\nProcessing: e --- {f}\n\"\"\"\nOutgoing: x\n"),
-              HasSubstr("`Outgoing:` is missing"));
+  EXPECT_THAT(problem("@.architecture\nIncoming: a --- {b}\nOutgoing: e --- {f}\n"),
+              HasSubstr("`Outgoing:` stands"));
+  EXPECT_THAT(problem("@.architecture\nProcessing: a --- {b}\nIncoming: e --- {f}\n"),
+              HasSubstr("`Processing:` stands"));
+  EXPECT_THAT(
+      problem("@.architecture\nIncoming: a --- {b}\nProcessing: e --- {f}\n\"\"\"\nOutgoing: x\n"),
+      HasSubstr("`Outgoing:` is missing"));
 }
 
 TEST(BlockParser, ends_a_line_comment_where_the_code_begins) {
@@ -90,7 +101,8 @@ TEST(BlockParser, ends_a_line_comment_where_the_code_begins) {
 }
 
 TEST(BlockParser, ends_at_the_next_tag) {
-  const ParsedPiece parsed = parse(std::string("@.architecture\nIncoming: a --- {b}\n@.architecture\n") + k_fields);
+  const ParsedPiece parsed =
+      parse(std::string("@.architecture\nIncoming: a --- {b}\n@.architecture\n") + k_fields);
   EXPECT_THAT(parsed.malformed, SizeIs(1));
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().line, 3U);
@@ -111,7 +123,8 @@ TEST(BlockParser, reports_three_lines_without_a_tag) {
 }
 
 TEST(BlockParser, passes_over_code_fences_in_markdown_alone) {
-  const std::string text = std::string("```\n@.architecture\n") + k_fields + "```\n\n<!--\n@.architecture\n" + k_fields + "-->\n";
+  const std::string text = std::string("```\n@.architecture\n") + k_fields +
+                           "```\n\n<!--\n@.architecture\n" + k_fields + "-->\n";
   EXPECT_THAT(parse(text, Markup::plain).blocks, SizeIs(2));
   const ParsedPiece parsed = parse(text, Markup::markdown);
   ASSERT_THAT(parsed.blocks, SizeIs(1));
@@ -119,7 +132,8 @@ TEST(BlockParser, passes_over_code_fences_in_markdown_alone) {
 }
 
 TEST(BlockParser, reads_carriage_returns_and_a_byte_order_mark) {
-  const ParsedPiece parsed = parse("\xEF\xBB\xBF@.architecture\r\nIncoming: a --- {b}\r\nProcessing: c --- {d}\r\nOutgoing: e --- {f}\r\n");
+  const ParsedPiece parsed = parse("\xEF\xBB\xBF@.architecture\r\nIncoming: a --- "
+                                   "{b}\r\nProcessing: c --- {d}\r\nOutgoing: e --- {f}\r\n");
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }
@@ -139,9 +153,9 @@ TEST(BlockParser, gives_the_same_for_every_cut_into_pieces) {
       lines.push_back(block.fields[2].line);
     }
     ASSERT_LE(first.resume, cut);
-    const ParsedPiece second =
-        parse_blocks({std::string_view(text).substr(first.resume), first.resume_line, true, first.resume_fence},
-                     Markup::plain, ParseDepth::everything);
+    const ParsedPiece second = parse_blocks(
+        {std::string_view(text).substr(first.resume), first.resume_line, true, first.resume_fence},
+        Markup::plain, ParseDepth::everything);
     for (const RawBlock& block : second.blocks) {
       lines.push_back(block.fields[2].line);
     }

@@ -62,7 +62,9 @@ public:
   std::vector<std::vector<std::string>> jobs;
 
 private:
-  std::size_t pick(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); }
+  std::size_t pick(std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_);
+  }
 
   void line(const std::string& content) {
     text_ += content + (crlf_ ? "\r\n" : "\n");
@@ -70,9 +72,17 @@ private:
   }
 
   void noise() {
-    static const std::vector<std::string> k_noise = {
-        "", "def run(self):", "    @property", "const a = {b: {c: 1}};", "SELECT 1 -- comment", "@decorator",
-        "x --- {y}", "}", "print('@.architecture')", "`@.architecture`", "email@.architecture.example"};
+    static const std::vector<std::string> k_noise = {"",
+                                                     "def run(self):",
+                                                     "    @property",
+                                                     "const a = {b: {c: 1}};",
+                                                     "SELECT 1 -- comment",
+                                                     "@decorator",
+                                                     "x --- {y}",
+                                                     "}",
+                                                     "print('@.architecture')",
+                                                     "`@.architecture`",
+                                                     "email@.architecture.example"};
     for (std::size_t i = pick(8); i > 0; --i) {
       line(k_noise[pick(k_noise.size())]);
     }
@@ -81,9 +91,14 @@ private:
 
   void mention() {
     static const std::vector<std::string> k_mentions = {
-        "The @.architecture block says:", "tags = ['@.architecture', 'Incoming: a --- {b}']",
-        "re.compile(r'@\\.architecture')", "# every file has an @.architecture block",
-        "\"@.architecture\",", "'@.architecture'", "// @.architecture (see the guide)", "see: @.architecture"};
+        "The @.architecture block says:",
+        "tags = ['@.architecture', 'Incoming: a --- {b}']",
+        "re.compile(r'@\\.architecture')",
+        "# every file has an @.architecture block",
+        "\"@.architecture\",",
+        "'@.architecture'",
+        "// @.architecture (see the guide)",
+        "see: @.architecture"};
     line(k_mentions[pick(k_mentions.size())]);
     if (pick(2) == 0) {
       line("Incoming: a --- {b}");
@@ -93,13 +108,15 @@ private:
 
   std::string value() {
     static const std::vector<std::string> k_values = {
-        "core/x.py, api/*.py", "send({a: {b: 1}})", "node --expose-gc run", "Frontend (HTTP POST)",
-        "a --- b, c - d", "mentions @.architecture in prose", "\xC3\xA4\xC3\xB6 text"};
+        "core/x.py, api/*.py",  "send({a: {b: 1}})", "node --expose-gc run",
+        "Frontend (HTTP POST)", "a --- b, c - d",    "mentions @.architecture in prose",
+        "\xC3\xA4\xC3\xB6 text"};
     return k_values[pick(k_values.size())];
   }
 
   std::string types() {
-    static const std::vector<std::string> k_types = {"str, int", "{a: n} | {b: n}", "GET /{id}, T", "Dict[str, Any]", ""};
+    static const std::vector<std::string> k_types = {"str, int", "{a: n} | {b: n}", "GET /{id}, T",
+                                                     "Dict[str, Any]", ""};
     return k_types[pick(k_types.size())];
   }
 
@@ -131,7 +148,8 @@ private:
       list += (list.empty() ? "" : ", ") + own.back();
     }
     field(syntax, "Incoming", types());
-    field(syntax, "Processing", std::to_string(own.size()) + (own.size() == 1 ? " job: " : " jobs: ") + list);
+    field(syntax, "Processing",
+          std::to_string(own.size()) + (own.size() == 1 ? " job: " : " jobs: ") + list);
     field(syntax, "Outgoing", types());
     jobs.push_back(own);
     for (const std::string& closing : syntax.close) {
@@ -149,7 +167,8 @@ TEST(BlockProperty, every_block_is_found_and_no_mention) {
   for (unsigned seed = 0; seed < 3000; ++seed) {
     Generator generator(seed);
     const std::string text = generator.make();
-    const ParsedPiece parsed = parse_blocks({text, 1, true, {}}, Markup::plain, ParseDepth::everything);
+    const ParsedPiece parsed =
+        parse_blocks({text, 1, true, {}}, Markup::plain, ParseDepth::everything);
     std::vector<std::uint32_t> lines;
     std::vector<std::vector<std::string>> jobs;
     for (const RawBlock& raw : parsed.blocks) {

@@ -18,9 +18,12 @@ std::ostream& operator<<(std::ostream& out, const Found& found) {
   return out << found.rule << " at " << found.at.line << ":" << found.at.column;
 }
 
-std::vector<Found> defects(const std::string& incoming, const std::string& processing, const std::string& outgoing) {
-  const std::string text = "# @.architecture\n# " + incoming + "\n# " + processing + "\n# " + outgoing + "\n";
-  const ParsedPiece parsed = parse_blocks({text, 1, true, {}}, Markup::plain, ParseDepth::everything);
+std::vector<Found> defects(const std::string& incoming, const std::string& processing,
+                           const std::string& outgoing) {
+  const std::string text =
+      "# @.architecture\n# " + incoming + "\n# " + processing + "\n# " + outgoing + "\n";
+  const ParsedPiece parsed =
+      parse_blocks({text, 1, true, {}}, Markup::plain, ParseDepth::everything);
   std::vector<Found> found;
   for (const RawBlock& raw : parsed.blocks) {
     const std::optional<BlockReading> reading = examine_block(raw);
@@ -48,8 +51,11 @@ TEST(BlockDefects, tell_each_line_that_is_not_canonical_once) {
 }
 
 TEST(BlockDefects, tell_forms_of_the_job_list) {
-  for (const char* jobs : {"{1 jobs: a}", "{1 job a}", "{a, b}", "{jobs: 2, types: [a, b]}", "{text of prose}"}) {
-    EXPECT_THAT(of_processing(std::string("f --- ") + jobs), ElementsAre(Found{"non-canonical", {3, 3}})) << jobs;
+  for (const char* jobs :
+       {"{1 jobs: a}", "{1 job a}", "{a, b}", "{jobs: 2, types: [a, b]}", "{text of prose}"}) {
+    EXPECT_THAT(of_processing(std::string("f --- ") + jobs),
+                ElementsAre(Found{"non-canonical", {3, 3}}))
+        << jobs;
   }
 }
 
@@ -58,12 +64,15 @@ TEST(BlockDefects, tell_a_wrong_number) {
 }
 
 TEST(BlockDefects, tell_a_job_listed_twice_and_not_the_number_again) {
-  EXPECT_THAT(of_processing("f --- {3 jobs: a, b, b}"), ElementsAre(Found{"duplicate-job", {3, 36}}));
-  EXPECT_THAT(of_processing("f --- {2 jobs: a, b, b}"), ElementsAre(Found{"duplicate-job", {3, 36}}));
+  EXPECT_THAT(of_processing("f --- {3 jobs: a, b, b}"),
+              ElementsAre(Found{"duplicate-job", {3, 36}}));
+  EXPECT_THAT(of_processing("f --- {2 jobs: a, b, b}"),
+              ElementsAre(Found{"duplicate-job", {3, 36}}));
 }
 
 TEST(BlockDefects, tell_the_first_job_out_of_order) {
-  EXPECT_THAT(of_processing("f --- {3 jobs: a, c, b}"), ElementsAre(Found{"unsorted-jobs", {3, 36}}));
+  EXPECT_THAT(of_processing("f --- {3 jobs: a, c, b}"),
+              ElementsAre(Found{"unsorted-jobs", {3, 36}}));
 }
 
 TEST(BlockDefects, tell_a_plus_but_no_number_that_it_covers) {

@@ -16,7 +16,8 @@ using testing::IsEmpty;
 std::vector<std::string> found(const Tree& tree, const Selection& selection = {}) {
   const Index index = tree.index();
   std::vector<std::string> lines;
-  for (const Finding& finding : check(index, build_graph(index), {selection, std::nullopt}).findings) {
+  for (const Finding& finding :
+       check(index, build_graph(index), {selection, std::nullopt}).findings) {
     lines.push_back(finding.rule + " " + finding.file + ":" + std::to_string(finding.begin.line) +
                     (finding.hint.empty() ? "" : " " + finding.hint));
   }
@@ -25,9 +26,11 @@ std::vector<std::string> found(const Tree& tree, const Selection& selection = {}
 
 TEST(Check, finds_jobs_that_are_not_registered_and_the_nearest) {
   const Tree tree({{"a.py", block("none", "streamin, unheard", "none")},
-                   {".architecture/job_types.yaml", "version: 1\nusage_rules: {x: {}}\nflow:\n  streaming: {level: 1}\n"}});
+                   {".architecture/job_types.yaml",
+                    "version: 1\nusage_rules: {x: {}}\nflow:\n  streaming: {level: 1}\n"}});
   EXPECT_THAT(found(tree), ElementsAre("unused-job .architecture/job_types.yaml:4",
-                                       "unregistered-job a.py:3 did you mean `streaming`?", "unregistered-job a.py:3"));
+                                       "unregistered-job a.py:3 did you mean `streaming`?",
+                                       "unregistered-job a.py:3"));
 }
 
 TEST(Check, says_that_it_could_not_look_without_a_registry) {
@@ -39,14 +42,16 @@ TEST(Check, says_that_it_could_not_look_without_a_registry) {
 }
 
 TEST(Check, refuses_a_registry_that_cannot_be_read) {
-  const Tree tree({{"a.py", block("none", "j", "none")}, {".architecture/job_types.yaml", "a: [1\n"}});
+  const Tree tree(
+      {{"a.py", block("none", "j", "none")}, {".architecture/job_types.yaml", "a: [1\n"}});
   EXPECT_THROW((void)found(tree), Error);
   EXPECT_THAT(found(tree, {{"dangling-reference"}, {}, {}}), IsEmpty());
 }
 
 TEST(Check, finds_references_that_dangle_with_the_nearest_file) {
   const Tree tree({{"core/engine.py", block("core/engin.py, Frontend (x)", "j", "none")}});
-  EXPECT_THAT(found(tree), ElementsAre("dangling-reference core/engine.py:2 did you mean `core/engine.py`?"));
+  EXPECT_THAT(found(tree),
+              ElementsAre("dangling-reference core/engine.py:2 did you mean `core/engine.py`?"));
 }
 
 TEST(Check, finds_sources_without_a_block_but_asks_none_of_empty_ones) {
@@ -55,7 +60,8 @@ TEST(Check, finds_sources_without_a_block_but_asks_none_of_empty_ones) {
 }
 
 TEST(Check, finds_one_sided_edges_only_when_asked) {
-  const Tree tree({{"a.py", block("none", "j", "b.py")}, {"b.py", block("none", "j", "none")}, {"c.py", "x"}});
+  const Tree tree(
+      {{"a.py", block("none", "j", "b.py")}, {"b.py", block("none", "j", "none")}, {"c.py", "x"}});
   EXPECT_THAT(found(tree), ElementsAre("missing-block c.py:1"));
   EXPECT_THAT(found(tree, {{"one-sided-edge"}, {}, {}}),
               ElementsAre("one-sided-edge a.py:4 name this file in Incoming of b.py"));
@@ -73,7 +79,8 @@ TEST(Check, has_a_severity_for_every_rule_from_the_table) {
 TEST(Check, of_named_files_tells_theirs_alone) {
   const Tree tree({{"a.py", "x"}, {"b.py", "x"}});
   const Index index = tree.index();
-  const CheckReport report = check(index, build_graph(index), {{}, std::vector<std::string>{"b.py"}});
+  const CheckReport report =
+      check(index, build_graph(index), {{}, std::vector<std::string>{"b.py"}});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].file, "b.py");
   EXPECT_EQ(report.files, 1U);

@@ -22,10 +22,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"## text", "text"}, Case{"#: text", "text"}, Case{"// text", "text"},
                     Case{"/// text", "text"}, Case{"//! text", "text"}, Case{"-- text", "text"},
                     Case{"--- text", "text"}, Case{";; text", "text"}, Case{"% text", "text"},
-                    Case{" * text", "text"}, Case{"/* text */", "text"}, Case{"/** text **/", "text"},
-                    Case{"<!-- text -->", "text"}, Case{"{/* text */}", "text"}, Case{"(* text *)", "text"},
-                    Case{"{- text -}", "text"}, Case{"{# text #}", "text"}, Case{"--[[ text ]]", "text"},
-                    Case{"--[==[ text", "text"}, Case{"<# text #>", "text"}, Case{"\"\"\"text\"\"\"", "text"},
+                    Case{" * text", "text"}, Case{"/* text */", "text"},
+                    Case{"/** text **/", "text"}, Case{"<!-- text -->", "text"},
+                    Case{"{/* text */}", "text"}, Case{"(* text *)", "text"},
+                    Case{"{- text -}", "text"}, Case{"{# text #}", "text"},
+                    Case{"--[[ text ]]", "text"}, Case{"--[==[ text", "text"},
+                    Case{"<# text #>", "text"}, Case{"\"\"\"text\"\"\"", "text"},
                     Case{"r'''text", "text"}, Case{"rem text", "text"}, Case{"dnl text", "text"},
                     Case{"' text", "text"}, Case{"! text", "text"}, Case{"", ""}, Case{" * ", ""},
                     Case{"*/", ""}, Case{"-->", ""}, Case{"\"\"\"", ""}, Case{"#", ""}));
@@ -33,8 +35,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(LeavesAlone, CommentSyntax,
                          testing::Values(Case{"'text'", "'text'"}, Case{"\"text\"", "\"text\""},
                                          Case{"- text", "- text"}, Case{"remark", "remark"},
-                                         Case{"**bold** text", "**bold** text"}, Case{"a # b", "a # b"},
-                                         Case{"f(*)", "f(*)"}, Case{"x {y: {z}}", "x {y: {z}}"}));
+                                         Case{"**bold** text", "**bold** text"},
+                                         Case{"a # b", "a # b"}, Case{"f(*)", "f(*)"},
+                                         Case{"x {y: {z}}", "x {y: {z}}"}));
 
 TEST(CommentLine, knows_a_line_that_only_closes) {
   for (const char* line : {"*/", "  */", "-->", "\"\"\"", "'''", "*)", "]]", "#>"}) {

@@ -33,11 +33,13 @@ std::string problem_of(std::string_view text) {
 Index sample() {
   const Tree tree({
       {"a.py", block("b.py, gone.py, Frontend (x)", "j, k", "sub/, names.py")},
-      {"b.py", "# @.architecture\n# Incoming: a.py -- {x}\n# Processing: p --- {3 jobs: b, a}\n# Outgoing: o,\n#   q --- {y}\n"},
+      {"b.py", "# @.architecture\n# Incoming: a.py -- {x}\n# Processing: p --- {3 jobs: b, a}\n# "
+               "Outgoing: o,\n#   q --- {y}\n"},
       {"sub/names.py", "x"},
       {"other/names.py", "# @.architecture\n"},
       {"empty.py", "\n"},
-      {"bytes.py", "# @.architecture\n# Incoming: \xFF --- {}\n# Processing: --- {15+ jobs: a}\n# Outgoing: \x01\t\" --- {{}}\n"},
+      {"bytes.py", "# @.architecture\n# Incoming: \xFF --- {}\n# Processing: --- {15+ jobs: a}\n# "
+                   "Outgoing: \x01\t\" --- {{}}\n"},
       {".architecture/job_types.yaml", "cat:\n  j: {level: 1}\n  unused: {}\n"},
   });
   return tree.index();
@@ -58,7 +60,10 @@ TEST(Export, has_the_keys_that_scripts_read) {
   const std::string text = exported(sample());
   EXPECT_THAT(text, HasSubstr(R"("total_files":3,"total_job_types":4)"));
   EXPECT_THAT(text, HasSubstr(R"("job_types":["a","b","j","k"])"));
-  EXPECT_THAT(text, HasSubstr(R"("j":[{"file":"a.py","jobs":["j","k"],"job_count":2,"incoming":"b.py, gone.py, Frontend (x) --- {A}")"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          R"("j":[{"file":"a.py","jobs":["j","k"],"job_count":2,"incoming":"b.py, gone.py, Frontend (x) --- {A}")"));
 }
 
 TEST(Export, that_is_empty_truncated_or_foreign_is_refused_by_name) {
@@ -66,7 +71,8 @@ TEST(Export, that_is_empty_truncated_or_foreign_is_refused_by_name) {
   const std::string text = exported(sample());
   EXPECT_THAT(problem_of(std::string_view(text).substr(0, text.size() / 2)), HasSubstr("x.json"));
   EXPECT_THAT(problem_of("[]"), HasSubstr("aether/job_tracer/export/1"));
-  EXPECT_THAT(problem_of(R"({"schema": "aether/health_check/report/1"})"), HasSubstr("aether/job_tracer/export/1"));
+  EXPECT_THAT(problem_of(R"({"schema": "aether/health_check/report/1"})"),
+              HasSubstr("aether/job_tracer/export/1"));
 }
 
 TEST(Export, that_was_damaged_is_refused_and_never_crashes) {

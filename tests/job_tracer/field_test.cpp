@@ -28,7 +28,8 @@ INSTANTIATE_TEST_SUITE_P(
     Canonical, SplitsField,
     testing::Values(SplitCase{"a, b --- {c}", "a, b", "c", Separator::canonical},
                     SplitCase{"send({a: 1}) --- {x}", "send({a: 1})", "x", Separator::canonical},
-                    SplitCase{"a --- {{a: n} | {b: n}}", "a", "{a: n} | {b: n}", Separator::canonical},
+                    SplitCase{"a --- {{a: n} | {b: n}}", "a", "{a: n} | {b: n}",
+                              Separator::canonical},
                     SplitCase{"a --- {GET /{id}, T}", "a", "GET /{id}, T", Separator::canonical},
                     SplitCase{"a --- {b} --- {c}", "a --- {b}", "c", Separator::canonical},
                     SplitCase{"node --expose-gc x.js --- {c}", "node --expose-gc x.js", "c",
@@ -45,8 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
                     SplitCase{"a -- c", "a", "c", Separator::two_dashes},
                     SplitCase{"run(--expose-gc, a-b) - {c}", "run(--expose-gc, a-b)", "c",
                               Separator::one_dash},
-                    SplitCase{"{c}", "", "c", Separator::none}, SplitCase{"a, b", "a, b", "", Separator::none},
-                    SplitCase{"a-b --c", "a-b --c", "", Separator::none}, SplitCase{"", "", "", Separator::none}));
+                    SplitCase{"{c}", "", "c", Separator::none},
+                    SplitCase{"a, b", "a, b", "", Separator::none},
+                    SplitCase{"a-b --c", "a-b --c", "", Separator::none},
+                    SplitCase{"", "", "", Separator::none}));
 
 TEST(Field, keeps_what_follows_the_closing_brace_apart) {
   const SplitField field = split_field("a --- {b} and more");
@@ -85,7 +88,8 @@ TEST(Jobs, are_read_in_the_forms_that_occur) {
 }
 
 TEST(Jobs, that_are_no_plain_list_of_identifiers_are_none) {
-  for (const char* right : {"some text, a", "Dict[str, int]", "{a: n}", "a.b", "POST /x", "3", ""}) {
+  for (const char* right :
+       {"some text, a", "Dict[str, int]", "{a: n}", "a.b", "POST /x", "3", ""}) {
     EXPECT_THAT(parse_jobs(right).listed, IsEmpty()) << right;
     EXPECT_EQ(parse_jobs(right).form, JobForm::no_jobs) << right;
   }
@@ -110,7 +114,8 @@ TEST(Jobs, keep_what_is_no_identifier_apart) {
 }
 
 TEST(Jobs, count_up_to_the_largest_number) {
-  EXPECT_EQ(parse_jobs("99999999999999999999999 jobs: a").count, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(parse_jobs("99999999999999999999999 jobs: a").count,
+            std::numeric_limits<std::uint64_t>::max());
 }
 
 TEST(Placeholders, are_lower_case_words_in_angle_brackets) {
@@ -124,8 +129,8 @@ TEST(Placeholders, are_lower_case_words_in_angle_brackets) {
 }
 
 TEST(Placeholders, of_jobs_have_a_letter_for_the_number_or_a_bracketed_list) {
-  for (const char* right : {"N jobs: <job_types>", "<N> jobs: <job>, <job>, ...", "[jobs]", "N jobs: a, b",
-                            "3 jobs: <job_types>", "<jobs>"}) {
+  for (const char* right : {"N jobs: <job_types>", "<N> jobs: <job>, <job>, ...", "[jobs]",
+                            "N jobs: a, b", "3 jobs: <job_types>", "<jobs>"}) {
     EXPECT_TRUE(is_job_placeholder(right)) << right;
   }
   for (const char* right : {"3 jobs: a, b, c", "notes", "a, b", "1 job: x"}) {

@@ -9,7 +9,8 @@ namespace aether::job_tracer {
 namespace {
 
 std::string in_block(const std::string& incoming, const std::string& processing) {
-  return "import os\r\n\"\"\"\n@.architecture\n" + incoming + "\n" + processing + "\nOutgoing: c --- {d}\n\"\"\"\n\tcode()";
+  return "import os\r\n\"\"\"\n@.architecture\n" + incoming + "\n" + processing +
+         "\nOutgoing: c --- {d}\n\"\"\"\n\tcode()";
 }
 
 std::string fixed(const std::string& text) { return fix_text(text, false).text; }
@@ -27,22 +28,26 @@ TEST(Fix, makes_lines_canonical) {
 }
 
 TEST(Fix, changes_nothing_of_a_sound_text) {
-  const std::string text = in_block("Incoming:  a  --- { b }", "Processing: f(),\n    g() --- {2 jobs: a, b}");
+  const std::string text =
+      in_block("Incoming:  a  --- { b }", "Processing: f(),\n    g() --- {2 jobs: a, b}");
   EXPECT_EQ(fixed(text), text);
 }
 
 TEST(Fix, leaves_alone_what_it_could_only_guess) {
-  for (const char* processing : {"Processing: f() --- {2 jobs: b, two words}", "Processing: f() --- {some prose}",
-                                 "Processing: f()", "Processing: f() --- {2 jobs: b, a} and more"}) {
+  for (const char* processing :
+       {"Processing: f() --- {2 jobs: b, two words}", "Processing: f() --- {some prose}",
+        "Processing: f()", "Processing: f() --- {2 jobs: b, a} and more"}) {
     const std::string text = in_block(k_incoming, processing);
     EXPECT_EQ(fixed(text), text) << processing;
   }
 }
 
 TEST(Fix, keeps_leaders_closers_and_line_ends) {
-  EXPECT_EQ(fixed("<!-- @.architecture -->\r\n<!-- Incoming: a -- {b} -->\r\n<!-- Processing: f --- {a} -->\r\n"
+  EXPECT_EQ(fixed("<!-- @.architecture -->\r\n<!-- Incoming: a -- {b} -->\r\n<!-- Processing: f "
+                  "--- {a} -->\r\n"
                   "<!-- Outgoing: c --- {d} -->\r\n"),
-            "<!-- @.architecture -->\r\n<!-- Incoming: a --- {b} -->\r\n<!-- Processing: f --- {1 job: a} -->\r\n"
+            "<!-- @.architecture -->\r\n<!-- Incoming: a --- {b} -->\r\n<!-- Processing: f --- {1 "
+            "job: a} -->\r\n"
             "<!-- Outgoing: c --- {d} -->\r\n");
 }
 
@@ -57,13 +62,15 @@ TEST(Fix, keeps_invalid_bytes_as_they_are) {
 }
 
 TEST(Fix, of_files_counts_and_keeps_the_mode) {
-  const test::Tree tree({{"a.py", in_block(k_incoming, "Processing: f --- {2 jobs: b, a}")}, {"b.py", "x"}});
+  const test::Tree tree(
+      {{"a.py", in_block(k_incoming, "Processing: f --- {2 jobs: b, a}")}, {"b.py", "x"}});
   std::filesystem::permissions(tree.root() / "a.py", std::filesystem::perms::owner_all);
   const FixSummary summary = fix_files(tree.root(), {"a.py", "b.py", "gone.py"});
   EXPECT_EQ(summary.files, 1U);
   EXPECT_EQ(summary.fields, 1U);
   EXPECT_EQ(summary.failures.size(), 1U);
-  EXPECT_EQ(std::filesystem::status(tree.root() / "a.py").permissions(), std::filesystem::perms::owner_all);
+  EXPECT_EQ(std::filesystem::status(tree.root() / "a.py").permissions(),
+            std::filesystem::perms::owner_all);
 }
 
 } // namespace

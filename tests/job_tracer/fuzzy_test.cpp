@@ -7,7 +7,8 @@ namespace {
 
 using testing::ElementsAre;
 
-std::vector<std::string> ranked(std::string_view query, const std::vector<std::string_view>& names) {
+std::vector<std::string> ranked(std::string_view query,
+                                const std::vector<std::string_view>& names) {
   std::vector<std::string> order;
   for (const FuzzyMatch& match : fuzzy_rank(query, names)) {
     order.push_back(match.name);

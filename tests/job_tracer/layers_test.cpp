@@ -22,7 +22,8 @@ TEST(Layers, go_by_whole_components_from_the_root) {
 }
 
 TEST(Layers, take_the_longest_path_that_fits) {
-  const Layers layers = Layers::parse("layers:\n- {name: A, path: core}\n- {name: B, path: core/runtime/}\n", "x");
+  const Layers layers =
+      Layers::parse("layers:\n- {name: A, path: core}\n- {name: B, path: core/runtime/}\n", "x");
   EXPECT_EQ(layers.layer_of("core/runtime/x.py"), "B");
   EXPECT_EQ(layers.layer_of("core/x.py"), "A");
   EXPECT_THAT(layers.names(), ElementsAre("A", "B", "Other"));
@@ -35,7 +36,8 @@ TEST(Layers, may_be_a_mapping_and_have_several_paths) {
 }
 
 TEST(Layers, say_where_a_file_is_no_table_of_layers) {
-  for (const char* text : {"", "layers: 3", "x: y", "layers:\n- path: x", "layers:\n- {name: A, path: {}}"}) {
+  for (const char* text :
+       {"", "layers: 3", "x: y", "layers:\n- path: x", "layers:\n- {name: A, path: {}}"}) {
     try {
       (void)Layers::parse(text, "layers.yaml");
       ADD_FAILURE() << text;

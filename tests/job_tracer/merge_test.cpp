@@ -56,7 +56,8 @@ TEST(Merge, of_parts_of_one_root_gives_the_bytes_of_one_run) {
 
 TEST(Merge, of_different_roots_prefixes_names_and_resolves_across) {
   const Tree backend({{"api/chat.py", block("Frontend", "j", "none")}}, "backend");
-  const Tree frontend({{"src/client.js", block("none", "J", "api/chat.py, backend/api/chat.py")}}, "frontend");
+  const Tree frontend({{"src/client.js", block("none", "J", "api/chat.py, backend/api/chat.py")}},
+                      "frontend");
   const Index both = merged({frontend.index(), backend.index()});
   ASSERT_EQ(both.files.size(), 2U);
   EXPECT_EQ(both.files[0].path, "backend/api/chat.py");

@@ -15,9 +15,11 @@ using testing::IsEmpty;
 
 const Tree& tree() {
   static const Tree k_tree({
-      {"api/v1/endpoints/chat.py", block("Frontend", "authentication, streaming", "core/runtime/engine.py")},
+      {"api/v1/endpoints/chat.py",
+       block("Frontend", "authentication, streaming", "core/runtime/engine.py")},
       {"api/v1/endpoints/health.py", block("Frontend", "health_checking", "Frontend")},
-      {"core/runtime/engine.py", block("api/v1/endpoints/chat.py", "routing, streaming", "data/store.py")},
+      {"core/runtime/engine.py",
+       block("api/v1/endpoints/chat.py", "routing, streaming", "data/store.py")},
       {"data/store.py", block("core/runtime/engine.py", "storage", "none")},
       {"utils/two.py", block("none", "a_job", "none") + block("none", "b_job, streaming", "none")},
       {"utils/bare.py", "x = 1\n"},
@@ -45,10 +47,12 @@ std::vector<std::string> names(const std::vector<std::uint32_t>& files) {
 }
 
 TEST(List, counts_files_and_sorts_by_name_or_frequency) {
-  const ListReport by_name = list_jobs(tally_index(index()), index().layers, ListOrder::name, std::nullopt);
+  const ListReport by_name =
+      list_jobs(tally_index(index()), index().layers, ListOrder::name, std::nullopt);
   EXPECT_EQ(by_name.jobs.front().name, "a_job");
   EXPECT_EQ(by_name.total_files, 5U);
-  const ListReport by_frequency = list_jobs(tally_index(index()), index().layers, ListOrder::frequency, std::nullopt);
+  const ListReport by_frequency =
+      list_jobs(tally_index(index()), index().layers, ListOrder::frequency, std::nullopt);
   EXPECT_EQ(by_frequency.jobs.front().name, "streaming");
   EXPECT_EQ(by_frequency.jobs.front().files, 3U);
   EXPECT_EQ(by_frequency.jobs[1].name, "a_job");
@@ -65,11 +69,13 @@ TEST(List, is_the_same_from_a_scan_that_only_counts) {
 TEST(List, counts_a_file_once_whose_blocks_repeat_a_job) {
   const Tree twice({{"a.py", block("none", "x", "none") + block("none", "x, y", "none")}});
   const JobTally tally = tally_index(twice.index());
-  EXPECT_EQ(list_jobs(tally, twice.index().layers, ListOrder::name, std::nullopt).jobs[0].files, 1U);
+  EXPECT_EQ(list_jobs(tally, twice.index().layers, ListOrder::name, std::nullopt).jobs[0].files,
+            1U);
 }
 
 TEST(List, can_be_of_one_layer) {
-  const ListReport report = list_jobs(tally_index(index()), index().layers, ListOrder::name, "Core Runtime");
+  const ListReport report =
+      list_jobs(tally_index(index()), index().layers, ListOrder::name, "Core Runtime");
   ASSERT_EQ(report.jobs.size(), 2U);
   EXPECT_EQ(report.jobs[0].name, "routing");
   EXPECT_EQ(report.total_files, 1U);
@@ -148,16 +154,22 @@ TEST(Impact, ends_in_a_circle) {
 }
 
 TEST(FileGraph, holds_the_file_and_its_neighbours) {
-  const GraphReport report = file_graph(index(), graph(), *index().find_file("core/runtime/engine.py"));
-  EXPECT_THAT(names(report.files), ElementsAre("api/v1/endpoints/chat.py", "core/runtime/engine.py", "data/store.py"));
+  const GraphReport report =
+      file_graph(index(), graph(), *index().find_file("core/runtime/engine.py"));
+  EXPECT_THAT(names(report.files),
+              ElementsAre("api/v1/endpoints/chat.py", "core/runtime/engine.py", "data/store.py"));
   EXPECT_EQ(report.edges.size(), 2U);
 }
 
 TEST(Diff, of_equal_indices_is_empty) { EXPECT_TRUE(compare(index(), index()).empty()); }
 
 TEST(Diff, tells_files_jobs_and_edges_that_came_and_went) {
-  const Tree before({{"a.py", block("none", "x", "b.py")}, {"b.py", block("a.py", "y", "none")}, {"c.py", block("none", "z", "none")}});
-  const Tree after({{"a.py", block("none", "x", "none")}, {"b.py", block("none", "w, y", "none")}, {"d.py", block("none", "z", "none")}});
+  const Tree before({{"a.py", block("none", "x", "b.py")},
+                     {"b.py", block("a.py", "y", "none")},
+                     {"c.py", block("none", "z", "none")}});
+  const Tree after({{"a.py", block("none", "x", "none")},
+                    {"b.py", block("none", "w, y", "none")},
+                    {"d.py", block("none", "z", "none")}});
   const DiffReport report = compare(before.index(), after.index());
   EXPECT_THAT(report.files_added, ElementsAre("d.py"));
   EXPECT_THAT(report.files_removed, ElementsAre("c.py"));

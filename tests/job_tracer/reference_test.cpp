@@ -45,8 +45,9 @@ TEST(References, are_found_within_phrases) {
 }
 
 TEST(References, are_no_urls_routes_packages_or_products) {
-  for (const char* text : {"https://example.org/a.js", "/v1/chat", "GET /v1/files.json", "@scope/package", "Node.js",
-                           "Vue.js (client)", "*.log", "asyncio.gather()", "e.g. this", "v1.2"}) {
+  for (const char* text :
+       {"https://example.org/a.js", "/v1/chat", "GET /v1/files.json", "@scope/package", "Node.js",
+        "Vue.js (client)", "*.log", "asyncio.gather()", "e.g. this", "v1.2"}) {
     EXPECT_THAT(paths(text), IsEmpty()) << text;
   }
 }

@@ -45,13 +45,15 @@ TEST(Resolver, takes_an_exact_path) {
 }
 
 TEST(Resolver, takes_a_glob) {
-  EXPECT_THAT(resolve("core/*.py").files, ElementsAre("core/__init__.py", "core/engine.py", "core/stream.py"));
+  EXPECT_THAT(resolve("core/*.py").files,
+              ElementsAre("core/__init__.py", "core/engine.py", "core/stream.py"));
   EXPECT_EQ(resolve("core/**/*.py").resolution, Resolution::glob);
   EXPECT_THAT(resolve("v1/*.py").files, ElementsAre("api/v1/chat.py"));
 }
 
 TEST(Resolver, takes_a_directory_with_everything_below) {
-  EXPECT_THAT(resolve("api/").files, ElementsAre("api/__init__.py", "api/names.py", "api/v1/chat.py"));
+  EXPECT_THAT(resolve("api/").files,
+              ElementsAre("api/__init__.py", "api/names.py", "api/v1/chat.py"));
   EXPECT_EQ(resolve("api").resolution, Resolution::directory);
 }
 
@@ -86,8 +88,9 @@ TEST(Resolver, calls_a_path_that_leads_nowhere_dangling) {
 }
 
 TEST(Resolver, calls_phrases_external_and_never_dangling) {
-  for (const char* phrase : {"Frontend (HTTP POST)", "HTTP/WebSocket", "read/write", "https://x.org/a.py", "Node.js",
-                             "/v1/chat", "../../../etc/passwd", "users"}) {
+  for (const char* phrase :
+       {"Frontend (HTTP POST)", "HTTP/WebSocket", "read/write", "https://x.org/a.py", "Node.js",
+        "/v1/chat", "../../../etc/passwd", "users"}) {
     const Answer answer = resolve(phrase);
     EXPECT_EQ(answer.resolution, Resolution::external) << phrase;
     EXPECT_THAT(answer.files, IsEmpty()) << phrase;

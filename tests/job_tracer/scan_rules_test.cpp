@@ -31,7 +31,8 @@ TEST(ScanRules, exclude_services_and_tests_at_the_root_alone) {
 
 TEST(ScanRules, exclude_generated_and_hidden_directories_anywhere) {
   const ScanRules rules({});
-  for (const char* name : {"node_modules", "venv", ".venv", "dist", "build", "__pycache__", ".git", ".hidden"}) {
+  for (const char* name :
+       {"node_modules", "venv", ".venv", "dist", "build", "__pycache__", ".git", ".hidden"}) {
     EXPECT_FALSE(rules.enters("a/b", name)) << name;
   }
   EXPECT_TRUE(rules.enters("", ".architecture"));

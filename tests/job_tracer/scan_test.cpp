@@ -25,8 +25,13 @@ std::vector<std::string> paths(const Index& index) {
 }
 
 TEST(Scan, takes_what_the_rules_say_in_path_order) {
-  const Tree tree({{"b.py", "x"}, {"a/z.js", "x"}, {"a.md", "x"}, {"services/x.py", "x"}, {"run", "#!/bin/sh\n"},
-                   {"data.bin", "x"}, {"plain", "no interpreter"}});
+  const Tree tree({{"b.py", "x"},
+                   {"a/z.js", "x"},
+                   {"a.md", "x"},
+                   {"services/x.py", "x"},
+                   {"run", "#!/bin/sh\n"},
+                   {"data.bin", "x"},
+                   {"plain", "no interpreter"}});
   EXPECT_THAT(paths(tree.index()), ElementsAre("a/z.js", "b.py", "run"));
 }
 
@@ -102,8 +107,10 @@ TEST(Scan, marks_empty_files) {
 }
 
 TEST(Scan, indexes_no_template_and_reports_none) {
-  const Tree tree({{"a.py", "# @.architecture\n# Incoming: <sources> --- {<types>}\n"
-                            "# Processing: <operations> --- {N jobs: <job_types>}\n# Outgoing: <x> --- {<y>}\n"}});
+  const Tree tree(
+      {{"a.py",
+        "# @.architecture\n# Incoming: <sources> --- {<types>}\n"
+        "# Processing: <operations> --- {N jobs: <job_types>}\n# Outgoing: <x> --- {<y>}\n"}});
   const Index index = tree.index();
   EXPECT_THAT(index.files[0].blocks, IsEmpty());
   EXPECT_THAT(index.files[0].defects, IsEmpty());

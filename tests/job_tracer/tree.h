@@ -13,16 +13,18 @@
 namespace aether::job_tracer::test {
 
 // A canonical block in a Python comment.
-inline std::string block(const std::string& incoming, const std::string& jobs, const std::string& outgoing) {
+inline std::string block(const std::string& incoming, const std::string& jobs,
+                         const std::string& outgoing) {
   const auto count = jobs == "none" ? 0 : 1 + std::count(jobs.begin(), jobs.end(), ',');
   return "# @.architecture\n# Incoming: " + incoming + " --- {A}\n# Processing: run() --- {" +
-         std::to_string(count) + (count == 1 ? " job: " : " jobs: ") + jobs + "}\n# Outgoing: " + outgoing +
-         " --- {B}\n";
+         std::to_string(count) + (count == 1 ? " job: " : " jobs: ") + jobs +
+         "}\n# Outgoing: " + outgoing + " --- {B}\n";
 }
 
 class Tree {
 public:
-  Tree(std::initializer_list<std::pair<std::string, std::string>> files, const std::string& name = "tree")
+  Tree(std::initializer_list<std::pair<std::string, std::string>> files,
+       const std::string& name = "tree")
       : name_(name) {
     std::filesystem::create_directories(root());
     for (const auto& [path, content] : files) {

@@ -30,8 +30,9 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
                        : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
 }
 
-// Where the tag occurs. Nearly all text of a tree is passed over here: `@` followed by `.` is looked
-// for sixteen bytes at a time, which takes half the time of memmem on trees full of decorators.
+// Where the tag occurs. Nearly all text of a tree is passed over here: `@` followed by `.` is
+// looked for sixteen bytes at a time, which takes half the time of memmem on trees full of
+// decorators.
 std::size_t find_tag(std::string_view text, std::size_t from) {
 #ifdef __SSE2__
   const __m128i at_signs = _mm_set1_epi8('@');
@@ -40,7 +41,8 @@ std::size_t find_tag(std::string_view text, std::size_t from) {
     const char* here = text.data() + from;
     const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here));
     const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(here + 1));
-    const __m128i both = _mm_and_si128(_mm_cmpeq_epi8(first, at_signs), _mm_cmpeq_epi8(second, dots));
+    const __m128i both =
+        _mm_and_si128(_mm_cmpeq_epi8(first, at_signs), _mm_cmpeq_epi8(second, dots));
     for (auto hits = static_cast<unsigned>(_mm_movemask_epi8(both)); hits != 0; hits &= hits - 1) {
       const std::size_t at = from + static_cast<std::size_t>(std::countr_zero(hits));
       if (text.substr(at).starts_with(k_tag)) {
@@ -173,7 +175,8 @@ private:
     const std::optional<KeyFound> key = key_of(stripped.text);
     const bool in_block_comment = !is_line_comment(leader_);
     if (key ? !begin_field(line, stripped, *key)
-            : !go_on(line, in_block_comment ? strip_comment(line.raw, LeaderUse::block) : stripped)) {
+            : !go_on(line,
+                     in_block_comment ? strip_comment(line.raw, LeaderUse::block) : stripped)) {
       return false;
     }
     consume(line);
@@ -324,8 +327,7 @@ private:
     FieldReader reader(piece_, stripped.leader, markdown_);
     reader.block.line = line.number;
     reader.block.column = column_of(line, stripped.offset);
-    const Outcome outcome =
-        closed ? Outcome::missing_key : reader.read(line.next, line.number + 1);
+    const Outcome outcome = closed ? Outcome::missing_key : reader.read(line.next, line.number + 1);
     if (outcome == Outcome::cut_off) {
       stop_here();
       return;
@@ -335,8 +337,7 @@ private:
       parsed_.blocks.push_back(std::move(reader.block));
       return;
     }
-    parsed_.malformed.push_back(
-        {line.number, reader.block.column, problem_text(outcome, reader)});
+    parsed_.malformed.push_back({line.number, reader.block.column, problem_text(outcome, reader)});
     // What follows is no untagged block: its lines belong to this tag.
     go_to(std::max(line.next, reader.next()));
   }
@@ -386,7 +387,7 @@ private:
   ParseDepth depth_;
   ParsedPiece parsed_;
   std::size_t at_ = 0; // always at the start of a line
-  std::uint32_t line_;     // the number of the line that begins at counted_
+  std::uint32_t line_; // the number of the line that begins at counted_
   std::size_t counted_ = 0;
   Fence fence_;
   bool stopped_ = false;

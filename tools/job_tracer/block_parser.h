@@ -44,7 +44,7 @@ struct MalformedTag {
   std::string problem;
 };
 
-enum class Markup { plain, markdown };      // in Markdown a code fence holds illustrations
+enum class Markup { plain, markdown };        // in Markdown a code fence holds illustrations
 enum class ParseDepth { blocks, everything }; // everything: malformed tags and untagged blocks too
 
 // An open code fence of Markdown; length 0: none.
@@ -67,7 +67,8 @@ struct ParsedPiece {
   std::vector<RawBlock> blocks; // views and offsets point into the piece
   std::vector<MalformedTag> malformed;
   std::vector<RawBlock> untagged; // their line is that of Incoming
-  std::size_t resume = 0; // where the next piece has to begin: the end, or an unfinished line or block
+  std::size_t resume =
+      0; // where the next piece has to begin: the end, or an unfinished line or block
   std::uint32_t resume_line = 1; // its number; not told for the last piece
   Fence resume_fence;
 };

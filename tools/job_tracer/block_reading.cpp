@@ -48,8 +48,7 @@ Position position_in(const RawField& raw, std::size_t offset) {
 // Finds the items of a job list in the value one after the other.
 class JobPlaces {
 public:
-  explicit JobPlaces(const RawField& raw)
-      : raw_(raw), value_(raw.value()), at_(value_.rfind('{')) {
+  explicit JobPlaces(const RawField& raw) : raw_(raw), value_(raw.value()), at_(value_.rfind('{')) {
     at_ = at_ == std::string_view::npos ? 0 : at_;
   }
 
@@ -91,7 +90,9 @@ Finding defect(std::string_view rule, Severity severity, Position at, std::strin
   return finding;
 }
 
-std::string jobs_text(std::uint64_t count) { return count == 1 ? "1 job" : fmt::format("{} jobs", count); }
+std::string jobs_text(std::uint64_t count) {
+  return count == 1 ? "1 job" : fmt::format("{} jobs", count);
+}
 
 void add_separator_deviations(const SplitField& split, std::vector<std::string>& deviations) {
   switch (split.separator) {
@@ -176,7 +177,8 @@ public:
   void examine() {
     std::vector<std::string> deviations;
     if (raw_.key != k_keys[index_]) {
-      deviations.push_back(fmt::format("`{}:` is written in place of `{}:`", raw_.key, k_keys[index_]));
+      deviations.push_back(
+          fmt::format("`{}:` is written in place of `{}:`", raw_.key, k_keys[index_]));
     }
     add_separator_deviations(split_, deviations);
     bool lossless = split_.separator != Separator::none && split_.after_brace.empty();
@@ -192,13 +194,14 @@ public:
       right = canonical_jobs(jobs);
     }
     if (!deviations.empty()) {
-      reading_.defects.push_back(defect("non-canonical", Severity::warning, key_position(raw_),
-                                        join_deviations(deviations),
-                                        lossless ? "job_tracer check --fix rewrites the line" : ""));
+      reading_.defects.push_back(defect(
+          "non-canonical", Severity::warning, key_position(raw_), join_deviations(deviations),
+          lossless ? "job_tracer check --fix rewrites the line" : ""));
     }
     if (lossless && (!deviations.empty() || wrong_jobs)) {
-      reading_.edits.push_back({raw_.begin, raw_.end,
-                                fmt::format("{}: {} --- {{{}}}", k_keys[index_], split_.left, right)});
+      reading_.edits.push_back(
+          {raw_.begin, raw_.end,
+           fmt::format("{}: {} --- {{{}}}", k_keys[index_], split_.left, right)});
     }
   }
 
@@ -222,9 +225,10 @@ private:
     const std::string_view value = raw_.value();
     const std::size_t number = value.find(std::to_string(*jobs.count), value.rfind('{') + 1);
     const Position at = position_in(raw_, std::min(number, value.size()));
-    reading_.defects.push_back(defect("job-count", Severity::error, at,
-                                      fmt::format("states {} but lists {}", jobs_text(*jobs.count), listed),
-                                      fmt::format("write `{}:`", jobs_text(unique + jobs.rest.size()))));
+    reading_.defects.push_back(
+        defect("job-count", Severity::error, at,
+               fmt::format("states {} but lists {}", jobs_text(*jobs.count), listed),
+               fmt::format("write `{}:`", jobs_text(unique + jobs.rest.size()))));
   }
 
   void examine_repetitions(const JobList& jobs, const std::vector<std::string>& unique) {
@@ -253,10 +257,10 @@ private:
     for (auto job = jobs.listed.begin(); job <= wrong; ++job) {
       at = places.next(*job);
     }
-    reading_.defects.push_back(defect("unsorted-jobs", Severity::error, at,
-                                      fmt::format("`{}` stands after `{}`: the jobs are not sorted",
-                                                  *wrong, *std::prev(wrong)),
-                                      "job_tracer check --fix sorts them"));
+    reading_.defects.push_back(defect(
+        "unsorted-jobs", Severity::error, at,
+        fmt::format("`{}` stands after `{}`: the jobs are not sorted", *wrong, *std::prev(wrong)),
+        "job_tracer check --fix sorts them"));
   }
 
   const RawField& raw_;

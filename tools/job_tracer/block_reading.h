@@ -21,8 +21,9 @@ struct Edit {
 
 struct BlockReading {
   Block block;
-  std::vector<Finding> defects; // of the rules non-canonical, job-count, duplicate-job, unsorted-jobs
-  std::vector<Edit> edits;      // ascending, disjoint
+  std::vector<Finding>
+      defects;             // of the rules non-canonical, job-count, duplicate-job, unsorted-jobs
+  std::vector<Edit> edits; // ascending, disjoint
 };
 
 enum class BlockPart { jobs, all };

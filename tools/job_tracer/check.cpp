@@ -1,6 +1,7 @@
 #include "job_tracer/check.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -63,6 +64,12 @@ private:
     if (file.blocks.empty() && file.defects.empty() && !file.empty) {
       findings_.push_back(finding("missing-block", file.path, {1, 1}, "no @.architecture block"));
     }
+    if (wants("dangling-reference")) {
+      check_references(file);
+    }
+  }
+
+  void check_references(const FileEntry& file) {
     for (const Block& block : file.blocks) {
       for (const Reference& reference : block.references) {
         if (reference.resolution == Resolution::dangling) {
@@ -74,20 +81,25 @@ private:
     }
   }
 
-  // The path whose base name comes nearest.
+  // The path whose base name comes nearest. Names repeat, both in trees and in references.
   [[nodiscard]] std::string nearest_path(const std::string& text) {
-    if (base_names_.empty()) {
+    if (by_base_name_.empty()) {
       for (const FileEntry& file : index_.files) {
-        base_names_.emplace_back(base_name(file.path));
+        by_base_name_.emplace(base_name(file.path), file.path);
+      }
+      for (const auto& [name, path] : by_base_name_) {
+        base_names_.push_back(name);
       }
     }
-    const std::vector<std::string> near = nearest_names(base_name(text), base_names_, 1);
-    if (near.empty()) {
-      return {};
+    const auto [place, is_new] = hints_.try_emplace(std::string(base_name(text)));
+    // Where thousands of references dangle, no single hint mends the tree: bound the work.
+    constexpr std::size_t k_most_comparisons = 1'000'000;
+    if (is_new && hints_.size() * base_names_.size() <= k_most_comparisons) {
+      const std::vector<std::string> near = nearest_names(base_name(text), base_names_, 1);
+      place->second =
+          near.empty() ? "" : fmt::format("did you mean `{}`?", by_base_name_[near.front()]);
     }
-    const auto found = std::find(base_names_.begin(), base_names_.end(), near.front());
-    return fmt::format("did you mean `{}`?",
-                       index_.files[static_cast<std::size_t>(found - base_names_.begin())].path);
+    return place->second;
   }
 
   static std::string_view base_name(std::string_view path) {
@@ -136,10 +148,10 @@ private:
   void report_unregistered(const FileEntry& file, const Block& block, const std::string& job,
                            const Registry& registry, const std::vector<std::string_view>& names) {
     const std::vector<std::string> near = nearest_names(job, names, 1);
-    findings_.push_back(finding("unregistered-job", file.path, job_position(block, job),
-                                fmt::format("`{}` is not registered in {}", job, registry.file),
-                                near.empty() ? std::string()
-                                             : fmt::format("did you mean `{}`?", near.front())));
+    findings_.push_back(
+        finding("unregistered-job", file.path, job_position(block, job),
+                fmt::format("`{}` is not registered in {}", job, registry.file),
+                near.empty() ? std::string() : fmt::format("did you mean `{}`?", near.front())));
   }
 
   // Where the job stands in Processing; the line alone where that is not known.
@@ -160,16 +172,18 @@ private:
       const Direction direction = edge.outgoing ? Direction::outgoing : Direction::incoming;
       findings_.push_back(finding(
           "one-sided-edge", index_.files[speaker].path, edge_position(speaker, silent, direction),
-          edge.outgoing ? fmt::format("sends to `{}`, which does not say that it receives from here",
-                                      index_.files[silent].path)
-                        : fmt::format("receives from `{}`, which does not say that it sends here",
-                                      index_.files[silent].path),
+          edge.outgoing
+              ? fmt::format("sends to `{}`, which does not say that it receives from here",
+                            index_.files[silent].path)
+              : fmt::format("receives from `{}`, which does not say that it sends here",
+                            index_.files[silent].path),
           fmt::format("name this file in {} of {}", edge.outgoing ? "Incoming" : "Outgoing",
                       index_.files[silent].path)));
     }
   }
 
-  [[nodiscard]] Position edge_position(std::uint32_t file, std::uint32_t other, Direction direction) const {
+  [[nodiscard]] Position edge_position(std::uint32_t file, std::uint32_t other,
+                                       Direction direction) const {
     for (const Block& block : index_.files[file].blocks) {
       for (const Reference& reference : block.references) {
         if (reference.direction == direction && reference.resolution != Resolution::ambiguous &&
@@ -185,7 +199,10 @@ private:
   const Graph& graph_;
   const Selection& selection_;
   std::vector<Finding> findings_;
-  std::vector<std::string_view> base_names_; // of all files, once needed
+  // Once needed: a path for every base name, and the hints given.
+  std::map<std::string_view, std::string_view> by_base_name_;
+  std::vector<std::string_view> base_names_;
+  std::map<std::string, std::string> hints_;
 };
 
 std::vector<SkippedRules> skipped_rules(const Index& index) {
@@ -207,14 +224,17 @@ std::vector<SkippedRules> skipped_rules(const Index& index) {
 const std::vector<Rule>& rules() {
   static const std::vector<Rule> k_rules = {
       {"malformed-block", Severity::error, true,
-       "The tag stands alone on its line, but Incoming, Processing and Outgoing do not follow in order."},
+       "The tag stands alone on its line, but Incoming, Processing and Outgoing do not follow in "
+       "order."},
       {"untagged-block", Severity::error, true,
        "The three lines of a block stand without the tag above them, so the file is not indexed."},
       {"non-canonical", Severity::warning, true,
        "A line of a block is readable but not written as the standard asks."},
-      {"job-count", Severity::error, true, "The stated number of jobs differs from the jobs listed."},
+      {"job-count", Severity::error, true,
+       "The stated number of jobs differs from the jobs listed."},
       {"duplicate-job", Severity::error, true, "A job is listed more than once in one block."},
-      {"unsorted-jobs", Severity::error, true, "The jobs of a block are not in alphabetical order."},
+      {"unsorted-jobs", Severity::error, true,
+       "The jobs of a block are not in alphabetical order."},
       {"unregistered-job", Severity::error, true,
        "A job is not registered in .architecture/job_types.yaml."},
       {"unused-job", Severity::warning, true, "A registered job occurs in no file."},
@@ -222,7 +242,8 @@ const std::vector<Rule>& rules() {
       {"dangling-reference", Severity::warning, true,
        "A path in Incoming or Outgoing leads to no file of the tree."},
       {"one-sided-edge", Severity::warning, false,
-       "One file says that it hands data to another, which does not say that it receives it, or the "
+       "One file says that it hands data to another, which does not say that it receives it, or "
+       "the "
        "other way round."},
   };
   return k_rules;
@@ -239,7 +260,8 @@ CheckReport check(const Index& index, const Graph& graph, const CheckRequest& re
   apply_selection(request.selection, rules(), report.findings);
   if (request.files) {
     const std::set<std::string_view> named(request.files->begin(), request.files->end());
-    std::erase_if(report.findings, [&](const Finding& found) { return !named.contains(found.file); });
+    std::erase_if(report.findings,
+                  [&](const Finding& found) { return !named.contains(found.file); });
     report.files = static_cast<std::size_t>(
         std::count_if(index.files.begin(), index.files.end(),
                       [&](const FileEntry& file) { return named.contains(file.path); }));

@@ -23,6 +23,7 @@ struct CheckRequest {
 
 // Needs an index of depth `everything` with resolved references. Throws Error (bad_input) when a
 // registry could not be read and a rule that needs it is selected.
-[[nodiscard]] CheckReport check(const Index& index, const Graph& graph, const CheckRequest& request);
+[[nodiscard]] CheckReport check(const Index& index, const Graph& graph,
+                                const CheckRequest& request);
 
 } // namespace aether::job_tracer

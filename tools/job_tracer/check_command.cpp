@@ -15,6 +15,7 @@
 #include "job_tracer/check.h"
 #include "job_tracer/fix.h"
 #include "job_tracer/render.h"
+#include "os/atomic_write.h"
 #include "os/file.h"
 #include "report/baseline.h"
 
@@ -74,35 +75,33 @@ private:
 };
 
 // The named files as paths in the index; those that are there but not scanned are left out.
-std::optional<std::vector<std::string>> named_files(const Options& options, const LoadedIndex& loaded,
-                                                    cli::Streams& streams) {
+std::optional<std::vector<std::string>>
+named_files(const Options& options, const LoadedIndex& loaded, cli::Streams& streams) {
   if (options.operands.empty()) {
     return std::nullopt;
   }
-  std::vector<std::string> names;
-  for (const std::string& operand : options.operands) {
-    if (operand == "-") {
-      std::ranges::move(read_list("-", options.nul_separated), std::back_inserter(names));
-    } else {
-      names.push_back(operand);
-    }
-  }
   std::vector<std::string> paths;
-  for (const std::string& name : names) {
-    std::string path = find_named_file(loaded, name);
-    std::error_code failed;
-    if (!path.empty()) {
-      paths.push_back(std::move(path));
-    } else if (!fs::exists(name, failed) && !fs::exists(loaded.root / name, failed)) {
-      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
-    } else if (options.verbose) {
-      cli::warn(streams.err, k_tool, printable(name) + ": not a source of this tree, passed over");
+  for (const std::string& operand : options.operands) {
+    const bool listed = operand == "-"; // by git, say, which names deleted files too
+    for (const std::string& name :
+         listed ? read_list("-", options.nul_separated) : std::vector{operand}) {
+      std::string path = find_named_file(loaded, name);
+      std::error_code failed;
+      if (!path.empty()) {
+        paths.push_back(std::move(path));
+      } else if (!listed && !fs::exists(name, failed) && !fs::exists(loaded.root / name, failed)) {
+        throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
+      } else if (options.verbose) {
+        cli::warn(streams.err, k_tool,
+                  printable(name) + ": not a source of this tree, passed over");
+      }
     }
   }
   return paths;
 }
 
-void fix(const Options& options, const LoadedIndex& loaded,
+// Whether every file that needed it could be rewritten.
+bool fix(const Options& options, const LoadedIndex& loaded,
          const std::optional<std::vector<std::string>>& named, cli::Streams& streams) {
   std::vector<std::string> paths;
   for (const FileEntry& file : loaded.index.files) {
@@ -120,9 +119,11 @@ void fix(const Options& options, const LoadedIndex& loaded,
                                summary.fields == 1 ? "" : "s", summary.files,
                                summary.files == 1 ? "" : "s");
   }
+  return summary.failures.empty();
 }
 
-void write_baseline_file(const std::string& file, const CheckReport& report, cli::Streams& streams) {
+void write_baseline_file(const std::string& file, const CheckReport& report,
+                         cli::Streams& streams) {
   std::ostringstream text;
   write_baseline(text, k_tool, version(), report.findings);
   if (file == "-") {
@@ -150,7 +151,8 @@ void render_check_text(const Index& index, const CheckReport& report, const Opti
   streams.out << '\n';
 }
 
-void render(const Index& index, const CheckReport& report, const Options& options, cli::Streams& streams) {
+void render(const Index& index, const CheckReport& report, const Options& options,
+            cli::Streams& streams) {
   switch (options.format) {
   case Format::sarif:
     render_findings_sarif(streams.out, {k_tool, version()}, rules(), report.findings);
@@ -191,8 +193,9 @@ ExitCode run_check(const Options& options, cli::Streams& streams) {
   request.selection = parse_selection(options.select, options.ignore, options.severity, rules());
   LoadedIndex loaded = load_index(options, ScanDepth::everything, References::resolved);
   request.files = named_files(options, loaded, streams);
+  bool all_fixed = true;
   if (options.fix) {
-    fix(options, loaded, request.files, streams);
+    all_fixed = fix(options, loaded, request.files, streams);
     loaded = load_index(options, ScanDepth::everything, References::resolved);
   }
   report_state(options, loaded.index, documented(loaded.index), streams);
@@ -202,15 +205,19 @@ ExitCode run_check(const Options& options, cli::Streams& streams) {
     return ExitCode::ok;
   }
   if (options.baseline) {
-    report.known = drop_known(read_baseline(*options.baseline, k_tool), report.findings);
+    report.known =
+        drop_known(read_baseline(*options.baseline, k_tool, "job_tracer check --write-baseline"),
+                   report.findings);
   }
   render(loaded.index, report, options, streams);
   for (const SkippedRules& skipped : report.skipped) {
     if (!options.quiet && options.format != Format::json) {
-      streams.err << fmt::format("{}: note: not checked: {}: {}\n", k_tool, skipped.rules, skipped.reason);
+      streams.err << fmt::format("{}: note: not checked: {}: {}\n", k_tool, skipped.rules,
+                                 skipped.reason);
     }
   }
-  return verdict(report, options);
+  const ExitCode code = verdict(report, options);
+  return code == ExitCode::ok && !all_fixed ? ExitCode::unavailable : code;
 }
 
 bool documented(const Index& index) {
@@ -218,7 +225,8 @@ bool documented(const Index& index) {
                      [](const FileEntry& file) { return !file.blocks.empty(); });
 }
 
-void report_state(const Options& options, const Index& index, bool documented, cli::Streams& streams) {
+void report_state(const Options& options, const Index& index, bool documented,
+                  cli::Streams& streams) {
   if (options.quiet) {
     return;
   }
@@ -230,10 +238,11 @@ void report_state(const Options& options, const Index& index, bool documented, c
     for (const RootEntry& root : index.roots) {
       where += (where.empty() ? "" : ", ") + printable(root.path);
     }
-    cli::warn(streams.err, k_tool,
-              fmt::format("no @.architecture block found below {}; looked in source files (see "
-                          "--ext, --include); a backend's root is told by {}, or name it with --root",
-                          where, k_root_marks));
+    cli::warn(
+        streams.err, k_tool,
+        fmt::format("no @.architecture block found below {}; looked in source files (see "
+                    "--ext, --include); a backend's root is told by {}, or name it with --root",
+                    where, k_root_marks));
   }
 }
 

@@ -11,7 +11,8 @@ namespace aether::job_tracer {
 
 // Says on stderr, unless --quiet: the warnings of an index, and, where nothing is documented, what
 // was looked for and where.
-void report_state(const Options& options, const Index& index, bool documented, cli::Streams& streams);
+void report_state(const Options& options, const Index& index, bool documented,
+                  cli::Streams& streams);
 
 // Whether any file has a block.
 [[nodiscard]] bool documented(const Index& index);

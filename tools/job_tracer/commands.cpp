@@ -17,6 +17,7 @@
 #include "job_tracer/load_index.h"
 #include "job_tracer/merge.h"
 #include "job_tracer/render.h"
+#include "os/atomic_write.h"
 #include "os/file.h"
 
 namespace aether::job_tracer {
@@ -42,7 +43,7 @@ public:
       say_unknown(job.name, job.nearest);
     }
     answer(report, colour());
-    return report.results.empty() ? ExitCode::problem : ExitCode::ok;
+    return report.results.empty() || !report.unknown.empty() ? ExitCode::problem : ExitCode::ok;
   }
 
   ExitCode trace() {
@@ -83,6 +84,7 @@ public:
     FileFilter filter = options_.filter;
     filter.layer = layer(filter.layer);
     const JobIndex jobs = index_jobs(index());
+    bool all_known = true;
     for (const auto* names : {&filter.with, &filter.without}) {
       for (const std::string& name : *names) {
         const bool known = std::any_of(jobs.begin(), jobs.end(), [&](const auto& entry) {
@@ -91,9 +93,11 @@ public:
         if (!known) {
           say_unknown(name, nearest_names(name, job_names(jobs)));
         }
+        all_known = all_known && known;
       }
     }
-    return answer(select_files(index(), filter));
+    answer(select_files(index(), filter));
+    return all_known ? ExitCode::ok : ExitCode::problem;
   }
 
   ExitCode show() {
@@ -109,14 +113,17 @@ public:
   ExitCode graph() {
     load(ScanDepth::tree, References::resolved);
     const GraphReport report = graph_report(build_graph(index()));
+    const bool found = !report.files.empty() || report.subject.empty();
     if (options_.format == Format::json) {
       render_json(streams_.out, index(), report, shape());
+    } else if (!found) {
+      return ExitCode::problem; // an empty picture would hide it
     } else if (options_.format == Format::mermaid) {
       render_mermaid(streams_.out, index(), report);
     } else {
       render_dot(streams_.out, index(), report);
     }
-    return report.files.empty() && !report.subject.empty() ? ExitCode::problem : ExitCode::ok;
+    return found ? ExitCode::ok : ExitCode::problem;
   }
 
   ExitCode impact() {
@@ -200,7 +207,8 @@ private:
     TalliedScan scanned = load_tally(options_);
     loaded_.index = std::move(scanned.index);
     const std::vector<std::size_t>& files = scanned.tally.files();
-    const bool any = std::any_of(files.begin(), files.end(), [](std::size_t count) { return count > 0; });
+    const bool any =
+        std::any_of(files.begin(), files.end(), [](std::size_t count) { return count > 0; });
     report_state(options_, index(), any, streams_);
     return std::move(scanned.tally);
   }
@@ -222,12 +230,19 @@ private:
     if (const auto file = index().find_file(find_named_file(loaded_, name))) {
       return *file;
     }
-    std::vector<std::string_view> paths;
-    for (const FileEntry& file : index().files) {
-      paths.push_back(file.path);
+    std::vector<std::string> near = files_ending_in(index(), name);
+    const bool ambiguous = !near.empty();
+    if (!ambiguous) {
+      std::vector<std::string_view> paths;
+      for (const FileEntry& file : index().files) {
+        paths.push_back(file.path);
+      }
+      near = nearest_names(name, paths);
     }
-    throw Error(ExitCode::no_input, fmt::format("`{}` is not among the files of the index{}", printable(name),
-                                                did_you_mean(nearest_names(name, paths))));
+    throw Error(ExitCode::no_input,
+                fmt::format("`{}` {}{}", printable(name),
+                            ambiguous ? "is ambiguous" : "is not among the files of the index",
+                            did_you_mean(near)));
   }
 
   [[nodiscard]] GraphReport graph_report(const Graph& graph) const {
@@ -274,10 +289,12 @@ ExitCode run_command(const Options& options, cli::Streams& streams) {
     ExitCode (Run::*run)();
   };
   static constexpr std::array k_commands = {
-      Entry{"list", &Run::list},     Entry{"search", &Run::search}, Entry{"trace", &Run::trace},
-      Entry{"find", &Run::find},     Entry{"export", &Run::export_index}, Entry{"files", &Run::files},
-      Entry{"show", &Run::show},     Entry{"stats", &Run::stats},   Entry{"graph", &Run::graph},
-      Entry{"impact", &Run::impact}, Entry{"diff", &Run::diff},     Entry{"merge", &Run::merge_exports}};
+      Entry{"list", &Run::list},           Entry{"search", &Run::search},
+      Entry{"trace", &Run::trace},         Entry{"find", &Run::find},
+      Entry{"export", &Run::export_index}, Entry{"files", &Run::files},
+      Entry{"show", &Run::show},           Entry{"stats", &Run::stats},
+      Entry{"graph", &Run::graph},         Entry{"impact", &Run::impact},
+      Entry{"diff", &Run::diff},           Entry{"merge", &Run::merge_exports}};
   const auto entry = std::find_if(k_commands.begin(), k_commands.end(),
                                   [&](const Entry& e) { return e.name == options.command; });
   Run run(options, streams);

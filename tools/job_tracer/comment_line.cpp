@@ -126,7 +126,7 @@ std::size_t closer_length(std::string_view text, std::string_view opened) {
     std::string_view open;
     std::string_view close;
   };
-  static constexpr std::array k_pairs = {Pair{"(*", "*)"}, Pair{"{-", "-}"},   Pair{"{#", "#}"},
+  static constexpr std::array k_pairs = {Pair{"(*", "*)"}, Pair{"{-", "-}"},    Pair{"{#", "#}"},
                                          Pair{"<#", "#>"}, Pair{"--[", "--]]"}, Pair{"--[", "]]"}};
   for (const Pair& pair : k_pairs) {
     if (text.ends_with(pair.close) && (text == pair.close || opened.starts_with(pair.open))) {

@@ -25,8 +25,8 @@ enum class Leader : std::uint8_t {
 [[nodiscard]] bool is_line_comment(Leader leader);
 
 struct CommentLine {
-  std::string_view text; // stripped; empty for a line that holds a leader or a closer only
-  std::size_t offset = 0; // of `text` in the line that was given
+  std::string_view text;    // stripped; empty for a line that holds a leader or a closer only
+  std::size_t offset = 0;   // of `text` in the line that was given
   std::uint32_t indent = 0; // columns before `text`, a tab going on to the next multiple of 8
   Leader leader = Leader::none;
   bool closes = false; // a closing delimiter ended the line

@@ -183,7 +183,8 @@ private:
     return block;
   }
 
-  Field read_field(const json::object& block, const json::object& positions, std::string_view key) const {
+  Field read_field(const json::object& block, const json::object& positions,
+                   std::string_view key) const {
     constexpr std::string_view k_separator = " --- {";
     const std::string canonical = text(block, key);
     const std::size_t at = canonical.rfind(k_separator);
@@ -252,8 +253,7 @@ private:
 } // namespace
 
 Index read_export(std::string_view text, std::string_view name) {
-  const json::value document = parse_json(text, name);
-  expect_schema(document, name, k_export_schema, "job_tracer export -");
+  const json::value document = read_document(text, name, k_export_schema, "job_tracer export -");
   return Reader(name).read(document);
 }
 

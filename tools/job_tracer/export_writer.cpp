@@ -82,7 +82,8 @@ void write_job_index(JsonWriter& json, const Index& index, const JobIndex& jobs)
       const FileEntry& file = index.files[id];
       const Block& block = *std::find_if(
           file.blocks.begin(), file.blocks.end(), [&name = job](const Block& candidate) {
-            return std::find(candidate.jobs.begin(), candidate.jobs.end(), name) != candidate.jobs.end();
+            return std::find(candidate.jobs.begin(), candidate.jobs.end(), name) !=
+                   candidate.jobs.end();
           });
       json.begin_object();
       json.member("file", file.path);

@@ -145,10 +145,10 @@ std::optional<JobList> counted_list(std::string_view text) {
   const bool colon = text.starts_with(':');
   add_items(text.substr(colon ? 1 : 0), jobs);
   const bool has_items = !jobs.listed.empty() || !jobs.rest.empty();
-  jobs.form = open                                  ? JobForm::open_count
+  jobs.form = open                                       ? JobForm::open_count
               : !colon && (has_items || jobs.count != 0) ? JobForm::no_colon
-              : plural == (jobs.count == 1)         ? JobForm::plural
-                                                    : JobForm::canonical;
+              : plural == (jobs.count == 1)              ? JobForm::plural
+                                                         : JobForm::canonical;
   return jobs;
 }
 
@@ -176,13 +176,13 @@ std::optional<JobList> mapped_list(std::string_view text) {
 
 bool is_plain_word(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == ' ' || c == '.' || c == '|' ||
-           c == '/';
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == ' ' || c == '.' ||
+           c == '|' || c == '/';
   });
 }
 
-// A lower-case word or phrase in the given brackets. `<App />` is a component and `<my-panel>`, with
-// its hyphen, a custom element: no placeholders.
+// A lower-case word or phrase in the given brackets. `<App />` is a component and `<my-panel>`,
+// with its hyphen, a custom element: no placeholders.
 bool is_bracketed_word(std::string_view text, char open, char close) {
   if (text.size() < 3 || text.front() != open || text.back() != close) {
     return false;
@@ -242,9 +242,8 @@ JobList parse_jobs(std::string_view right) {
   }
   JobList jobs;
   add_items(right, jobs);
-  const bool hyphens = std::any_of(jobs.listed.begin(), jobs.listed.end(), [](const auto& job) {
-    return job.find('-') != k_none;
-  });
+  const bool hyphens = std::any_of(jobs.listed.begin(), jobs.listed.end(),
+                                   [](const auto& job) { return job.find('-') != k_none; });
   if (!jobs.rest.empty() || jobs.listed.empty() || hyphens) {
     return {};
   }
@@ -262,7 +261,8 @@ bool is_job_placeholder(std::string_view right) {
     return true;
   }
   for (const std::string_view count : {"N", "<N>", "[N]", "{N}", "X", "<n>"}) {
-    if (right.starts_with(count) && starts_with_ignoring_case(trim_left(right.substr(count.size())), "job")) {
+    if (right.starts_with(count) &&
+        starts_with_ignoring_case(trim_left(right.substr(count.size())), "job")) {
       return true;
     }
   }

@@ -12,7 +12,7 @@ namespace aether::job_tracer {
 
 // How the two parts of a field were set apart.
 enum class Separator : std::uint8_t {
-  canonical,   // ` --- {`
+  canonical,    // ` --- {`
   three_dashes, // `---` with other spacing, or with no brace after it
   two_dashes,
   one_dash,
@@ -34,13 +34,13 @@ struct SplitField {
 
 // How the jobs were written.
 enum class JobForm : std::uint8_t {
-  canonical,   // N jobs: a, b   or   1 job: a
-  plural,      // 1 jobs: a   or   2 job: a, b
-  no_colon,    // 1 job JOB_X
-  open_count,  // 15+ jobs: ...
-  bare_list,   // JOB_A, JOB_B
-  mapping,     // jobs: 3, types: [a, b, c]
-  no_jobs,     // anything else
+  canonical,  // N jobs: a, b   or   1 job: a
+  plural,     // 1 jobs: a   or   2 job: a, b
+  no_colon,   // 1 job JOB_X
+  open_count, // 15+ jobs: ...
+  bare_list,  // JOB_A, JOB_B
+  mapping,    // jobs: 3, types: [a, b, c]
+  no_jobs,    // anything else
 };
 
 // Views into the text that was parsed.

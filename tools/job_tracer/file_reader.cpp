@@ -70,7 +70,7 @@ SourceKind FileReader::read(const ReadRequest& request, const TakePiece& take) {
   }
   (void)take({text, 1, true, {}}, 0);
   return is_blank_text(text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)) ? SourceKind::empty
-                                                                             : SourceKind::text;
+                                                                              : SourceKind::text;
 }
 
 SourceKind FileReader::read_pieces(int fd, std::size_t used, const TakePiece& take) {

@@ -30,7 +30,8 @@ class FileReader {
 public:
   FileReader();
 
-  // Takes a piece whose text begins at byte `offset` of the file, returns what the parser said of it.
+  // Takes a piece whose text begins at byte `offset` of the file, returns what the parser said of
+  // it.
   using TakePiece = std::function<ParsedPiece(const Piece& piece, std::uint64_t offset)>;
 
   // Throws std::system_error with the failed call's number.

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "job_tracer/block_parser.h"
 #include "job_tracer/block_reading.h"
+#include "os/atomic_write.h"
 #include "os/file.h"
 
 namespace aether::job_tracer {

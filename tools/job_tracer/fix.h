@@ -25,6 +25,7 @@ struct FixSummary {
 
 // Rewrites files (paths below the root), each whole or not at all, mode kept. Symbolic links and
 // files over 64 MiB are left alone.
-[[nodiscard]] FixSummary fix_files(const std::filesystem::path& root, const std::vector<std::string>& paths);
+[[nodiscard]] FixSummary fix_files(const std::filesystem::path& root,
+                                   const std::vector<std::string>& paths);
 
 } // namespace aether::job_tracer

@@ -41,8 +41,8 @@ Class class_of(char c) {
 }
 
 int bonus_of(Class before, Class current) {
-  const bool word = current == Class::lower || current == Class::upper || current == Class::letter ||
-                    current == Class::digit;
+  const bool word = current == Class::lower || current == Class::upper ||
+                    current == Class::letter || current == Class::digit;
   if (word) {
     switch (before) {
     case Class::white:
@@ -136,7 +136,8 @@ std::vector<FuzzyMatch> fuzzy_rank(std::string_view query,
     }
   }
   const auto key = [](const FuzzyMatch& match) {
-    return std::tuple(!match.substring, -match.score, match.name.size(), std::string_view(match.name));
+    return std::tuple(!match.substring, -match.score, match.name.size(),
+                      std::string_view(match.name));
   };
   std::sort(matches.begin(), matches.end(),
             [&](const FuzzyMatch& a, const FuzzyMatch& b) { return key(a) < key(b); });

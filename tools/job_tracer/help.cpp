@@ -29,10 +29,10 @@ What is read:
   --index FILE|-       an export to read in place of scanning
   --files-from FILE|-  scan only the files of this list
   -0, --null           lists are separated by NUL bytes, not newlines
-  --layers FILE        the layers (else .architecture/layers.yaml, else built in)
+  --layers FILE        the layers (else .architecture/layers.yaml or built in)
   --exclude GLOB       leave out files or directories (repeatable)
   --include GLOB       bring back what is excluded (repeatable)
-  --ext EXT            scan files of this extension too, such as md (repeatable)
+  --ext EXT            scan files of these extensions too, such as md,yaml
   --no-default-excludes  enter services/ and tests/ at the root, and hidden,
                        build and package directories anywhere
   --threads N          threads of the scan (default: the processors)
@@ -49,11 +49,12 @@ What is answered:
 Checking:
   --fix                sort jobs, correct their number, make blocks canonical
   --strict             exit 2 when there are warnings
-  --select RULE        only these rules (a glob, repeatable)
+  --select RULE        only these rules (a glob, repeatable), also those that
+                       are off by default
   --ignore RULE[:GLOB] not this rule (in these files)
   --severity RULE=LEVEL  error, warning or note
-  --baseline FILE      only findings that are not in this file count
-  --write-baseline FILE  accept all findings of now, exit 0
+  --baseline FILE      report only findings that are not in this file
+  --write-baseline FILE|-  accept all findings of now, exit 0
 
 Output:
   --format FORMAT      text or json; check: sarif, github too; graph: dot
@@ -63,7 +64,7 @@ Output:
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never
-  -q, --quiet          no warnings
+  -q, --quiet          no warnings, no summary
   -v, --verbose        say what was passed over
   --print-schema KIND  the JSON Schema of an answer, such as list or export
   -h, --help           show this help

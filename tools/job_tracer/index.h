@@ -43,6 +43,11 @@ enum class Resolution : std::uint8_t {
   external,  // a phrase, a call, a URL: an end outside the tree
 };
 
+inline constexpr std::array k_all_resolutions = {
+    Resolution::exact,   Resolution::glob,      Resolution::directory,
+    Resolution::suffix,  Resolution::base_name, Resolution::ambiguous,
+    Resolution::present, Resolution::dangling,  Resolution::external};
+
 [[nodiscard]] std::string_view to_string(Resolution resolution);
 [[nodiscard]] std::optional<Resolution> parse_resolution(std::string_view text);
 
@@ -70,7 +75,7 @@ struct Block {
 };
 
 struct FileEntry {
-  std::string path;  // below the root, `/` between components, valid UTF-8
+  std::string path; // below the root, `/` between components, valid UTF-8
   std::string layer;
   std::vector<Block> blocks;
   std::vector<Finding> defects; // what the rules about a single file found; `file` left empty

@@ -23,7 +23,8 @@ struct NamedPaths {
 
 class Reader {
 public:
-  Reader(std::string_view yaml, std::string_view file) : file_(file), document_(parse_yaml(yaml, file)) {}
+  Reader(std::string_view yaml, std::string_view file)
+      : file_(file), document_(parse_yaml(yaml, file)) {}
 
   std::vector<NamedPaths> read() {
     const json::object* root = document_.root.if_object();
@@ -47,7 +48,8 @@ public:
 
 private:
   [[noreturn]] void fail(const std::string& pointer, std::string_view message) const {
-    throw input_error(file_, document_.find(pointer).value_or(document_.places.back()).value, message);
+    throw input_error(file_, document_.find(pointer).value_or(document_.places.back()).value,
+                      message);
   }
 
   void read_item(const json::value& item, const std::string& pointer) {
@@ -114,13 +116,18 @@ Layers Layers::parse(std::string_view yaml, std::string_view file) {
         layers.patterns_.push_back({path, layers.names_.size()});
       }
     }
+    if (layer.paths.empty()) {
+      layers.rest_ = layers.names_.size();
+    }
     layers.names_.push_back(layer.name);
   }
-  if (std::find(layers.names_.begin(), layers.names_.end(), k_other_layer) == layers.names_.end()) {
+  if (!layers.rest_) {
+    layers.rest_ = layers.names_.size();
     layers.names_.emplace_back(k_other_layer);
   }
-  std::stable_sort(layers.patterns_.begin(), layers.patterns_.end(),
-                   [](const Pattern& a, const Pattern& b) { return a.path.size() > b.path.size(); });
+  std::stable_sort(
+      layers.patterns_.begin(), layers.patterns_.end(),
+      [](const Pattern& a, const Pattern& b) { return a.path.size() > b.path.size(); });
   return layers;
 }
 
@@ -130,10 +137,7 @@ std::size_t Layers::number_of(std::string_view path) const {
   const auto found = std::find_if(patterns_.begin(), patterns_.end(), [&](const Pattern& pattern) {
     return is_below(path, pattern.path) || path == pattern.path;
   });
-  if (found != patterns_.end()) {
-    return found->layer;
-  }
-  return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), k_other_layer) - names_.begin());
+  return found != patterns_.end() ? found->layer : *rest_;
 }
 
 } // namespace aether::job_tracer

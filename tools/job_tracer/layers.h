@@ -1,6 +1,7 @@
 // Which architectural layer a file belongs to, by its path.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,15 @@ public:
   static Layers parse(std::string_view yaml, std::string_view file);
   static Layers defaults(); // share/layers.yaml, compiled in
 
-  // By whole path components from the root; the longest pattern wins, Other where none fits.
-  [[nodiscard]] const std::string& layer_of(std::string_view path) const { return names_[number_of(path)]; }
+  // By whole path components from the root; the longest pattern wins. Where none fits, the layer
+  // without a path (Other, unless the table names it).
+  [[nodiscard]] const std::string& layer_of(std::string_view path) const {
+    return names_[number_of(path)];
+  }
   // The same as an index into names().
   [[nodiscard]] std::size_t number_of(std::string_view path) const;
 
-  // In order, Other always among them.
+  // In order, the layer of the rest always among them.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
 private:
@@ -31,7 +35,8 @@ private:
   };
 
   std::vector<std::string> names_;
-  std::vector<Pattern> patterns_; // longest first
+  std::vector<Pattern> patterns_;   // longest first
+  std::optional<std::size_t> rest_; // the layer of files that no pattern fits
 };
 
 } // namespace aether::job_tracer

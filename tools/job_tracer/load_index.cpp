@@ -53,21 +53,6 @@ fs::path git_top(const fs::path& root) {
   return {};
 }
 
-std::string by_end(const Index& index, const std::string& name) {
-  std::string found;
-  for (const FileEntry& file : index.files) {
-    const bool fits = file.path.size() > name.size() && file.path.ends_with(name) &&
-                      file.path[file.path.size() - name.size() - 1] == '/';
-    if (fits && !found.empty()) {
-      return {};
-    }
-    if (fits) {
-      found = file.path;
-    }
-  }
-  return found;
-}
-
 } // namespace
 
 std::vector<std::string> read_list(std::string_view name, bool nul_separated) {
@@ -95,7 +80,8 @@ TalliedScan load_tally(const Options& options) {
     return {std::move(index), std::move(tally)};
   }
   const fs::path root = find_root(options.root).path;
-  return scan_jobs(scan_request(options, root, ScanDepth::blocks), load_layers(options.layers_file, root));
+  return scan_jobs(scan_request(options, root, ScanDepth::blocks),
+                   load_layers(options.layers_file, root));
 }
 
 LoadedIndex load_index(const Options& options, ScanDepth depth, References references) {
@@ -110,6 +96,17 @@ LoadedIndex load_index(const Options& options, ScanDepth depth, References refer
     resolve_references(loaded.index, is_on_disk);
   }
   return loaded;
+}
+
+std::vector<std::string> files_ending_in(const Index& index, std::string_view name) {
+  std::vector<std::string> paths;
+  for (const FileEntry& file : index.files) {
+    if (!name.empty() && file.path.size() > name.size() && file.path.ends_with(name) &&
+        file.path[file.path.size() - name.size() - 1] == '/') {
+      paths.push_back(file.path);
+    }
+  }
+  return paths;
 }
 
 std::string find_named_file(const LoadedIndex& loaded, const std::string& name) {
@@ -129,7 +126,8 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
       }
     }
   }
-  return by_end(index, plain);
+  const std::vector<std::string> ending = files_ending_in(index, plain);
+  return ending.size() == 1 ? ending.front() : std::string();
 }
 
 } // namespace aether::job_tracer

@@ -20,13 +20,17 @@ struct LoadedIndex {
 enum class References { unresolved, resolved };
 
 // What is read from an export is complete; a scan goes as deep as asked.
-[[nodiscard]] LoadedIndex load_index(const Options& options, ScanDepth depth, References references);
+[[nodiscard]] LoadedIndex load_index(const Options& options, ScanDepth depth,
+                                     References references);
 
 // The jobs alone: counted by a scan, or in an export.
 [[nodiscard]] TalliedScan load_tally(const Options& options);
 
 // A list as --files-from and `impact -` read it: separated by newlines or, with -0, by NUL bytes.
 [[nodiscard]] std::vector<std::string> read_list(std::string_view name, bool nul_separated);
+
+// The files whose path ends in these whole components.
+[[nodiscard]] std::vector<std::string> files_ending_in(const Index& index, std::string_view name);
 
 // The path in the index of a file as a user names it: below the root, below the current directory
 // or the top of the git work tree, absolute, or the unique end of a path. Empty when there is none.

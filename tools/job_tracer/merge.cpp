@@ -79,8 +79,9 @@ public:
     }
     const bool one_root = part.index.roots.size() == 1;
     for (const std::string& warning : part.index.warnings) {
-      warnings_.insert(one_root && merged_.merged() ? merged_.roots[root_of.front()].name + "/" + warning
-                                                    : warning);
+      warnings_.insert(one_root && merged_.merged()
+                           ? merged_.roots[root_of.front()].name + "/" + warning
+                           : warning);
     }
   }
 
@@ -127,9 +128,10 @@ private:
       block.references.clear();
     }
     if (known != file) {
-      throw Error(ExitCode::bad_input,
-                  fmt::format("{}: `{}` differs from what an export before it says; make the exports anew",
-                              part, printable(file.path)));
+      throw Error(
+          ExitCode::bad_input,
+          fmt::format("{}: `{}` differs from what an export before it says; make the exports anew",
+                      part, printable(file.path)));
     }
   }
 

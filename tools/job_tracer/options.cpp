@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/error.h"
@@ -15,9 +16,7 @@ constexpr std::string_view k_questions =
     "list search trace find export files show stats check graph impact diff";
 constexpr std::string_view k_records = "list search find files impact check";
 
-[[noreturn]] void wrong_usage(const std::string& message) {
-  throw Error(ExitCode::usage, message);
-}
+[[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
 
 void refuse_together(const cli::Arguments& arguments, std::string_view a, std::string_view b) {
   if (arguments.has(a) && arguments.has(b)) {
@@ -26,10 +25,12 @@ void refuse_together(const cli::Arguments& arguments, std::string_view a, std::s
 }
 
 Format format_of(const cli::Arguments& arguments, const std::string& command) {
-  static constexpr std::array k_formats = {
-      std::pair{std::string_view("text"), Format::text},     std::pair{std::string_view("json"), Format::json},
-      std::pair{std::string_view("sarif"), Format::sarif},   std::pair{std::string_view("github"), Format::github},
-      std::pair{std::string_view("dot"), Format::dot},       std::pair{std::string_view("mermaid"), Format::mermaid}};
+  static constexpr std::array k_formats = {std::pair{std::string_view("text"), Format::text},
+                                           std::pair{std::string_view("json"), Format::json},
+                                           std::pair{std::string_view("sarif"), Format::sarif},
+                                           std::pair{std::string_view("github"), Format::github},
+                                           std::pair{std::string_view("dot"), Format::dot},
+                                           std::pair{std::string_view("mermaid"), Format::mermaid}};
   const bool graph = command == "graph";
   const bool check = command == "check";
   if (arguments.has("ndjson")) {
@@ -41,13 +42,23 @@ Format format_of(const cli::Arguments& arguments, const std::string& command) {
   const std::string name = arguments.value("format").value_or(graph ? "dot" : "text");
   const auto found = std::find_if(k_formats.begin(), k_formats.end(),
                                   [&](const auto& pair) { return pair.first == name; });
-  const Format format = found->second;
+  const Format format = found == k_formats.end() ? Format::ndjson : found->second;
   const bool fits = format == Format::json || (format == Format::text && !graph) ||
                     (graph && (format == Format::dot || format == Format::mermaid)) ||
                     (check && (format == Format::sarif || format == Format::github));
   if (!fits) {
-    wrong_usage("`" + command + "` has no format `" + name + "` (it may be: " +
-                (graph ? "dot, mermaid, json" : check ? "text, json, sarif, github" : "text, json") + ")");
+    const std::vector<std::string_view> names =
+        graph   ? std::vector<std::string_view>{"dot", "mermaid", "json"}
+        : check ? std::vector<std::string_view>{"text", "json", "sarif", "github"}
+                : std::vector<std::string_view>{"text", "json"};
+    if (found == k_formats.end()) {
+      throw cli::not_a_choice("format", name, names);
+    }
+    std::string list;
+    for (const std::string_view one : names) {
+      list += (list.empty() ? "" : ", ") + std::string(one);
+    }
+    wrong_usage("`" + command + "` has no format `" + name + "` (it may be: " + list + ")");
   }
   return format;
 }
@@ -59,7 +70,19 @@ std::optional<bool> pretty_of(const cli::Arguments& arguments) {
   return arguments.has("compact") ? std::optional(false) : std::nullopt;
 }
 
+// An empty name would match nothing, or everything; it comes from an unset variable.
+void refuse_empty_names(const cli::Arguments& arguments) {
+  std::vector<std::string> names = arguments.operands();
+  for (const char* option : {"with", "without", "layer"}) {
+    std::ranges::copy(arguments.values(option), std::back_inserter(names));
+  }
+  if (std::find(names.begin(), names.end(), "") != names.end()) {
+    wrong_usage("an operand or a name is empty");
+  }
+}
+
 void check_combinations(const cli::Arguments& arguments, const std::string& command) {
+  refuse_empty_names(arguments);
   refuse_together(arguments, "index", "files-from");
   refuse_together(arguments, "index", "fix");
   refuse_together(arguments, "index", "root");
@@ -71,11 +94,15 @@ void check_combinations(const cli::Arguments& arguments, const std::string& comm
       arguments.value("format") != "json") {
     wrong_usage("--format " + *arguments.value("format") + " and --json exclude each other");
   }
-  const auto stdin_uses = std::count(arguments.operands().begin(), arguments.operands().end(), "-") *
-                              (command == "export" ? 0 : 1) +
-                          (arguments.value("index") == "-" ? 1 : 0) +
-                          (arguments.value("files-from") == "-" ? 1 : 0) +
-                          (arguments.value("layers") == "-" ? 1 : 0);
+  const bool names_a_file = command == "export" && arguments.operands().front() != "-";
+  if (arguments.has("output") && (names_a_file || arguments.has("write-baseline"))) {
+    wrong_usage("--output would have nothing to write: the answer goes to the file named already");
+  }
+  const auto stdin_uses =
+      std::count(arguments.operands().begin(), arguments.operands().end(), "-") *
+          (command == "export" ? 0 : 1) +
+      (arguments.value("index") == "-" ? 1 : 0) + (arguments.value("files-from") == "-" ? 1 : 0) +
+      (arguments.value("layers") == "-" ? 1 : 0) + (arguments.value("baseline") == "-" ? 1 : 0);
   if (stdin_uses > 1) {
     wrong_usage("standard input can be read only once");
   }
@@ -89,10 +116,18 @@ const cli::Syntax& syntax() {
     cli::Syntax made;
     made.tool = "job_tracer";
     made.commands = {
-        {"list", "", 0, 0},          {"search", "JOB...", 1, k_any}, {"trace", "JOB", 1, 1},
-        {"find", "QUERY", 1, 1},     {"export", "FILE|-", 1, 1},     {"files", "", 0, 0},
-        {"show", "FILE", 1, 1},      {"stats", "", 0, 0},            {"check", "[FILE...]", 0, k_any},
-        {"graph", "[JOB|FILE]", 0, 1}, {"impact", "FILE...|-", 1, k_any}, {"diff", "OLD [NEW]", 1, 2},
+        {"list", "", 0, 0},
+        {"search", "JOB...", 1, k_any},
+        {"trace", "JOB", 1, 1},
+        {"find", "QUERY", 1, 1},
+        {"export", "FILE|-", 1, 1},
+        {"files", "", 0, 0},
+        {"show", "FILE", 1, 1},
+        {"stats", "", 0, 0},
+        {"check", "[FILE...|-]", 0, k_any},
+        {"graph", "[JOB|FILE]", 0, 1},
+        {"impact", "FILE...|-", 1, k_any},
+        {"diff", "OLD [NEW]", 1, 2},
         {"merge", "EXPORT...", 1, k_any},
     };
     made.options = {
@@ -107,7 +142,7 @@ const cli::Syntax& syntax() {
         {"no-default-excludes", 0, "", k_questions, ""},
         {"threads", 0, "N", k_questions, ""},
         {"format", 0, "FORMAT", "list search trace find files show stats check graph impact diff",
-         "text json sarif github dot mermaid"},
+         "text json sarif github dot mermaid", true},
         {"json", 0, "", "list search trace find files show stats check graph impact diff", ""},
         {"ndjson", 0, "", k_records, ""},
         {"pretty", 0, "", "", ""},

@@ -118,7 +118,8 @@ SearchReport search_jobs(const Index& index, const std::vector<std::string>& job
   SearchReport report{jobs, all, {}, {}};
   for (std::uint32_t i = 0; i < count(index); ++i) {
     const auto has = [&](const std::string& job) { return has_job(index.files[i], job); };
-    if (all ? std::all_of(jobs.begin(), jobs.end(), has) : std::any_of(jobs.begin(), jobs.end(), has)) {
+    if (all ? std::all_of(jobs.begin(), jobs.end(), has)
+            : std::any_of(jobs.begin(), jobs.end(), has)) {
       report.results.push_back(match_file(index, i, jobs));
     }
   }
@@ -290,7 +291,8 @@ ImpactReport find_impact(const Index& index, const Graph& graph,
 
 namespace {
 
-std::vector<std::string> added(const std::set<std::string>& before, const std::set<std::string>& after) {
+std::vector<std::string> added(const std::set<std::string>& before,
+                               const std::set<std::string>& after) {
   std::vector<std::string> result;
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
                       std::back_inserter(result));
@@ -334,7 +336,9 @@ FileChange compare_files(const FileEntry& before, const FileEntry& after) {
   change.jobs_added = added(job_set(before), job_set(after));
   change.jobs_removed = added(job_set(after), job_set(before));
   const std::initializer_list<std::pair<const char*, FieldOfBlock>> fields = {
-      {"incoming", &Block::incoming}, {"processing", &Block::processing}, {"outgoing", &Block::outgoing}};
+      {"incoming", &Block::incoming},
+      {"processing", &Block::processing},
+      {"outgoing", &Block::outgoing}};
   for (const auto& [name, field] : fields) {
     if (field_differs(before, after, field)) {
       change.fields.emplace_back(name);

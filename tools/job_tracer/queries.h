@@ -18,7 +18,8 @@ enum class ListOrder { name, frequency };
                                    ListOrder order, const std::optional<std::string>& layer);
 
 // Names match without regard to case.
-[[nodiscard]] SearchReport search_jobs(const Index& index, const std::vector<std::string>& jobs, bool all);
+[[nodiscard]] SearchReport search_jobs(const Index& index, const std::vector<std::string>& jobs,
+                                       bool all);
 
 // Needs resolved references, as do show, stats, graph, impact and diff.
 [[nodiscard]] TraceReport trace_job(const Index& index, const Graph& graph, const std::string& job);

@@ -16,8 +16,9 @@ constexpr std::size_t k_none = std::string_view::npos;
 
 // Products whose names end like a file's.
 constexpr std::array<std::string_view, 16> k_product_names = {
-    "node.js",   "vue.js",    "next.js",   "nuxt.js", "d3.js",    "three.js", "chart.js", "react.js",
-    "ember.js",  "backbone.js", "express.js", "moment.js", "alpine.js", "socket.io.js", "p5.js", "discord.py"};
+    "node.js",   "vue.js",       "next.js",  "nuxt.js",     "d3.js",      "three.js",
+    "chart.js",  "react.js",     "ember.js", "backbone.js", "express.js", "moment.js",
+    "alpine.js", "socket.io.js", "p5.js",    "discord.py"};
 
 bool in_path(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c) || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
@@ -158,6 +159,8 @@ private:
 
 } // namespace
 
-std::vector<ReferenceText> split_references(std::string_view left) { return Splitter(left).split(); }
+std::vector<ReferenceText> split_references(std::string_view left) {
+  return Splitter(left).split();
+}
 
 } // namespace aether::job_tracer

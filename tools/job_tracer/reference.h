@@ -15,8 +15,8 @@ enum class ReferenceForm {
 };
 
 struct ReferenceText {
-  std::string_view text; // a path or glob without quotes and suffixes, or the whole phrase
-  std::string_view item; // the whole item of the list that it stands in
+  std::string_view text;  // a path or glob without quotes and suffixes, or the whole phrase
+  std::string_view item;  // the whole item of the list that it stands in
   std::size_t offset = 0; // of `text` in the list
   ReferenceForm form = ReferenceForm::phrase;
 };

@@ -24,7 +24,8 @@ Registry parse_registry(std::string_view yaml, std::string_view file) {
     }
     for (const auto& [job, description] : *jobs) {
       const auto place = document.find("/" + pointer_token(category) + "/" + pointer_token(job));
-      registry.jobs.push_back({std::string(job), std::string(category), place.value_or(Place{}).key});
+      registry.jobs.push_back(
+          {std::string(job), std::string(category), place.value_or(Place{}).key});
     }
   }
   return registry;

@@ -23,14 +23,16 @@ void render_text(std::ostream& out, const Index& index, const DiffReport& report
 enum class JsonShape { compact, pretty, records };
 
 void render_json(std::ostream& out, const Index& index, const ListReport& report, JsonShape shape);
-void render_json(std::ostream& out, const Index& index, const SearchReport& report, JsonShape shape);
+void render_json(std::ostream& out, const Index& index, const SearchReport& report,
+                 JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const TraceReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const FindReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const FilesReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const ShowReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const StatsReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const GraphReport& report, JsonShape shape);
-void render_json(std::ostream& out, const Index& index, const ImpactReport& report, JsonShape shape);
+void render_json(std::ostream& out, const Index& index, const ImpactReport& report,
+                 JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const DiffReport& report, JsonShape shape);
 void render_json(std::ostream& out, const Index& index, const CheckReport& report, JsonShape shape);
 

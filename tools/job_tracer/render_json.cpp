@@ -102,7 +102,8 @@ void write_match(JsonWriter& json, const Index& index, const FileMatch& match) {
   json.end_object();
 }
 
-void write_edges(JsonWriter& json, std::string_view key, const Index& index, const std::vector<Edge>& edges) {
+void write_edges(JsonWriter& json, std::string_view key, const Index& index,
+                 const std::vector<Edge>& edges) {
   json.key(key).begin_array();
   for (const Edge& edge : edges) {
     json.begin_object();
@@ -160,7 +161,8 @@ void render_json(std::ostream& out, const Index& index, const ListReport& report
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const SearchReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const SearchReport& report,
+                 JsonShape shape) {
   Document document(out, "search", shape);
   JsonWriter& json = document.json;
   if (document.whole()) {
@@ -180,7 +182,8 @@ void render_json(std::ostream& out, const Index& index, const SearchReport& repo
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const TraceReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const TraceReport& report,
+                 JsonShape shape) {
   Document document(out, "trace", shape);
   JsonWriter& json = document.json;
   std::size_t files = 0;
@@ -228,7 +231,8 @@ void render_json(std::ostream& out, const Index& index, const FindReport& report
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const FilesReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const FilesReport& report,
+                 JsonShape shape) {
   Document document(out, "files", shape);
   JsonWriter& json = document.json;
   if (document.whole()) {
@@ -273,7 +277,8 @@ void render_json(std::ostream& out, const Index& index, const ShowReport& report
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const StatsReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const StatsReport& report,
+                 JsonShape shape) {
   Document document(out, "stats", shape);
   JsonWriter& json = document.json;
   json.member("total_files", report.files);
@@ -283,8 +288,9 @@ void render_json(std::ostream& out, const Index& index, const StatsReport& repor
   json.member("total_job_types", report.job_types);
   json.member("total_edges", report.edges);
   json.key("references").begin_object();
-  for (const auto& [resolution, count] : report.references) {
-    json.member(to_string(resolution), count);
+  for (const Resolution resolution : k_all_resolutions) {
+    const auto found = report.references.find(resolution);
+    json.member(to_string(resolution), found == report.references.end() ? 0 : found->second);
   }
   json.end_object();
   json.key("layers").begin_array();
@@ -301,7 +307,8 @@ void render_json(std::ostream& out, const Index& index, const StatsReport& repor
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const GraphReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const GraphReport& report,
+                 JsonShape shape) {
   Document document(out, "graph", shape);
   JsonWriter& json = document.json;
   json.key("subject");
@@ -318,7 +325,8 @@ void render_json(std::ostream& out, const Index& index, const GraphReport& repor
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const ImpactReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const ImpactReport& report,
+                 JsonShape shape) {
   Document document(out, "impact", shape);
   JsonWriter& json = document.json;
   if (document.whole()) {
@@ -361,7 +369,8 @@ void render_json(std::ostream& out, const Index& index, const DiffReport& report
   document.end(index);
 }
 
-void render_json(std::ostream& out, const Index& index, const CheckReport& report, JsonShape shape) {
+void render_json(std::ostream& out, const Index& index, const CheckReport& report,
+                 JsonShape shape) {
   Document document(out, "check", shape);
   JsonWriter& json = document.json;
   document.records("findings", report.findings,
@@ -369,7 +378,10 @@ void render_json(std::ostream& out, const Index& index, const CheckReport& repor
   if (document.whole()) {
     json.key("skipped").begin_array();
     for (const SkippedRules& skipped : report.skipped) {
-      json.begin_object().member("rules", skipped.rules).member("reason", skipped.reason).end_object();
+      json.begin_object()
+          .member("rules", skipped.rules)
+          .member("reason", skipped.reason)
+          .end_object();
     }
     json.end_array();
     const auto number = [&](Severity severity) {

@@ -26,6 +26,11 @@ std::string number_of(std::size_t count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
+// The same for a column that is aligned on the right: the digits stand below each other.
+std::string counted(std::size_t count, std::string_view thing) {
+  return number_of(count, thing) + (count == 1 ? " " : "");
+}
+
 std::string joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -57,7 +62,7 @@ void print_edges(std::ostream& out, const Index& index, std::string_view title,
   for (const Edge& edge : edges) {
     const std::string_view said_by = edge.outgoing && edge.incoming ? ""
                                      : edge.outgoing                ? "  (only the sender says so)"
-                                                                    : "  (only the receiver says so)";
+                                                     : "  (only the receiver says so)";
     out << fmt::format("  {} -> {}{}\n", printable(index.files[edge.from].path),
                        printable(index.files[edge.to].path), said_by);
   }
@@ -82,7 +87,8 @@ std::string resolution_text(const Index& index, const Reference& reference) {
                : "is " + files_text(index, reference.files);
   case Resolution::glob:
   case Resolution::directory:
-    return fmt::format("{}: {}", number_of(reference.files.size(), "file"), files_text(index, reference.files));
+    return fmt::format("{}: {}", number_of(reference.files.size(), "file"),
+                       files_text(index, reference.files));
   case Resolution::ambiguous:
     return "ambiguous: " + files_text(index, reference.files);
   case Resolution::present:
@@ -93,6 +99,27 @@ std::string resolution_text(const Index& index, const Reference& reference) {
     return "external";
   }
   return {};
+}
+
+void print_section(std::ostream& out, std::string_view title, const Table& table) {
+  if (!table.empty()) {
+    out << '\n' << title << '\n';
+    table.print(out, 2);
+  }
+}
+
+void print_references(std::ostream& out, const Index& index, const Block& block,
+                      Direction direction, std::string_view title) {
+  Table table({Align::left, Align::left});
+  for (const Reference& reference : block.references) {
+    if (reference.direction == direction) {
+      table.add_row({reference.text, resolution_text(index, reference)});
+    }
+  }
+  if (!table.empty()) {
+    out << fmt::format("    {}\n", title);
+    table.print(out, 6);
+  }
 }
 
 void print_changes(std::ostream& out, std::string_view mark, std::string_view thing,
@@ -122,7 +149,8 @@ void render_text(std::ostream& out, const Index& index, const SearchReport& repo
   for (std::size_t i = 0; i < report.results.size(); ++i) {
     const FileMatch& match = report.results[i];
     out << (i == 0 ? "" : "\n")
-        << fmt::format("{} ({})\n", styled(index.files[match.file].path, k_bold, colour),
+        << fmt::format("{}:{} ({})\n", styled(index.files[match.file].path, k_bold, colour),
+                       index.files[match.file].blocks[match.blocks.front()].line,
                        printable(index.files[match.file].layer))
         << fmt::format("    {:<12}{}\n", "Jobs:", printable(joined(match.jobs)));
     for (const std::uint32_t b : match.blocks) {
@@ -155,7 +183,7 @@ void render_text(std::ostream& out, const Index& index, const TraceReport& repor
 void render_text(std::ostream& out, const Index&, const FindReport& report) {
   Table table({Align::left, Align::right, Align::right});
   for (std::size_t i = 0; i < report.results.size(); ++i) {
-    table.add_row({report.results[i].name, number_of(report.files[i], "file"),
+    table.add_row({report.results[i].name, counted(report.files[i], "file"),
                    fmt::format("score {}", report.results[i].score)});
   }
   table.print(out);
@@ -170,19 +198,14 @@ void render_text(std::ostream& out, const Index& index, const FilesReport& repor
 void render_text(std::ostream& out, const Index& index, const ShowReport& report, Colour colour) {
   const FileEntry& file = index.files[report.file];
   out << fmt::format("{} ({})\n", styled(file.path, k_bold, colour), printable(file.layer));
+  if (file.blocks.empty()) {
+    out << "  no @.architecture block\n";
+  }
   for (const Block& block : file.blocks) {
     out << fmt::format("  line {}\n", block.line);
     print_block(out, block);
-    for (const Direction direction : {Direction::incoming, Direction::outgoing}) {
-      out << fmt::format("    {}\n", direction == Direction::incoming ? "Receives from" : "Sends to");
-      Table table({Align::left, Align::left});
-      for (const Reference& reference : block.references) {
-        if (reference.direction == direction) {
-          table.add_row({reference.text, resolution_text(index, reference)});
-        }
-      }
-      table.print(out, 6);
-    }
+    print_references(out, index, block, Direction::incoming, "Receives from");
+    print_references(out, index, block, Direction::outgoing, "Sends to");
   }
 }
 
@@ -195,26 +218,31 @@ void render_text(std::ostream& out, const Index&, const StatsReport& report) {
   head.add_row({"job types", std::to_string(report.job_types)});
   head.add_row({"edges", std::to_string(report.edges)});
   head.print(out);
-  out << "\nlayers\n";
+  Table references({Align::left, Align::right});
+  for (const auto& [resolution, count] : report.references) {
+    references.add_row({std::string(to_string(resolution)), std::to_string(count)});
+  }
+  print_section(out, "references", references);
   Table layers({Align::left, Align::right, Align::right});
   for (const LayerCount& layer : report.layers) {
-    layers.add_row({layer.name, fmt::format("{} of {}", layer.files, number_of(layer.sources, "file")),
-                    number_of(layer.job_types, "job type")});
+    layers.add_row({layer.name,
+                    fmt::format("{} of {}", layer.files, counted(layer.sources, "file")),
+                    counted(layer.job_types, "job type")});
   }
-  layers.print(out, 2);
-  out << "\nmost used jobs\n";
+  print_section(out, "layers", layers);
   Table jobs({Align::left, Align::right});
   for (const JobCount& job : report.most_used) {
-    jobs.add_row({job.name, number_of(job.files, "file")});
+    jobs.add_row({job.name, counted(job.files, "file")});
   }
-  jobs.print(out, 2);
+  print_section(out, "most used jobs", jobs);
 }
 
 void render_text(std::ostream& out, const Index& index, const ImpactReport& report) {
   Table table({Align::right, Align::left, Align::left});
   for (const Impact& impact : report.files) {
-    table.add_row({std::to_string(impact.distance), index.files[impact.file].path,
-                   fmt::format("{} {}", report.upstream ? "to" : "from", index.files[impact.via].path)});
+    table.add_row(
+        {std::to_string(impact.distance), index.files[impact.file].path,
+         fmt::format("{} {}", report.upstream ? "to" : "from", index.files[impact.via].path)});
   }
   table.print(out);
 }

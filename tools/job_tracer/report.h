@@ -34,7 +34,7 @@ struct UnknownJob {
 
 struct FileMatch {
   std::uint32_t file = 0;
-  std::vector<std::string> jobs;    // of all its blocks, each once
+  std::vector<std::string> jobs;     // of all its blocks, each once
   std::vector<std::uint32_t> blocks; // those that have one of the jobs asked for
 };
 
@@ -52,11 +52,11 @@ struct TraceLayer {
 
 struct TraceReport {
   std::string job;
-  std::vector<std::string> names; // the spellings met, such as STREAMING and streaming
-  std::vector<TraceLayer> layers; // those that have files, in layer order
-  std::vector<Edge> edges;        // between the files of the pipeline
-  std::vector<Edge> leading_out;  // to files of the tree that lack the job
-  std::vector<Edge> leading_in;   // from such files
+  std::vector<std::string> names;   // the spellings met, such as STREAMING and streaming
+  std::vector<TraceLayer> layers;   // those that have files, in layer order
+  std::vector<Edge> edges;          // between the files of the pipeline
+  std::vector<Edge> leading_out;    // to files of the tree that lack the job
+  std::vector<Edge> leading_in;     // from such files
   std::vector<std::string> nearest; // when there are no files
 };
 
@@ -76,7 +76,7 @@ struct ShowReport {
 
 struct LayerCount {
   std::string name;
-  std::size_t files = 0;     // with a block
+  std::size_t files = 0; // with a block
   std::size_t sources = 0;
   std::size_t job_types = 0;
 };
@@ -97,7 +97,7 @@ struct StatsReport {
 };
 
 struct GraphReport {
-  std::string subject; // the job or file that was asked for; empty: the whole tree
+  std::string subject;              // the job or file that was asked for; empty: the whole tree
   std::vector<std::uint32_t> files; // in path order
   std::vector<Edge> edges;
 };
@@ -140,7 +140,8 @@ struct DiffReport {
 
   [[nodiscard]] bool empty() const {
     return files_added.empty() && files_removed.empty() && files_changed.empty() &&
-           jobs_added.empty() && jobs_removed.empty() && edges_added.empty() && edges_removed.empty();
+           jobs_added.empty() && jobs_removed.empty() && edges_added.empty() &&
+           edges_removed.empty();
   }
 };
 

@@ -191,7 +191,7 @@ private:
         if (resolved.files.empty()) {
           const bool there =
               present.contains({direction, reference.text}) || leads_to_disk(file, reference.text);
-          resolved.resolution = there                             ? Resolution::present
+          resolved.resolution = there                              ? Resolution::present
                                 : part.form == ReferenceForm::path ? Resolution::dangling
                                                                    : Resolution::external;
         }
@@ -202,7 +202,8 @@ private:
         reference.files = std::move(resolved.files);
         std::sort(reference.files.begin(), reference.files.end());
       }
-      const bool again = reference.resolution == Resolution::external && !block.references.empty() &&
+      const bool again = reference.resolution == Resolution::external &&
+                         !block.references.empty() &&
                          block.references.back().direction == direction &&
                          block.references.back().text == reference.text;
       if (!again) {
@@ -266,7 +267,8 @@ private:
     if (known != on_disk_known_.end()) {
       return known->second;
     }
-    const bool there = file.root < index_.roots.size() && on_disk_(index_.roots[file.root], key.second);
+    const bool there =
+        file.root < index_.roots.size() && on_disk_(index_.roots[file.root], key.second);
     return on_disk_known_[key] = there;
   }
 

@@ -73,9 +73,9 @@ public:
     };
     const std::string_view base = name;
     try {
-      const SourceKind kind =
-          reader_.read({directory_fd, name, !ScanRules::has_extension(base.substr(base.rfind('/') + 1))},
-                       take_piece);
+      const SourceKind kind = reader_.read(
+          {directory_fd, name, !ScanRules::has_extension(base.substr(base.rfind('/') + 1))},
+          take_piece);
       file.empty = kind == SourceKind::empty;
       if (kind == SourceKind::binary || kind == SourceKind::not_source ||
           (wants_blocks_alone() && file.blocks.empty())) {
@@ -128,7 +128,8 @@ private:
       if (depth_ == ScanDepth::everything) {
         if (std::optional<BlockReading> reading = examine_block(raw)) {
           file.blocks.push_back(std::move(reading->block));
-          std::move(reading->defects.begin(), reading->defects.end(), std::back_inserter(file.defects));
+          std::move(reading->defects.begin(), reading->defects.end(),
+                    std::back_inserter(file.defects));
         }
       } else if (std::optional<Block> block =
                      read_block(raw, depth_ ? BlockPart::all : BlockPart::jobs)) {
@@ -142,9 +143,10 @@ private:
     }
     for (const RawBlock& raw : parsed.untagged) {
       if (is_correct(raw)) {
-        file.defects.push_back(file_defect("untagged-block", {raw.line, raw.column},
-                                           "the three lines of a block stand without the tag above them",
-                                           "put a line `@.architecture` above them"));
+        file.defects.push_back(
+            file_defect("untagged-block", {raw.line, raw.column},
+                        "the three lines of a block stand without the tag above them",
+                        "put a line `@.architecture` above them"));
       }
     }
   }
@@ -161,9 +163,12 @@ using Collectors = std::vector<std::unique_ptr<Collector>>;
 
 void scan_tree(const ScanRequest& request, Collectors& collectors) {
   const ScanRules rules(request.options);
-  const WalkRules walk_rules{
-      [&](std::string_view directory, std::string_view name) { return rules.enters(directory, name); },
-      [&](std::string_view directory, std::string_view name) { return rules.takes(directory, name); }};
+  const WalkRules walk_rules{[&](std::string_view directory, std::string_view name) {
+                               return rules.enters(directory, name);
+                             },
+                             [&](std::string_view directory, std::string_view name) {
+                               return rules.takes(directory, name);
+                             }};
   const auto problems =
       walk(request.root, request.threads, walk_rules, [&](const WalkedFile& file) {
         collectors[file.worker]->take(file.directory_fd, file.name, file.path());
@@ -173,17 +178,22 @@ void scan_tree(const ScanRequest& request, Collectors& collectors) {
   }
 }
 
-// A path as a user wrote it, below the root; nothing when it lies outside or is no regular file.
+// A path as a user wrote it, below the root; nothing when it lies outside, is no regular file or
+// leads through a symbolic link of the tree.
 std::optional<std::string> below_root(const std::string& written, const fs::path& root) {
   std::error_code failed;
   for (const fs::path& base : {fs::current_path(failed), root}) {
     const fs::path path = (base / written).lexically_normal();
-    const fs::path relative = path.lexically_relative(root);
-    if (relative.empty() || relative == "." || *relative.begin() == "..") {
+    if (!fs::is_regular_file(fs::symlink_status(path, failed))) {
       continue;
     }
-    if (fs::is_regular_file(fs::symlink_status(path, failed))) {
-      return relative.string();
+    const fs::path relative = path.lexically_relative(root);
+    const fs::path real =
+        (fs::canonical(path.parent_path(), failed) / path.filename()).lexically_relative(root);
+    const bool inside = !real.empty() && *real.begin() != "..";
+    const bool looks_inside = !relative.empty() && *relative.begin() != "..";
+    if (inside && (real == relative || !looks_inside)) {
+      return real.string();
     }
   }
   return std::nullopt;
@@ -193,7 +203,8 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   const ScanRules rules(request.options);
   const Descriptor root(::open(request.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root) {
-    throw system_error(ExitCode::no_input, "cannot open directory " + printable(request.root.string()), errno);
+    throw system_error(ExitCode::no_input,
+                       "cannot open directory " + printable(request.root.string()), errno);
   }
   std::vector<std::string> paths;
   std::error_code failed;
@@ -237,7 +248,8 @@ void sort_by_path(std::vector<FileEntry>& files) {
   files = std::move(sorted);
 }
 
-TalliedScan gather(const ScanRequest& request, const Layers& layers, std::optional<ScanDepth> depth) {
+TalliedScan gather(const ScanRequest& request, const Layers& layers,
+                   std::optional<ScanDepth> depth) {
   Collectors collectors;
   for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
     collectors.push_back(std::make_unique<Collector>(layers, depth));
@@ -249,7 +261,8 @@ TalliedScan gather(const ScanRequest& request, const Layers& layers, std::option
   }
   TalliedScan gathered{{}, JobTally(layers.names().size())};
   Index& index = gathered.index;
-  index.roots.push_back({path_text(request.root.filename().string()), path_text(request.root.string())});
+  index.roots.push_back(
+      {path_text(request.root.filename().string()), path_text(request.root.string())});
   index.layers = layers.names();
   for (const auto& collector : collectors) {
     gathered.tally.add(collector->tally());

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 10> k_excluded_anywhere = {
 constexpr std::array<std::string_view, 2> k_excluded_at_the_root = {"services", "tests"};
 
 constexpr std::array<std::string_view, 14> k_data_extensions = {
-    "yaml", "yml", "toml", "json", "md", "txt", "ini", "cfg", "conf", "env", "csv", "xml", "lock", "db"};
+    "yaml", "yml",  "toml", "json", "md",  "txt",  "ini",
+    "cfg",  "conf", "env",  "csv",  "xml", "lock", "db"};
 
 template <typename List> bool contains(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -40,10 +41,10 @@ bool pattern_fits(const std::string& pattern, const std::string& path, std::stri
   return is_path ? glob_matches(pattern, path) : glob_matches(pattern, name);
 }
 
-bool fits_any(const std::vector<std::string>& patterns, const std::string& path, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    return pattern_fits(pattern, path, name);
-  });
+bool fits_any(const std::vector<std::string>& patterns, const std::string& path,
+              std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return pattern_fits(pattern, path, name); });
 }
 
 // Asks about `a`, `a/b` and `a/b/c` for the path a/b/c, until the answer is yes.
@@ -80,8 +81,8 @@ std::string tidy(std::string_view pattern) {
 
 const std::vector<std::string_view>& default_extensions() {
   static const std::vector<std::string_view> k_extensions = {
-      "py",  "js", "jsx", "ts",  "tsx", "mjs", "cjs", "css",  "html", "sh",  "bash",
-      "c",   "h",  "cc",  "cpp", "hpp", "go",  "rs",  "java", "rb",   "php", "sql", "lua"};
+      "py", "js", "jsx", "ts",  "tsx", "mjs", "cjs",  "css", "html", "sh",  "bash", "c",
+      "h",  "cc", "cpp", "hpp", "go",  "rs",  "java", "rb",  "php",  "sql", "lua"};
   return k_extensions;
 }
 
@@ -123,7 +124,8 @@ bool ScanRules::takes(std::string_view directory, std::string_view name) const {
     return source;
   }
   const std::string path = join(directory, name);
-  const bool left_out = fits_any(exclude_, path, name) || (!include_.empty() && below_excluded(directory));
+  const bool left_out =
+      fits_any(exclude_, path, name) || (!include_.empty() && below_excluded(directory));
   return !left_out || below_included(path);
 }
 
@@ -133,7 +135,8 @@ bool ScanRules::takes_path(std::string_view path) const {
     return takes({}, path);
   }
   const std::string_view directory = path.substr(0, slash);
-  return takes(directory, path.substr(slash + 1)) && (!below_excluded(directory) || below_included(path));
+  return takes(directory, path.substr(slash + 1)) &&
+         (!below_excluded(directory) || below_included(path));
 }
 
 bool ScanRules::has_extension(std::string_view name) { return !extension_of(name).empty(); }
@@ -154,8 +157,9 @@ bool ScanRules::excluded(std::string_view directory, std::string_view name) cons
 bool ScanRules::below_excluded(std::string_view directory) const {
   return any_prefix(directory, [&](std::string_view prefix) {
     const std::size_t slash = prefix.rfind('/');
-    return slash == std::string_view::npos ? excluded({}, prefix)
-                                           : excluded(prefix.substr(0, slash), prefix.substr(slash + 1));
+    return slash == std::string_view::npos
+               ? excluded({}, prefix)
+               : excluded(prefix.substr(0, slash), prefix.substr(slash + 1));
   });
 }
 

@@ -16,7 +16,8 @@ void JobTally::add(std::size_t layer, const std::vector<Block>& blocks) {
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     for (const std::string& job : blocks[b].jobs) {
       const bool counted = std::any_of(
-          blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(b), [&](const Block& before) {
+          blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(b),
+          [&](const Block& before) {
             return std::find(before.jobs.begin(), before.jobs.end(), job) != before.jobs.end();
           });
       counts_of(job)[layer] += counted ? 0U : 1U;

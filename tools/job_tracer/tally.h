@@ -31,7 +31,9 @@ public:
 private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
   using Counts = std::unordered_map<std::string, std::vector<std::size_t>, Hash, std::equal_to<>>;
 

@@ -61,7 +61,7 @@ same want dangling.json "a link to a file that was not there: other bytes"
 mkdir directory
 expect 69 ask export directory
 expect 69 ask export directory/
-expect 69 ask export ''
+expect 64 ask export ''
 [[ -z $(temporary_files .) ]] || fail "left: $(temporary_files .)"
 
 finish

@@ -13,7 +13,8 @@ using testing::HasSubstr;
 Syntax tool() {
   Syntax syntax;
   syntax.tool = "tool";
-  syntax.commands = {{"list", "", 0, 0}, {"trace", "JOB", 1, 1}, {"check", "[FILE...]", 0, Command::k_any_number}};
+  syntax.commands = {
+      {"list", "", 0, 0}, {"trace", "JOB", 1, 1}, {"check", "[FILE...]", 0, Command::k_any_number}};
   syntax.options = {{"root", 'r', "DIR", "", ""},
                     {"null", '0', "", "", ""},
                     {"sort", 0, "ORDER", "list", "name frequency"}};
@@ -43,7 +44,8 @@ TEST(CommandLine, takes_options_before_between_and_after_operands) {
 }
 
 TEST(CommandLine, ends_options_at_two_dashes) {
-  EXPECT_THAT(parse(tool(), {"check", "--", "--root", "-x"}).operands(), ElementsAre("--root", "-x"));
+  EXPECT_THAT(parse(tool(), {"check", "--", "--root", "-x"}).operands(),
+              ElementsAre("--root", "-x"));
 }
 
 TEST(CommandLine, takes_a_dash_as_an_operand_and_as_a_value) {
@@ -61,17 +63,21 @@ TEST(CommandLine, takes_values_with_spaces) {
 }
 
 TEST(CommandLine, does_not_take_abbreviations) {
-  EXPECT_THAT(message_of({"--roo", "a", "list"}), HasSubstr("unknown option `--roo`; did you mean `--root`?"));
+  EXPECT_THAT(message_of({"--roo", "a", "list"}),
+              HasSubstr("unknown option `--roo`; did you mean `--root`?"));
 }
 
 TEST(CommandLine, names_the_nearest_command) {
   EXPECT_THAT(message_of({"lsit"}), HasSubstr("unknown command `lsit`; did you mean `list`?"));
 }
 
-TEST(CommandLine, asks_for_a_command) { EXPECT_THAT(message_of({}), HasSubstr("no command given")); }
+TEST(CommandLine, asks_for_a_command) {
+  EXPECT_THAT(message_of({}), HasSubstr("no command given"));
+}
 
 TEST(CommandLine, refuses_an_option_that_the_command_does_not_take) {
-  EXPECT_THAT(message_of({"check", "--sort", "name"}), HasSubstr("`--sort` does not apply to `check`"));
+  EXPECT_THAT(message_of({"check", "--sort", "name"}),
+              HasSubstr("`--sort` does not apply to `check`"));
 }
 
 TEST(CommandLine, refuses_a_value_that_is_no_choice) {

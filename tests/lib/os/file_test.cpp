@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <sys/stat.h>
-
 #include "core/error.h"
 #include "support/temporary_directory.h"
 
@@ -11,10 +9,6 @@ namespace aether {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::size_t entries_in(const fs::path& directory) {
-  return static_cast<std::size_t>(std::distance(fs::directory_iterator(directory), {}));
-}
 
 ExitCode code_of_reading(const fs::path& file, std::size_t most = 1000) {
   try {
@@ -39,55 +33,6 @@ TEST(ReadFile, tells_what_cannot_be_read) {
   EXPECT_EQ(code_of_reading("/dev/zero"), ExitCode::bad_input);
   EXPECT_EQ(code_of_reading(directory.write("large", std::string(1001, 'x'))), ExitCode::bad_input);
   EXPECT_EQ(code_of_reading(directory.write("fits", std::string(1000, 'x'))), ExitCode::ok);
-}
-
-TEST(AtomicWrite, replaces_the_content_and_keeps_the_mode) {
-  const test::TemporaryDirectory directory;
-  const fs::path file = directory.write("f", "old");
-  fs::permissions(file, fs::perms::owner_all | fs::perms::group_read);
-  write_file_atomically(file, "new");
-  EXPECT_EQ(directory.read("f"), "new");
-  EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_all | fs::perms::group_read);
-  EXPECT_EQ(entries_in(directory.path()), 1U);
-}
-
-TEST(AtomicWrite, makes_a_new_file_as_the_umask_says) {
-  const test::TemporaryDirectory directory;
-  const mode_t before = ::umask(027);
-  write_file_atomically(directory.path() / "f", "x");
-  ::umask(before);
-  struct stat status {};
-  ASSERT_EQ(::stat((directory.path() / "f").c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777U, 0640U);
-}
-
-TEST(AtomicWrite, writes_through_a_symbolic_link) {
-  const test::TemporaryDirectory directory;
-  directory.write("target", "old");
-  fs::create_symlink("target", directory.path() / "link");
-  write_file_atomically(directory.path() / "link", "new");
-  EXPECT_TRUE(fs::is_symlink(directory.path() / "link"));
-  EXPECT_EQ(directory.read("target"), "new");
-}
-
-TEST(AtomicWrite, says_so_when_it_cannot_and_leaves_nothing_behind) {
-  const test::TemporaryDirectory directory;
-  fs::create_directory(directory.path() / "d");
-  for (const fs::path& file : {directory.path() / "missing/f", directory.path() / "d"}) {
-    try {
-      write_file_atomically(file, "x");
-      ADD_FAILURE() << file;
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ExitCode::unavailable);
-    }
-  }
-  EXPECT_EQ(entries_in(directory.path()), 1U);
-}
-
-TEST(AtomicWrite, does_not_replace_a_device) {
-  write_file_atomically("/dev/null", "x");
-  EXPECT_TRUE(fs::is_character_file("/dev/null"));
-  EXPECT_THROW(write_file_atomically("/dev/full", "x"), Error);
 }
 
 } // namespace

@@ -16,7 +16,8 @@ using testing::ElementsAre;
 
 const WalkRules k_everything{[](auto, auto) { return true; }, [](auto, auto) { return true; }};
 
-std::set<std::string> walked(const fs::path& root, std::size_t threads, const WalkRules& rules = k_everything) {
+std::set<std::string> walked(const fs::path& root, std::size_t threads,
+                             const WalkRules& rules = k_everything) {
   std::mutex mutex;
   std::multiset<std::string> paths;
   (void)walk(root, threads, rules, [&](const WalkedFile& file) {
@@ -71,8 +72,9 @@ TEST(Walk, enters_and_takes_as_the_rules_say) {
   directory.write("skip/file", "");
   directory.write("keep/file", "");
   directory.write("keep/other", "");
-  const WalkRules rules{[](auto, std::string_view name) { return name != "skip"; },
-                        [](std::string_view in, std::string_view name) { return in == "keep" && name == "file"; }};
+  const WalkRules rules{
+      [](auto, std::string_view name) { return name != "skip"; },
+      [](std::string_view in, std::string_view name) { return in == "keep" && name == "file"; }};
   EXPECT_THAT(walked(directory.path(), 2, rules), ElementsAre("keep/file"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -25,7 +26,7 @@ protected:
   [[nodiscard]] std::string error_of(std::string_view text, ExitCode code) const {
     store(text);
     try {
-      (void)read_baseline(file_, "job_tracer");
+      (void)read_baseline(file_.string(), "job_tracer", "job_tracer check --write-baseline");
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), code);
       return error.what();
@@ -54,7 +55,8 @@ TEST_F(Baseline, holds_the_findings_it_was_written_from) {
   std::ostringstream out;
   write_baseline(out, "job_tracer", "1.0.0", findings);
   store(out.str());
-  const std::set<std::string> known = read_baseline(file_, "job_tracer");
+  const std::set<std::string> known =
+      read_baseline(file_.string(), "job_tracer", "job_tracer check --write-baseline");
   EXPECT_EQ(known.size(), 2U);
   EXPECT_EQ(drop_known(known, findings), 2U);
   EXPECT_TRUE(findings.empty());
@@ -80,7 +82,8 @@ TEST_F(Baseline, is_sorted_whatever_the_order_of_the_findings) {
 
 TEST_F(Baseline, that_is_missing_is_missing_input) {
   try {
-    (void)read_baseline(file_ / "absent", "job_tracer");
+    (void)read_baseline((file_ / "absent").string(), "job_tracer",
+                        "job_tracer check --write-baseline");
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::no_input);
@@ -90,7 +93,7 @@ TEST_F(Baseline, that_is_missing_is_missing_input) {
 TEST_F(Baseline, of_something_else_is_bad_input) {
   EXPECT_THAT(error_of("", ExitCode::bad_input), HasSubstr("is empty"));
   EXPECT_THAT(error_of("[]", ExitCode::bad_input),
-              HasSubstr("expected an aether/baseline/1 document (from `job_tracer "
+              HasSubstr("expected an aether/baseline/1 document (from `job_tracer check "
                         "--write-baseline`), but it is an array"));
   EXPECT_THAT(error_of(R"({"schema": "aether/baseline/1", "tool": "validate_config"})",
                        ExitCode::bad_input),
