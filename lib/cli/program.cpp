@@ -17,7 +17,6 @@
 #include "core/nearest.h"
 #include "core/text.h"
 #include "core/version.h"
-#include "os/atomic_write.h"
 
 namespace aether::cli {
 
@@ -86,7 +85,7 @@ ExitCode run_to_file(const Program& program, const Arguments& arguments, const s
   std::ostringstream whole;
   Streams streams{whole, std::cerr, colour_mode(arguments) == ColourMode::always, false};
   const ExitCode code = program.run(arguments, streams);
-  write_file_atomically(file, whole.str());
+  program.write_file(file, whole.str());
   return code;
 }
 

@@ -32,6 +32,8 @@ struct Program {
   std::string_view help;
   std::vector<OutputSchema> schemas;
   std::function<ExitCode(const Arguments&, Streams&)> run;
+  // Writes the answer for --output, whole or not at all; throws Error where it cannot.
+  std::function<void(const std::string& file, std::string_view content)> write_file;
 };
 
 // Standard output that cannot be written (a full device, a closed descriptor) is an Error

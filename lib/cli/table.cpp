@@ -19,13 +19,13 @@ void Table::print(std::ostream& out, std::size_t indent) const {
   std::vector<std::size_t> widths(columns_.size());
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], count_code_points(row[i]));
+      widths[i] = std::max(widths[i], display_width(row[i]));
     }
   }
   for (const auto& row : rows_) {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string padding(widths[i] - count_code_points(row[i]), ' ');
+      const std::string padding(widths[i] - display_width(row[i]), ' ');
       line += columns_[i] == Align::right ? padding + row[i] : row[i] + padding;
       line += i + 1 < row.size() ? "  " : "";
     }

@@ -1,12 +1,51 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace aether {
+
+namespace {
+
+// The code point of a valid sequence of UTF-8.
+char32_t decode(std::string_view sequence) {
+  const std::size_t length = sequence.size();
+  char32_t code = static_cast<unsigned char>(sequence.front());
+  code &= length > 1 ? 0xFFU >> (length + 1) : 0xFFU;
+  for (const char c : sequence.substr(1)) {
+    code = (code << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+  }
+  return code;
+}
+
+std::size_t columns_of(char32_t code) {
+  using Range = std::pair<char32_t, char32_t>;
+  static constexpr std::array<Range, 4> k_none = {
+      {{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
+  static constexpr std::array<Range, 11> k_wide = {{{0x1100, 0x115F},
+                                                    {0x2705, 0x2705},
+                                                    {0x274C, 0x274C},
+                                                    {0x2E80, 0xA4CF},
+                                                    {0xAC00, 0xD7A3},
+                                                    {0xF900, 0xFAFF},
+                                                    {0xFE30, 0xFE6F},
+                                                    {0xFF00, 0xFF60},
+                                                    {0x1F300, 0x1F64F},
+                                                    {0x1F680, 0x1F9FF},
+                                                    {0x20000, 0x3FFFD}}};
+  const auto holds = [code](const Range& r) { return r.first <= code && code <= r.second; };
+  if (std::any_of(k_none.begin(), k_none.end(), holds)) {
+    return 0;
+  }
+  return std::any_of(k_wide.begin(), k_wide.end(), holds) ? 2 : 1;
+}
+
+} // namespace
 
 std::string to_lower(std::string_view text) {
   std::string lower(text);
@@ -110,6 +149,16 @@ std::size_t count_code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   }));
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_sequence_length(text, i);
+    columns += length < 2 ? 1 : columns_of(decode(text.substr(i, length)));
+    i += std::max<std::size_t>(length, 1);
+  }
+  return columns;
 }
 
 std::string printable(std::string_view text) {

@@ -1,4 +1,4 @@
-// Text in ASCII and UTF-8: case, white space, validity, and what is safe to print.
+// Text in ASCII and UTF-8: case, white space, validity, width, and what is safe to print.
 #pragma once
 
 #include <cstddef>
@@ -38,6 +38,11 @@ namespace aether {
 [[nodiscard]] std::string to_valid_utf8(std::string_view text);
 
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
+
+// The columns that printable text takes on a terminal: two for the wide characters of East Asia and
+// for pictures, none for marks that combine, one for everything else, be it a tab or an invalid
+// byte. Knows the common blocks of Unicode's EastAsianWidth.txt, not all.
+[[nodiscard]] std::size_t display_width(std::string_view text);
 
 // For a terminal: control characters (C0 but for the tab, DEL, C1) as \n, \xNN or \u00NN, so that
 // no file can send an escape sequence; invalid bytes as \xNN.

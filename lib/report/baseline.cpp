@@ -11,7 +11,6 @@
 #include "core/text.h"
 #include "data/json.h"
 #include "data/json_writer.h"
-#include "os/file.h"
 
 namespace aether {
 
@@ -27,11 +26,9 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 
 } // namespace
 
-std::set<std::string> read_baseline(std::string_view file, std::string_view tool,
-                                    std::string_view made_by) {
-  const std::string name = input_name(file);
-  const boost::json::value document =
-      read_document(read_file_or_stdin(file), name, k_schema, made_by);
+std::set<std::string> read_baseline(std::string_view text, std::string_view name,
+                                    std::string_view tool, std::string_view made_by) {
+  const boost::json::value document = read_document(text, name, k_schema, made_by);
   const boost::json::object& members = document.get_object();
   if (const std::string_view owner = text_member(members, "tool"); owner != tool) {
     throw Error(ExitCode::bad_input,

@@ -13,11 +13,11 @@
 
 namespace aether {
 
-// The fingerprints of a baseline file (`-`: standard input). Missing: Error (no_input); not a
-// baseline of this tool: Error (bad_input) that says what was expected, and what makes it
-// (`made_by`, such as `job_tracer check --write-baseline`), and what came.
-[[nodiscard]] std::set<std::string> read_baseline(std::string_view file, std::string_view tool,
-                                                  std::string_view made_by);
+// The fingerprints of a baseline. Text that is no baseline of this tool: Error (bad_input) that
+// says what was expected, and what makes it (`made_by`, such as `job_tracer check
+// --write-baseline`), and what came. `name` is how the text is called in messages.
+[[nodiscard]] std::set<std::string> read_baseline(std::string_view text, std::string_view name,
+                                                  std::string_view tool, std::string_view made_by);
 
 void write_baseline(std::ostream& out, std::string_view tool, std::string_view version,
                     const std::vector<Finding>& findings);

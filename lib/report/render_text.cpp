@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <ostream>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -74,40 +72,6 @@ std::string shown(std::string_view text) {
   return safe;
 }
 
-// Terminal columns of printable text: two for the wide characters of East Asia and for pictures,
-// none for marks that combine. The common blocks of Unicode's EastAsianWidth.txt, not all.
-std::size_t width(std::string_view text) {
-  using Range = std::pair<char32_t, char32_t>;
-  static constexpr std::array<Range, 4> k_none = {
-      {{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
-  static constexpr std::array<Range, 11> k_wide = {{{0x1100, 0x115F},
-                                                    {0x2705, 0x2705},
-                                                    {0x274C, 0x274C},
-                                                    {0x2E80, 0xA4CF},
-                                                    {0xAC00, 0xD7A3},
-                                                    {0xF900, 0xFAFF},
-                                                    {0xFE30, 0xFE6F},
-                                                    {0xFF00, 0xFF60},
-                                                    {0x1F300, 0x1F64F},
-                                                    {0x1F680, 0x1F9FF},
-                                                    {0x20000, 0x3FFFD}}};
-  std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t end = forward(text, i, 1);
-    const std::size_t length = end - i;
-    char32_t code = static_cast<unsigned char>(text[i]);
-    code &= length > 1 ? 0xFFU >> (length + 1) : 0xFFU;
-    for (++i; i < end; ++i) {
-      code = (code << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-    }
-    const auto holds = [code](const Range& r) { return r.first <= code && code <= r.second; };
-    const bool wide = std::any_of(k_wide.begin(), k_wide.end(), holds);
-    const bool none = std::any_of(k_none.begin(), k_none.end(), holds);
-    columns += none ? 0 : (wide ? 2 : 1);
-  }
-  return columns;
-}
-
 // The line, or a window of it about the finding, and the line with the caret below it.
 std::string excerpt(std::string_view line, const Finding& finding, Colour colour) {
   if (line.ends_with('\r')) {
@@ -131,9 +95,10 @@ std::string excerpt(std::string_view line, const Finding& finding, Colour colour
       fmt::format("{}{}", shown(line.substr(end, last - end)), last < line.size() ? "..." : "");
   std::string text = fmt::format("{}{}{}{}\n", k_indent, before, marked, after);
   if (finding.begin.column > 0) {
-    const std::size_t marked_width = std::max<std::size_t>(width(marked), 1);
+    const std::size_t marked_width = std::max<std::size_t>(display_width(marked), 1);
     const std::string mark = fmt::format("{:~<{}}", '^', marked_width);
-    text += fmt::format("{}{:{}}{}\n", k_indent, "", width(before), paint(mark, k_green, colour));
+    text += fmt::format("{}{:{}}{}\n", k_indent, "", display_width(before),
+                        paint(mark, k_green, colour));
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/error.h"
+#include "job_tracer/diff.h"
 #include "tree.h"
 
 namespace aether::job_tracer {

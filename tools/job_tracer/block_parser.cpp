@@ -11,14 +11,12 @@
 
 #include "core/text.h"
 #include "job_tracer/comment_line.h"
+#include "job_tracer/field_reader.h"
 
 namespace aether::job_tracer {
 
 namespace {
 
-// A tag followed by more text than this without its three lines is malformed; keeps the work per
-// tag bounded whatever the file holds.
-constexpr std::size_t k_longest_block = std::size_t{1} << 20U;
 constexpr std::size_t k_none = std::string_view::npos;
 
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
@@ -54,53 +52,6 @@ std::size_t find_tag(std::string_view text, std::size_t from) {
   return find_word(text, k_tag, from);
 }
 
-// A line of the text, with where it stands.
-struct Line {
-  std::string_view raw;
-  std::size_t begin = 0;
-  std::size_t next = 0; // where the next line begins; the text's size after the last
-  std::uint32_t number = 0;
-
-  // No newline ended it: in a piece of a text it may go on.
-  [[nodiscard]] bool unfinished() const { return begin + raw.size() == next; }
-};
-
-Line line_at(std::string_view text, std::size_t begin, std::uint32_t number) {
-  const std::size_t end = std::min(text.find('\n', begin), text.size());
-  return {text.substr(begin, end - begin), begin, std::min(end + 1, text.size()), number};
-}
-
-std::uint32_t column_of(const Line& line, std::size_t offset) {
-  return static_cast<std::uint32_t>(count_code_points(line.raw.substr(0, offset)) + 1);
-}
-
-// Which of the three keys the text begins with, and where its value begins.
-struct KeyFound {
-  std::size_t index = 0;
-  std::size_t key_length = 0;
-  std::size_t value_offset = 0;
-};
-
-std::optional<KeyFound> key_of(std::string_view text) {
-  for (std::size_t i = 0; i < k_keys.size(); ++i) {
-    if (!starts_with_ignoring_case(text, k_keys[i])) {
-      continue;
-    }
-    std::size_t at = k_keys[i].size();
-    while (at < text.size() && is_blank(text[at])) {
-      ++at;
-    }
-    if (at < text.size() && text[at] == ':') {
-      ++at;
-      while (at < text.size() && is_blank(text[at])) {
-        ++at;
-      }
-      return KeyFound{i, k_keys[i].size(), at};
-    }
-  }
-  return std::nullopt;
-}
-
 // Code fences as CommonMark has them: closed by a line of the same character, at least as many,
 // and nothing else.
 Fence after_line(Fence fence, std::string_view raw) {
@@ -120,128 +71,9 @@ Fence after_line(Fence fence, std::string_view raw) {
   return bare && text.front() == fence.character && length >= fence.length ? Fence{} : fence;
 }
 
-enum class Outcome { complete, missing_key, out_of_order, cut_off };
-
-// Reads the three lines that follow a tag.
-class FieldReader {
-public:
-  // `leader`: the tag's; a line comment ends with the first line that does not begin with it, but
-  // in Markdown `#` makes a heading.
-  FieldReader(const Piece& piece, Leader leader, bool markdown)
-      : piece_(piece), leader_(markdown ? Leader::none : leader) {}
-
-  Outcome read(std::size_t begin, std::uint32_t number) {
-    const std::size_t limit = std::min(piece_.text.size(), begin + k_longest_block);
-    bool goes_on = true;
-    next_ = begin;
-    next_line_ = number;
-    while (goes_on && next_ < limit) {
-      const Line line = line_at(piece_.text, next_, next_line_);
-      if (!piece_.last && line.unfinished()) {
-        return Outcome::cut_off;
-      }
-      goes_on = take(line);
-    }
-    if (goes_on && next_ >= piece_.text.size() && !piece_.last) {
-      return Outcome::cut_off; // what follows may belong to it
-    }
-    if (wrong_order_) {
-      return Outcome::out_of_order;
-    }
-    return expected_ == k_keys.size() ? Outcome::complete : Outcome::missing_key;
-  }
-
-  [[nodiscard]] std::size_t next() const { return next_; }
-  [[nodiscard]] std::uint32_t next_line() const { return next_line_; }
-  [[nodiscard]] std::size_t expected() const { return expected_; }
-  [[nodiscard]] std::size_t met() const { return met_; }
-  RawBlock block;
-
-private:
-  // Whether the block may go on after this line; a line that does not belong to it is left.
-  bool take(const Line& line) {
-    const CommentLine stripped = strip_comment(line.raw);
-    if (stripped.text.empty()) {
-      open_ = nullptr;
-      if (stripped.closes || expected_ == k_keys.size()) {
-        return false;
-      }
-      consume(line);
-      return true;
-    }
-    if (stripped.text == k_tag || (is_line_comment(leader_) && stripped.leader != leader_)) {
-      return false;
-    }
-    const std::optional<KeyFound> key = key_of(stripped.text);
-    const bool in_block_comment = !is_line_comment(leader_);
-    if (key ? !begin_field(line, stripped, *key)
-            : !go_on(line,
-                     in_block_comment ? strip_comment(line.raw, LeaderUse::block) : stripped)) {
-      return false;
-    }
-    consume(line);
-    return !stripped.closes || stripped.leader == Leader::opener;
-  }
-
-  bool begin_field(const Line& line, const CommentLine& stripped, const KeyFound& key) {
-    if (key.index != expected_) {
-      wrong_order_ = expected_ < k_keys.size();
-      met_ = key.index;
-      return false;
-    }
-    RawField& field = block.fields[expected_++];
-    field.key = stripped.text.substr(0, key.key_length);
-    field.first_line = stripped.text.substr(key.value_offset);
-    field.line = line.number;
-    field.column = column_of(line, stripped.offset);
-    field.value_column = column_of(line, stripped.offset + key.value_offset);
-    field.begin = line.begin + stripped.offset;
-    field.end = field.begin + stripped.text.size();
-    open_ = &field;
-    indent_ = stripped.indent;
-    return true;
-  }
-
-  bool go_on(const Line& line, const CommentLine& stripped) {
-    if (open_ != nullptr && stripped.indent > indent_) {
-      if (!open_->several_lines) {
-        open_->joined = open_->first_line;
-      }
-      open_->joined += open_->joined.empty() ? "" : " ";
-      open_->joined += stripped.text;
-      open_->end = line.begin + stripped.offset + stripped.text.size();
-      open_->several_lines = true;
-      return true;
-    }
-    if (expected_ == k_keys.size()) {
-      return false;
-    }
-    open_ = nullptr;
-    if (expected_ > 0 && block.text_between == 0) {
-      block.text_between = line.number;
-    }
-    return true;
-  }
-
-  void consume(const Line& line) {
-    next_ = line.next;
-    ++next_line_;
-  }
-
-  const Piece& piece_;
-  Leader leader_;
-  std::size_t next_ = 0;
-  std::uint32_t next_line_ = 0;
-  std::size_t expected_ = 0; // the index of the key that has to come next
-  std::size_t met_ = 0;      // the key that came out of order
-  bool wrong_order_ = false;
-  RawField* open_ = nullptr; // the field that a deeper line would go on
-  std::uint32_t indent_ = 0;
-};
-
-std::string problem_text(Outcome outcome, const FieldReader& reader) {
+std::string problem_text(FieldReader::Outcome outcome, const FieldReader& reader) {
   const std::string expected(k_keys[std::min(reader.expected(), k_keys.size() - 1)]);
-  if (outcome == Outcome::out_of_order) {
+  if (outcome == FieldReader::Outcome::out_of_order) {
     return "`" + std::string(k_keys[reader.met()]) + ":` stands where `" + expected +
            ":` has to come";
   }
@@ -327,12 +159,13 @@ private:
     FieldReader reader(piece_, stripped.leader, markdown_);
     reader.block.line = line.number;
     reader.block.column = column_of(line, stripped.offset);
-    const Outcome outcome = closed ? Outcome::missing_key : reader.read(line.next, line.number + 1);
-    if (outcome == Outcome::cut_off) {
+    const FieldReader::Outcome outcome =
+        closed ? FieldReader::Outcome::missing_key : reader.read(line.next, line.number + 1);
+    if (outcome == FieldReader::Outcome::cut_off) {
       stop_here();
       return;
     }
-    if (outcome == Outcome::complete) {
+    if (outcome == FieldReader::Outcome::complete) {
       go_to(reader.next());
       parsed_.blocks.push_back(std::move(reader.block));
       return;
@@ -366,12 +199,12 @@ private:
         continue;
       }
       FieldReader reader(piece_, stripped.leader, markdown_);
-      const Outcome outcome = reader.read(begin, line.number);
-      if (outcome == Outcome::cut_off) {
+      const FieldReader::Outcome outcome = reader.read(begin, line.number);
+      if (outcome == FieldReader::Outcome::cut_off) {
         stop_here();
         return;
       }
-      if (outcome == Outcome::complete && reader.block.text_between == 0) {
+      if (outcome == FieldReader::Outcome::complete && reader.block.text_between == 0) {
         reader.block.line = line.number;
         reader.block.column = column_of(line, stripped.offset);
         parsed_.untagged.push_back(std::move(reader.block));

@@ -205,9 +205,10 @@ ExitCode run_check(const Options& options, cli::Streams& streams) {
     return ExitCode::ok;
   }
   if (options.baseline) {
-    report.known =
-        drop_known(read_baseline(*options.baseline, k_tool, "job_tracer check --write-baseline"),
-                   report.findings);
+    const std::string text = read_file_or_stdin(*options.baseline);
+    report.known = drop_known(read_baseline(text, input_name(*options.baseline), k_tool,
+                                            "job_tracer check --write-baseline"),
+                              report.findings);
   }
   render(loaded.index, report, options, streams);
   for (const SkippedRules& skipped : report.skipped) {

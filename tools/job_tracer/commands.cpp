@@ -12,6 +12,7 @@
 #include "core/nearest.h"
 #include "core/text.h"
 #include "job_tracer/check_command.h"
+#include "job_tracer/diff.h"
 #include "job_tracer/export_format.h"
 #include "job_tracer/graph.h"
 #include "job_tracer/load_index.h"

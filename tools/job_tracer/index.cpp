@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace aether::job_tracer {
@@ -58,6 +60,16 @@ std::string_view Index::path_in_root(const FileEntry& file) const {
     path.remove_prefix(roots[file.root].name.size() + 1);
   }
   return path;
+}
+
+std::vector<std::string> jobs_of(const FileEntry& file) {
+  std::vector<std::string> jobs;
+  std::unordered_set<std::string_view> met;
+  for (const Block& block : file.blocks) {
+    std::copy_if(block.jobs.begin(), block.jobs.end(), std::back_inserter(jobs),
+                 [&](const std::string& job) { return met.insert(job).second; });
+  }
+  return jobs;
 }
 
 JobIndex index_jobs(const Index& index) {

@@ -128,6 +128,9 @@ struct Index {
   bool operator==(const Index&) const = default;
 };
 
+// The jobs of all its blocks, each once.
+[[nodiscard]] std::vector<std::string> jobs_of(const FileEntry& file);
+
 // Every job type with the files that have it (ascending), sorted by name.
 using JobIndex = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 [[nodiscard]] JobIndex index_jobs(const Index& index);

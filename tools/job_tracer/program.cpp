@@ -3,6 +3,7 @@
 #include "embedded.h"
 #include "job_tracer/commands.h"
 #include "job_tracer/options.h"
+#include "os/atomic_write.h"
 
 namespace aether::job_tracer {
 
@@ -15,6 +16,9 @@ cli::Program program() {
   return {syntax(), help_text(), schemas,
           [](const cli::Arguments& arguments, cli::Streams& streams) {
             return run_command(read_options(arguments), streams);
+          },
+          [](const std::string& file, std::string_view content) {
+            write_file_atomically(file, content);
           }};
 }
 

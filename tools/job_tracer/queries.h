@@ -21,7 +21,7 @@ enum class ListOrder { name, frequency };
 [[nodiscard]] SearchReport search_jobs(const Index& index, const std::vector<std::string>& jobs,
                                        bool all);
 
-// Needs resolved references, as do show, stats, graph, impact and diff.
+// Needs resolved references, as do show, stats, graph and impact.
 [[nodiscard]] TraceReport trace_job(const Index& index, const Graph& graph, const std::string& job);
 
 [[nodiscard]] FindReport find_jobs(const JobTally& tally, const std::string& query);
@@ -46,8 +46,6 @@ struct FileFilter {
 [[nodiscard]] ImpactReport find_impact(const Index& index, const Graph& graph,
                                        const std::vector<std::uint32_t>& from, bool upstream,
                                        std::size_t depth);
-
-[[nodiscard]] DiffReport compare(const Index& before, const Index& after);
 
 // The name of a layer as the index has it, for one written in another case. Throws Error (usage)
 // with the nearest name.

@@ -27,6 +27,14 @@ TEST(Table, counts_characters_and_not_bytes) {
   EXPECT_EQ(printed(table), "\xC3\xA4   1\nab  2\n");
 }
 
+TEST(Table, aligns_wide_characters_and_marks_by_their_columns) {
+  Table table({Align::left, Align::left});
+  table.add_row({"\xE6\x97\xA5", "1"});
+  table.add_row({"e\xCC\x81", "2"});
+  table.add_row({"abc", "3"});
+  EXPECT_EQ(printed(table), "\xE6\x97\xA5   1\ne\xCC\x81    2\nabc  3\n");
+}
+
 TEST(Table, indents_every_row_and_takes_short_ones) {
   Table table({Align::left, Align::left});
   table.add_row({"a"});

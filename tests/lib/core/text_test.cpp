@@ -57,6 +57,32 @@ TEST(Utf8, counts_code_points) {
   EXPECT_EQ(count_code_points("a\xC3\xA9\xF0\x9F\x98\x80"), 3U);
 }
 
+TEST(DisplayWidth, is_one_column_for_each_character_of_most_scripts) {
+  EXPECT_EQ(display_width(""), 0U);
+  EXPECT_EQ(display_width("plain ASCII"), 11U);
+  EXPECT_EQ(display_width("caf\xC3\xA9"), 4U);
+  EXPECT_EQ(display_width("\xD0\x96\xE2\x82\xAC"), 2U);
+}
+
+TEST(DisplayWidth, is_two_columns_for_wide_characters_and_pictures) {
+  EXPECT_EQ(display_width("\xE6\x97\xA5\xE6\x9C\xAC"), 4U); // U+65E5 U+672C
+  EXPECT_EQ(display_width("\xED\x95\x9C"), 2U);             // U+D55C
+  EXPECT_EQ(display_width("\xEF\xBC\xA1"), 2U);             // U+FF21
+  EXPECT_EQ(display_width("\xF0\xA0\x80\x80"), 2U);         // U+20000
+  EXPECT_EQ(display_width("\xF0\x9F\x98\x80 ok"), 5U);      // U+1F600
+}
+
+TEST(DisplayWidth, is_nothing_for_marks_that_combine) {
+  EXPECT_EQ(display_width("e\xCC\x81"), 1U);                // U+0301
+  EXPECT_EQ(display_width("\xE6\x97\xA5\xCC\x81"), 2U);     // U+65E5 U+0301
+  EXPECT_EQ(display_width("\xE2\x9C\x94\xEF\xB8\x8F"), 1U); // U+2714 U+FE0F
+}
+
+TEST(DisplayWidth, is_one_column_for_each_invalid_byte) {
+  EXPECT_EQ(display_width("a\xFF\x80\x80"), 4U);
+  EXPECT_EQ(display_width("\xE6\x97"), 2U);
+}
+
 TEST(Printable, lets_no_escape_sequence_through) {
   EXPECT_EQ(printable("\x1b[31mred\x1b[0m"), "\\x1b[31mred\\x1b[0m");
   EXPECT_EQ(printable("a\nb\rc\td"), "a\\nb\\rc\td");
