@@ -23,20 +23,33 @@ import subprocess
 import sys
 import time
 
+def fresh_tree():
+    for name in os.listdir("tree"):
+        os.unlink(f"tree/{name}")
+    shutil.copy("large.old", "tree/large.py")
+    shutil.copy("small.old", "tree/small.py")
+
+
+def start():
+    return subprocess.Popen([sys.argv[1], "--root", "tree", "check", "--fix"], restore_signals=True,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+# The signals are spread over the length of a run that nobody disturbs.
+fresh_tree()
+begun = time.monotonic()
+start().wait()
+length = time.monotonic() - begun
+
 killed = 0
 for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
-    for delay in (0, 0.004, 0.015):
-        for name in os.listdir("tree"):
-            os.unlink(f"tree/{name}")
-        shutil.copy("large.old", "tree/large.py")
-        shutil.copy("small.old", "tree/small.py")
-        process = subprocess.Popen([sys.argv[1], "--root", "tree", "check", "--fix"], restore_signals=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
-        while len(os.listdir("tree")) == 2 and process.poll() is None and time.monotonic() < deadline:
-            pass
-        time.sleep(delay)
-        process.send_signal(number)
+    for part in (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95):
+        fresh_tree()
+        process = start()
+        try:
+            process.wait(length * part)
+        except subprocess.TimeoutExpired:
+            process.send_signal(number)
         killed += process.wait() == -number
         for name in ("large", "small"):
             states = [filecmp.cmp(f"tree/{name}.py", f"{name}.{state}", shallow=False) for state in ("old", "new")]

@@ -28,7 +28,7 @@ def interrupt(process, number):
     process.send_signal(number)
     sent = time.monotonic()
     message = process.communicate(timeout=20)[1]
-    assert time.monotonic() - sent < 2, "it went on for two seconds"
+    assert time.monotonic() - sent < 10, "it went on for ten seconds"
     assert message == b"", message
     return process.returncode
 
