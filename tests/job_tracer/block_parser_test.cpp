@@ -62,8 +62,8 @@ TEST(BlockParser, joins_deeper_lines_with_one_space) {
 }
 
 TEST(BlockParser, does_not_join_lines_after_a_blank_one) {
-  const ParsedPiece parsed =
-      parse(std::string("@.architecture\n") + k_fields + "\n    indented prose\n");
+  const std::string text = std::string("@.architecture\n") + k_fields + "\n    indented prose\n";
+  const ParsedPiece parsed = parse(text);
   ASSERT_THAT(parsed.blocks, SizeIs(1));
   EXPECT_EQ(parsed.blocks.front().fields[2].value(), "e --- {f}");
 }

@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
 free_kib=$(df -Pk "$work" | awk 'NR == 2 { print $4 }')
 ((free_kib > 2 * 1024 * 1024)) || skip "less than 2 GiB free in $work"
-! grep -q __asan_init "$job_tracer" || skip "a sanitizer needs its own memory"
+! grep -qE '__(a|t)san_init' "$job_tracer" || skip "a sanitizer needs its own memory"
 
 # peak_kib COMMAND...: its output in `out` and `err`, its status in `status`; prints the peak.
 peak_kib() {
