@@ -161,6 +161,16 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
+std::size_t CodePointCounter::before(std::size_t offset) {
+  if (offset < offset_) {
+    offset_ = 0;
+    count_ = 0;
+  }
+  count_ += count_code_points(text_.substr(offset_, offset - offset_));
+  offset_ = offset;
+  return count_;
+}
+
 std::string printable(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());

@@ -39,6 +39,19 @@ namespace aether {
 
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 
+// Counts the code points before rising offsets of one text, each byte once.
+class CodePointCounter {
+public:
+  explicit CodePointCounter(std::string_view text) : text_(text) {}
+
+  [[nodiscard]] std::size_t before(std::size_t offset);
+
+private:
+  std::string_view text_;
+  std::size_t offset_ = 0;
+  std::size_t count_ = 0;
+};
+
 // The columns that printable text takes on a terminal: two for the wide characters of East Asia and
 // for pictures, none for marks that combine, one for everything else, be it a tab or an invalid
 // byte. Knows the common blocks of Unicode's EastAsianWidth.txt, not all.

@@ -48,7 +48,8 @@ Position position_in(const RawField& raw, std::size_t offset) {
 // Finds the items of a job list in the value one after the other.
 class JobPlaces {
 public:
-  explicit JobPlaces(const RawField& raw) : raw_(raw), value_(raw.value()), at_(value_.rfind('{')) {
+  explicit JobPlaces(const RawField& raw)
+      : raw_(raw), value_(raw.value()), columns_(value_), at_(value_.rfind('{')) {
     at_ = at_ == std::string_view::npos ? 0 : at_;
   }
 
@@ -57,7 +58,7 @@ public:
          found = value_.find(job, found + 1)) {
       if (boundary(found) && boundary_after(found + job.size())) {
         at_ = found + job.size();
-        return position_in(raw_, found);
+        return position_of(found);
       }
     }
     return key_position(raw_);
@@ -74,8 +75,16 @@ private:
     return at >= value_.size() || !part_of_word(value_[at]);
   }
 
+  Position position_of(std::size_t offset) {
+    if (raw_.several_lines) {
+      return key_position(raw_);
+    }
+    return {raw_.line, raw_.value_column + static_cast<std::uint32_t>(columns_.before(offset))};
+  }
+
   const RawField& raw_;
   std::string_view value_;
+  CodePointCounter columns_;
   std::size_t at_;
 };
 

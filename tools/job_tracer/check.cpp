@@ -92,8 +92,6 @@ private:
       }
     }
     const auto [place, is_new] = hints_.try_emplace(std::string(base_name(text)));
-    // Where thousands of references dangle, no single hint mends the tree: bound the work.
-    constexpr std::size_t k_most_comparisons = 1'000'000;
     if (is_new && hints_.size() * base_names_.size() <= k_most_comparisons) {
       const std::vector<std::string> near = nearest_names(base_name(text), base_names_, 1);
       place->second =
@@ -129,10 +127,10 @@ private:
         continue;
       }
       for (const Block& block : file.blocks) {
-        for (const std::string& job : block.jobs) {
-          used.insert(job);
-          if (!registered.contains(job)) {
-            report_unregistered(file, block, job, registry, names);
+        for (std::size_t place = 0; place < block.jobs.size(); ++place) {
+          used.insert(block.jobs[place]);
+          if (!registered.contains(block.jobs[place])) {
+            report_unregistered(file, block, place, registry, names);
           }
         }
       }
@@ -145,21 +143,19 @@ private:
     }
   }
 
-  void report_unregistered(const FileEntry& file, const Block& block, const std::string& job,
+  void report_unregistered(const FileEntry& file, const Block& block, std::size_t place,
                            const Registry& registry, const std::vector<std::string_view>& names) {
-    const std::vector<std::string> near = nearest_names(job, names, 1);
-    findings_.push_back(
-        finding("unregistered-job", file.path, job_position(block, job),
-                fmt::format("`{}` is not registered in {}", job, registry.file),
-                near.empty() ? std::string() : fmt::format("did you mean `{}`?", near.front())));
-  }
-
-  // Where the job stands in Processing; the line alone where that is not known.
-  static Position job_position(const Block& block, const std::string& job) {
-    const auto place = static_cast<std::size_t>(
-        std::find(block.jobs.begin(), block.jobs.end(), job) - block.jobs.begin());
+    const std::string& job = block.jobs[place];
+    const auto [hint, is_new] = job_hints_.try_emplace({registry.root, job});
+    if (is_new && job_hints_.size() * names.size() <= k_most_comparisons) {
+      const std::vector<std::string> near = nearest_names(job, names, 1);
+      hint->second = near.empty() ? "" : fmt::format("did you mean `{}`?", near.front());
+    }
     const bool known = place < block.job_columns.size();
-    return {block.processing.line, known ? block.job_columns[place] : 0};
+    findings_.push_back(finding("unregistered-job", file.path,
+                                {block.processing.line, known ? block.job_columns[place] : 0},
+                                fmt::format("`{}` is not registered in {}", job, registry.file),
+                                hint->second));
   }
 
   void check_edges() {
@@ -199,6 +195,10 @@ private:
   const Graph& graph_;
   const Selection& selection_;
   std::vector<Finding> findings_;
+  // Where thousands of names are wrong, no single hint mends the tree: bound the work.
+  static constexpr std::size_t k_most_comparisons = 1'000'000;
+
+  std::map<std::pair<std::uint32_t, std::string>, std::string> job_hints_; // by registry and job
   // Once needed: a path for every base name, and the hints given.
   std::map<std::string_view, std::string_view> by_base_name_;
   std::vector<std::string_view> base_names_;

@@ -42,7 +42,7 @@ public:
       stream_.open(path_of(file));
       at_ = 0;
     }
-    if (number <= at_) {
+    if (number < at_) {
       stream_.clear();
       stream_.seekg(0);
       at_ = 0;
@@ -50,7 +50,9 @@ public:
     while (at_ < number && std::getline(stream_, text_)) {
       ++at_;
     }
-    if (at_ != number) {
+    // A very long line helps nobody, and many findings may stand on it.
+    constexpr std::size_t k_longest_line = std::size_t{16} << 10U;
+    if (at_ != number || text_.size() > k_longest_line) {
       return std::nullopt;
     }
     return text_.ends_with('\r') ? text_.substr(0, text_.size() - 1) : text_;

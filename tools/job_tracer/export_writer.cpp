@@ -76,15 +76,11 @@ void write_file(JsonWriter& json, const Index& index, const FileEntry& file) {
 
 void write_job_index(JsonWriter& json, const Index& index, const JobIndex& jobs) {
   json.key("job_index").begin_object();
-  for (const auto& [job, files] : jobs) {
+  for (const auto& [job, places] : jobs) {
     json.key(job).begin_array();
-    for (const std::uint32_t id : files) {
-      const FileEntry& file = index.files[id];
-      const Block& block = *std::find_if(
-          file.blocks.begin(), file.blocks.end(), [&name = job](const Block& candidate) {
-            return std::find(candidate.jobs.begin(), candidate.jobs.end(), name) !=
-                   candidate.jobs.end();
-          });
+    for (const JobPlace& place : places) {
+      const FileEntry& file = index.files[place.file];
+      const Block& block = file.blocks[place.block];
       json.begin_object();
       json.member("file", file.path);
       json.member("jobs", block.jobs);

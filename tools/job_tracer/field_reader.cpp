@@ -10,7 +10,7 @@ namespace {
 
 // A tag followed by more text than this without its three lines is malformed; keeps the work per
 // tag bounded whatever the file holds.
-constexpr std::size_t k_longest_block = std::size_t{1} << 20U;
+constexpr std::size_t k_longest_block = std::size_t{8} << 20U;
 
 } // namespace
 

@@ -74,13 +74,14 @@ std::vector<std::string> jobs_of(const FileEntry& file) {
 
 JobIndex index_jobs(const Index& index) {
   // Names repeat in thousands of files: hash first, sort once.
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
+  std::unordered_map<std::string_view, std::vector<JobPlace>> by_name;
   for (std::uint32_t i = 0; i < index.files.size(); ++i) {
-    for (const Block& block : index.files[i].blocks) {
-      for (const std::string& job : block.jobs) {
-        std::vector<std::uint32_t>& files = by_name[job];
-        if (files.empty() || files.back() != i) {
-          files.push_back(i);
+    const std::vector<Block>& blocks = index.files[i].blocks;
+    for (std::uint32_t b = 0; b < blocks.size(); ++b) {
+      for (const std::string& job : blocks[b].jobs) {
+        std::vector<JobPlace>& places = by_name[job];
+        if (places.empty() || places.back().file != i) {
+          places.push_back({i, b});
         }
       }
     }

@@ -131,8 +131,14 @@ struct Index {
 // The jobs of all its blocks, each once.
 [[nodiscard]] std::vector<std::string> jobs_of(const FileEntry& file);
 
+// Where a job stands: a file, and the first of its blocks that has it.
+struct JobPlace {
+  std::uint32_t file = 0;
+  std::uint32_t block = 0;
+};
+
 // Every job type with the files that have it (ascending), sorted by name.
-using JobIndex = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
+using JobIndex = std::map<std::string, std::vector<JobPlace>, std::less<>>;
 [[nodiscard]] JobIndex index_jobs(const Index& index);
 
 // The names of all job types, in order.

@@ -181,11 +181,13 @@ private:
 
   void resolve_field(const FileEntry& file, Block& block, const Field& field, Direction direction,
                      const Present& present) {
+    CodePointCounter columns(field.left);
     for (const ReferenceText& part : split_references(field.left)) {
       Reference reference;
       reference.direction = direction;
       reference.text = part.text;
-      reference.position = position_of(field, part.offset);
+      const auto before = static_cast<std::uint32_t>(columns.before(part.offset));
+      reference.position = {field.line, field.column == 0 ? 0 : field.column + before};
       if (part.form != ReferenceForm::phrase) {
         Resolved resolved = resolve_path(file, reference.text);
         if (resolved.files.empty()) {
@@ -210,14 +212,6 @@ private:
         block.references.push_back(std::move(reference));
       }
     }
-  }
-
-  [[nodiscard]] static Position position_of(const Field& field, std::size_t offset) {
-    if (field.column == 0) {
-      return {field.line, 0};
-    }
-    const auto before = count_code_points(std::string_view(field.left).substr(0, offset));
-    return {field.line, field.column + static_cast<std::uint32_t>(before)};
   }
 
   // The text as a path below the root; `./` and `../` are meant from the file's own directory.

@@ -1,6 +1,7 @@
 #include "job_tracer/tally.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace aether::job_tracer {
 
@@ -13,14 +14,13 @@ std::vector<std::size_t>& JobTally::counts_of(std::string_view job) {
 
 void JobTally::add(std::size_t layer, const std::vector<Block>& blocks) {
   ++files_[layer];
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    for (const std::string& job : blocks[b].jobs) {
-      const bool counted = std::any_of(
-          blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(b),
-          [&](const Block& before) {
-            return std::find(before.jobs.begin(), before.jobs.end(), job) != before.jobs.end();
-          });
-      counts_of(job)[layer] += counted ? 0U : 1U;
+  std::unordered_set<std::string_view> counted;
+  for (const Block& block : blocks) {
+    for (const std::string& job : block.jobs) {
+      // The jobs of one block are each once; nearly all files have one block.
+      if (blocks.size() == 1 || counted.insert(job).second) {
+        ++counts_of(job)[layer];
+      }
     }
   }
 }
