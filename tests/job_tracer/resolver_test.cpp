@@ -49,6 +49,8 @@ TEST(Resolver, takes_a_glob) {
               ElementsAre("core/__init__.py", "core/engine.py", "core/stream.py"));
   EXPECT_EQ(resolve("core/**/*.py").resolution, Resolution::glob);
   EXPECT_THAT(resolve("v1/*.py").files, ElementsAre("api/v1/chat.py"));
+  EXPECT_THAT(resolve("core/{stream,engine}.py").files,
+              ElementsAre("core/engine.py", "core/stream.py"));
 }
 
 TEST(Resolver, takes_a_directory_with_everything_below) {

@@ -228,6 +228,13 @@ private:
 
 } // namespace
 
+Markup markup_of(std::string_view name) {
+  const std::string lower = to_lower(name);
+  const bool markdown =
+      lower.ends_with(".md") || lower.ends_with(".markdown") || lower.ends_with(".mdx");
+  return markdown ? Markup::markdown : Markup::plain;
+}
+
 ParsedPiece parse_blocks(const Piece& piece, Markup markup, ParseDepth depth) {
   return Parser(piece, markup, depth).parse();
 }

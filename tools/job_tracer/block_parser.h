@@ -44,7 +44,10 @@ struct MalformedTag {
   std::string problem;
 };
 
-enum class Markup { plain, markdown };        // in Markdown a code fence holds illustrations
+enum class Markup { plain, markdown }; // in Markdown a code fence holds illustrations
+// By the name of a file.
+[[nodiscard]] Markup markup_of(std::string_view name);
+
 enum class ParseDepth { blocks, everything }; // everything: malformed tags and untagged blocks too
 
 // An open code fence of Markdown; length 0: none.

@@ -190,7 +190,7 @@ public:
           fmt::format("`{}:` is written in place of `{}:`", raw_.key, k_keys[index_]));
     }
     add_separator_deviations(split_, deviations);
-    bool lossless = split_.separator != Separator::none && split_.after_brace.empty();
+    lossless_ = split_.separator != Separator::none && split_.after_brace.empty();
     std::string right(split_.right);
     bool wrong_jobs = false;
     if (index_ == k_processing) {
@@ -198,16 +198,16 @@ public:
       if (split_.separator != Separator::none || !split_.right.empty()) {
         add_job_deviations(jobs, deviations);
       }
+      lossless_ = lossless_ && jobs.rest.empty() && jobs.form != JobForm::no_jobs;
       wrong_jobs = examine_jobs(jobs);
-      lossless = lossless && jobs.rest.empty() && jobs.form != JobForm::no_jobs;
       right = canonical_jobs(jobs);
     }
     if (!deviations.empty()) {
-      reading_.defects.push_back(defect(
-          "non-canonical", Severity::warning, key_position(raw_), join_deviations(deviations),
-          lossless ? "job_tracer check --fix rewrites the line" : ""));
+      reading_.defects.push_back(defect("non-canonical", Severity::warning, key_position(raw_),
+                                        join_deviations(deviations),
+                                        fix_hint("rewrites the line")));
     }
-    if (lossless && (!deviations.empty() || wrong_jobs)) {
+    if (lossless_ && (!deviations.empty() || wrong_jobs)) {
       reading_.edits.push_back(
           {raw_.begin, raw_.end,
            fmt::format("{}: {} --- {{{}}}", k_keys[index_], split_.left, right)});
@@ -215,6 +215,11 @@ public:
   }
 
 private:
+  // Only what --fix really does is promised.
+  [[nodiscard]] std::string fix_hint(std::string_view deed) const {
+    return lossless_ ? fmt::format("job_tracer check --fix {}", deed) : std::string();
+  }
+
   bool examine_jobs(const JobList& jobs) {
     const std::size_t before = reading_.defects.size();
     const std::vector<std::string> unique = jobs.unique();
@@ -251,7 +256,7 @@ private:
       if (++times[job] == 2) {
         reading_.defects.push_back(defect("duplicate-job", Severity::error, at,
                                           fmt::format("`{}` is listed more than once", job),
-                                          "job_tracer check --fix lists it once"));
+                                          fix_hint("lists it once")));
       }
     }
   }
@@ -269,13 +274,14 @@ private:
     reading_.defects.push_back(defect(
         "unsorted-jobs", Severity::error, at,
         fmt::format("`{}` stands after `{}`: the jobs are not sorted", *wrong, *std::prev(wrong)),
-        "job_tracer check --fix sorts them"));
+        fix_hint("sorts them")));
   }
 
   const RawField& raw_;
   std::size_t index_;
   SplitField split_;
   BlockReading& reading_;
+  bool lossless_ = false; // whether --fix can rewrite the line without guessing
 };
 
 } // namespace

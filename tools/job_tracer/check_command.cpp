@@ -190,7 +190,12 @@ ExitCode verdict(const CheckReport& report, const Options& options) {
 
 } // namespace
 
-ExitCode run_check(const Options& options, cli::Streams& streams) {
+ExitCode run_check(const Options& given, cli::Streams& streams) {
+  Options options = given;
+  if (options.files_from) {
+    // A fix looks at the tree twice, and standard input can be read only once.
+    options.listed = read_list(*options.files_from, options.nul_separated);
+  }
   CheckRequest request;
   request.selection = parse_selection(options.select, options.ignore, options.severity, rules());
   LoadedIndex loaded = load_index(options, ScanDepth::everything, References::resolved);

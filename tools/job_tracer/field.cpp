@@ -261,8 +261,9 @@ bool is_job_placeholder(std::string_view right) {
     return true;
   }
   for (const std::string_view count : {"N", "<N>", "[N]", "{N}", "X", "<n>"}) {
-    if (right.starts_with(count) &&
-        starts_with_ignoring_case(trim_left(right.substr(count.size())), "job")) {
+    const std::string_view rest = right.substr(std::min(count.size(), right.size()));
+    if (right.starts_with(count) && !rest.empty() && is_blank(rest.front()) &&
+        starts_with_ignoring_case(trim_left(rest), "job")) {
       return true;
     }
   }

@@ -1,5 +1,7 @@
 #include "job_tracer/fix.h"
 
+#include <optional>
+
 #include "core/error.h"
 #include "core/text.h"
 #include "job_tracer/block_parser.h"
@@ -40,7 +42,7 @@ FixSummary fix_files(const std::filesystem::path& root, const std::vector<std::s
         continue;
       }
       const std::string text = read_file(file, k_largest);
-      const FixedText fixed = fix_text(text, path.ends_with(".md"));
+      const FixedText fixed = fix_text(text, markup_of(path) == Markup::markdown);
       if (fixed.fields > 0) {
         write_file_atomically(file, fixed.text);
         ++summary.files;

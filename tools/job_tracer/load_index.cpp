@@ -23,7 +23,9 @@ ScanRequest scan_request(const Options& options, const fs::path& root, ScanDepth
   request.options = options.scan;
   request.threads = options.threads;
   request.depth = depth;
-  if (options.files_from) {
+  if (options.listed) {
+    request.listed = options.listed;
+  } else if (options.files_from) {
     request.listed = read_list(*options.files_from, options.nul_separated);
   }
   return request;

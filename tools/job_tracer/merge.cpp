@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -70,7 +71,13 @@ public:
     for (Registry& registry : part.index.registries) {
       registry.file = renamed(part.index, registry.root, registry.file, root_of);
       registry.root = root_of[registry.root];
-      registries_.try_emplace({registry.root, registry.file}, std::move(registry));
+      const auto [place, added] = registries_.try_emplace({registry.root, registry.file}, registry);
+      if (!added && place->second != registry) {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("{}: `{}` differs from what an export before it says; make the "
+                                "exports anew",
+                                part.name, printable(registry.file)));
+      }
     }
     for (FileEntry& file : part.index.files) {
       file.path = renamed(part.index, file.root, file.path, root_of);

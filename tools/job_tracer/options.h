@@ -20,8 +20,9 @@ struct Options {
   std::vector<std::string> operands;
 
   std::optional<std::string> root;
-  std::optional<std::string> index;      // an export to read in place of scanning
-  std::optional<std::string> files_from; // a list of files to scan
+  std::optional<std::string> index;               // an export to read in place of scanning
+  std::optional<std::string> files_from;          // a list of files to scan
+  std::optional<std::vector<std::string>> listed; // that list, once it was read
   bool nul_separated = false;
   std::optional<std::string> layers_file;
   ScanOptions scan;

@@ -68,7 +68,9 @@ std::string_view path_of_word(std::string_view word) {
   while (!word.empty() && std::string_view("`'\")>,;.").find(word.back()) != k_none) {
     word.remove_suffix(1);
   }
-  return std::all_of(word.begin(), word.end(), in_path) ? word : std::string_view();
+  const bool group = word.find('{') != k_none; // src/{a,b}.py
+  const auto fits = [&](char c) { return in_path(c) || (group && c == ','); };
+  return std::all_of(word.begin(), word.end(), fits) ? word : std::string_view();
 }
 
 std::string_view base_name(std::string_view path) {
@@ -76,8 +78,9 @@ std::string_view base_name(std::string_view path) {
 }
 
 std::optional<ReferenceForm> form_of(std::string_view path) {
-  if (path.empty() || path.front() == '/' || path.front() == '@' || path.find("//") != k_none) {
-    return std::nullopt; // a route, a package
+  if (path.empty() || path.front() == '/' || path.front() == '~' || path.front() == '$' ||
+      path.find('@') != k_none || path.find("//") != k_none) {
+    return std::nullopt; // a route, a place outside the tree, a package, an address
   }
   const bool slash = path.find('/') != k_none;
   const std::string_view base = base_name(path);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -137,11 +138,11 @@ private:
       return {Resolution::ambiguous, std::move(ending)};
     }
     // The path is wrong, but the name may still tell which file is meant.
-    if (same_name->second.size() == 1) {
-      return {Resolution::base_name, same_name->second};
+    if (names_a_package(base_name(text))) {
+      return {};
     }
-    return names_a_package(base_name(text)) ? Resolved{}
-                                            : Resolved{Resolution::ambiguous, same_name->second};
+    return {same_name->second.size() == 1 ? Resolution::base_name : Resolution::ambiguous,
+            same_name->second};
   }
 
   Paths paths_;
@@ -304,9 +305,13 @@ bool is_on_disk(const RootEntry& root, std::string_view path) {
   if (!has_glob(path)) {
     return false;
   }
+  // Many groups multiply each other.
+  constexpr auto k_most_groups = 2;
+  const bool few_groups = std::count(path.begin(), path.end(), '{') <= k_most_groups;
+  const int flags = GLOB_NOSORT | (few_groups ? GLOB_BRACE : 0);
   ::glob_t found{};
   const std::string pattern = quote_for_glob(root.path) + "/" + std::string(path);
-  const bool any = ::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0;
+  const bool any = ::glob(pattern.c_str(), flags, nullptr, &found) == 0;
   ::globfree(&found);
   return any;
 }

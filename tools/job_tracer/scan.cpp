@@ -39,10 +39,6 @@ Finding file_defect(std::string_view rule, Position at, std::string message, std
   return finding;
 }
 
-bool is_markdown(std::string_view name) {
-  return name.ends_with(".md") || name.ends_with(".markdown") || name.ends_with(".mdx");
-}
-
 // What one thread gathers.
 class Collector {
 public:
@@ -57,8 +53,7 @@ public:
     const auto take_piece = [&](const Piece& piece, std::uint64_t offset) {
       const ParseDepth depth =
           depth_ == ScanDepth::everything ? ParseDepth::everything : ParseDepth::blocks;
-      ParsedPiece parsed =
-          parse_blocks(piece, is_markdown(name) ? Markup::markdown : Markup::plain, depth);
+      ParsedPiece parsed = parse_blocks(piece, markup_of(name), depth);
       add(parsed, file);
       for (const RawBlock& raw : parsed.blocks) {
         const std::size_t begin = raw.fields.front().begin;
