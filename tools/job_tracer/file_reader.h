@@ -5,9 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "job_tracer/block_parser.h"
 
@@ -26,6 +25,24 @@ struct ReadRequest {
   bool needs_shebang = false; // has no extension
 };
 
+// Memory that begins on a page. The kernel copies a file into a buffer that begins a few bytes
+// behind a page's start, as one from malloc does, at a quarter of the speed on some processors.
+class PageBuffer {
+public:
+  explicit PageBuffer(std::size_t size);
+
+  [[nodiscard]] char* data() const { return memory_.get(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::string_view first(std::size_t count) const { return {data(), count}; }
+
+private:
+  struct Free {
+    void operator()(char* memory) const;
+  };
+  std::unique_ptr<char[], Free> memory_;
+  std::size_t size_;
+};
+
 class FileReader {
 public:
   FileReader();
@@ -38,10 +55,9 @@ public:
   SourceKind read(const ReadRequest& request, const TakePiece& take);
 
 private:
-  std::size_t fill(int fd, std::size_t used);
-  SourceKind read_pieces(int fd, std::size_t used, const TakePiece& take);
+  SourceKind read_pieces(int fd, const TakePiece& take);
 
-  std::vector<char> buffer_;
+  PageBuffer buffer_;
 };
 
 } // namespace aether::job_tracer
