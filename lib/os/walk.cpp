@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/path.h"
 #include "core/text.h"
 #include "os/descriptor.h"
 
@@ -103,15 +104,6 @@ EntryKind kind_of(int directory, const dirent64& entry) {
   }
 }
 
-std::string join(std::string_view directory, std::string_view name) {
-  std::string path(directory);
-  if (!path.empty()) {
-    path += '/';
-  }
-  path += name;
-  return path;
-}
-
 class Walker {
 public:
   Walker(int root, const WalkRules& rules, const std::function<void(const WalkedFile&)>& visit)
@@ -175,7 +167,7 @@ private:
     }
     const EntryKind kind = kind_of(fd, entry);
     if (kind == EntryKind::directory && rules_.enter(path, name)) {
-      tasks_.push({join(path, name), nullptr, {}});
+      tasks_.push({join_path(path, name), nullptr, {}});
     } else if (kind == EntryKind::file && rules_.take(path, name)) {
       piece.names.emplace_back(name);
       if (piece.names.size() >= k_files_in_a_piece) {
@@ -221,7 +213,7 @@ private:
 
 } // namespace
 
-std::string WalkedFile::path() const { return join(directory, name); }
+std::string WalkedFile::path() const { return join_path(directory, name); }
 
 std::size_t default_threads() {
   cpu_set_t set;

@@ -173,7 +173,7 @@ TEST(BlockProperty, every_block_is_found_and_no_mention) {
     std::vector<std::vector<std::string>> jobs;
     for (const RawBlock& raw : parsed.blocks) {
       lines.push_back(raw.line);
-      jobs.push_back(read_block(raw, BlockPart::jobs)->jobs);
+      jobs.push_back(read_jobs(raw)->unique());
     }
     ASSERT_EQ(lines, generator.lines) << "seed " << seed << "\n" << text;
     ASSERT_EQ(jobs, generator.jobs) << "seed " << seed << "\n" << text;

@@ -17,7 +17,7 @@ std::vector<std::string> found(const Tree& tree, const Selection& selection = {}
   const Index index = tree.index();
   std::vector<std::string> lines;
   for (const Finding& finding :
-       check(index, build_graph(index), {selection, std::nullopt}).findings) {
+       check(index, Graph(index), {selection, std::nullopt}).findings) {
     lines.push_back(finding.rule + " " + finding.file + ":" + std::to_string(finding.begin.line) +
                     (finding.hint.empty() ? "" : " " + finding.hint));
   }
@@ -36,7 +36,7 @@ TEST(Check, finds_jobs_that_are_not_registered_and_the_nearest) {
 TEST(Check, says_that_it_could_not_look_without_a_registry) {
   const Tree tree({{"a.py", block("none", "j", "none")}});
   const Index index = tree.index();
-  const CheckReport report = check(index, build_graph(index), {});
+  const CheckReport report = check(index, Graph(index), {});
   EXPECT_THAT(report.findings, IsEmpty());
   ASSERT_EQ(report.skipped.size(), 1U);
 }
@@ -70,7 +70,7 @@ TEST(Check, finds_one_sided_edges_only_when_asked) {
 TEST(Check, has_a_severity_for_every_rule_from_the_table) {
   const Tree tree({{"a.py", "x"}});
   const Index index = tree.index();
-  const CheckReport report = check(index, build_graph(index), {});
+  const CheckReport report = check(index, Graph(index), {});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].severity, Severity::note);
   EXPECT_EQ(report.findings[0].fingerprint.size(), 16U);
@@ -80,7 +80,7 @@ TEST(Check, of_named_files_tells_theirs_alone) {
   const Tree tree({{"a.py", "x"}, {"b.py", "x"}});
   const Index index = tree.index();
   const CheckReport report =
-      check(index, build_graph(index), {{}, std::vector<std::string>{"b.py"}});
+      check(index, Graph(index), {{}, std::vector<std::string>{"b.py"}});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].file, "b.py");
   EXPECT_EQ(report.files, 1U);

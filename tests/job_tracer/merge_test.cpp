@@ -62,7 +62,7 @@ TEST(Merge, of_different_roots_prefixes_names_and_resolves_across) {
   ASSERT_EQ(both.files.size(), 2U);
   EXPECT_EQ(both.files[0].path, "backend/api/chat.py");
   EXPECT_EQ(both.files[1].path, "frontend/src/client.js");
-  EXPECT_THAT(build_graph(both).edges, ElementsAre(Edge{1, 0, true, false}));
+  EXPECT_THAT(Graph(both).edges(), ElementsAre(Edge{1, 0, true, false}));
   EXPECT_EQ(exported(merged({backend.index(), frontend.index()})), exported(both));
   EXPECT_EQ(read_export(exported(both), "x"), both);
 }
@@ -71,7 +71,7 @@ TEST(Merge, prefers_the_own_root) {
   const Tree a({{"x.py", block("y.py", "j", "none")}, {"y.py", "1"}}, "a");
   const Tree b({{"y.py", "1"}}, "b");
   const Index both = merged({a.index(), b.index()});
-  EXPECT_THAT(build_graph(both).edges, ElementsAre(Edge{1, 0, false, true}));
+  EXPECT_THAT(Graph(both).edges(), ElementsAre(Edge{1, 0, false, true}));
 }
 
 TEST(Merge, tells_roots_of_one_name_apart) {

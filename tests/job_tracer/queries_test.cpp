@@ -35,7 +35,7 @@ const Index& index() {
 }
 
 const Graph& graph() {
-  static const Graph k_graph = build_graph(index());
+  static const Graph k_graph(index());
   return k_graph;
 }
 
@@ -151,7 +151,7 @@ TEST(Impact, goes_downstream_and_upstream_step_by_step) {
 TEST(Impact, ends_in_a_circle) {
   const Tree circle({{"a.py", block("b.py", "j", "b.py")}, {"b.py", block("a.py", "j", "a.py")}});
   const Index both = circle.index();
-  EXPECT_EQ(find_impact(both, build_graph(both), {0}, false, 100).files.size(), 1U);
+  EXPECT_EQ(find_impact(both, Graph(both), {0}, false, 100).files.size(), 1U);
 }
 
 TEST(FileGraph, holds_the_file_and_its_neighbours) {

@@ -16,7 +16,7 @@ TEST(RenderGraph, draws_layers_as_groups_and_one_sided_edges_dashed) {
                          {"core/runtime/b.py", block("api/v1/endpoints/a.py", "j", "c.py")},
                          {"c.py", block("none", "j", "none")}});
   const Index index = tree.index();
-  const GraphReport report = whole_graph(index, build_graph(index));
+  const GraphReport report = whole_graph(index, Graph(index));
   std::ostringstream dot;
   render_dot(dot, index, report);
   EXPECT_EQ(dot.str(), R"(digraph architecture {
@@ -58,7 +58,7 @@ TEST(RenderGraph, draws_layers_as_groups_and_one_sided_edges_dashed) {
 TEST(RenderGraph, quotes_names_that_its_languages_would_misread) {
   const test::Tree tree({{"a\"b;[x]\n.py", block("none", "j", "none")}});
   const Index index = tree.index();
-  const GraphReport report = whole_graph(index, build_graph(index));
+  const GraphReport report = whole_graph(index, Graph(index));
   std::ostringstream dot;
   render_dot(dot, index, report);
   EXPECT_NE(dot.str().find(R"("a\"b;[x]\\n.py")"), std::string::npos) << dot.str();

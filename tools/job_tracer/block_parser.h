@@ -10,9 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "job_tracer/tag_search.h"
+
 namespace aether::job_tracer {
 
-inline constexpr std::string_view k_tag = "@.architecture";
 inline constexpr std::array<std::string_view, 3> k_keys = {"Incoming", "Processing", "Outgoing"};
 
 struct RawField {

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "job_tracer/field.h"
 
 namespace aether::job_tracer {
 
@@ -286,26 +285,32 @@ private:
 
 } // namespace
 
-std::optional<Block> read_block(const RawBlock& raw, BlockPart part) {
+std::optional<Block> read_block(const RawBlock& raw) {
   const Splits splits = split_fields(raw);
   if (is_template(splits)) {
     return std::nullopt;
   }
+  const JobList jobs = parse_jobs(splits[k_processing].right);
   Block block;
   block.line = raw.line;
-  JobList jobs = parse_jobs(splits[k_processing].right);
   block.job_count = jobs.count;
   block.jobs = jobs.unique();
-  if (part == BlockPart::all) {
-    block.incoming = to_field(raw.fields[0], splits[0]);
-    block.processing = to_field(raw.fields[1], splits[1]);
-    block.outgoing = to_field(raw.fields[2], splits[2]);
-  }
+  block.incoming = to_field(raw.fields[0], splits[0]);
+  block.processing = to_field(raw.fields[1], splits[1]);
+  block.outgoing = to_field(raw.fields[2], splits[2]);
   return block;
 }
 
+std::optional<JobList> read_jobs(const RawBlock& raw) {
+  const Splits splits = split_fields(raw);
+  if (is_template(splits)) {
+    return std::nullopt;
+  }
+  return parse_jobs(splits[k_processing].right);
+}
+
 std::optional<BlockReading> examine_block(const RawBlock& raw) {
-  std::optional<Block> block = read_block(raw, BlockPart::all);
+  std::optional<Block> block = read_block(raw);
   if (!block) {
     return std::nullopt;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "job_tracer/block_parser.h"
+#include "job_tracer/field.h"
 #include "job_tracer/index.h"
 
 namespace aether::job_tracer {
@@ -26,11 +27,12 @@ struct BlockReading {
   std::vector<Edit> edits; // ascending, disjoint
 };
 
-enum class BlockPart { jobs, all };
+// What a block says. Nothing for a template, a block with placeholders in place of its parts, which
+// documents no file.
+[[nodiscard]] std::optional<Block> read_block(const RawBlock& raw);
 
-// The jobs, or the fields too. Nothing for a template, a block with placeholders in place of its
-// parts, which documents no file.
-[[nodiscard]] std::optional<Block> read_block(const RawBlock& raw, BlockPart part);
+// Only its jobs, as views into the text.
+[[nodiscard]] std::optional<JobList> read_jobs(const RawBlock& raw);
 
 // Everything. Nothing for a template.
 [[nodiscard]] std::optional<BlockReading> examine_block(const RawBlock& raw);

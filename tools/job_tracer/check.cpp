@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/path.h"
 #include "job_tracer/registry.h"
 
 namespace aether::job_tracer {
@@ -100,10 +101,6 @@ private:
     return place->second;
   }
 
-  static std::string_view base_name(std::string_view path) {
-    return path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
-  }
-
   void check_registries() {
     for (const Registry& registry : index_.registries) {
       if (!registry.problem.empty()) {
@@ -159,10 +156,10 @@ private:
   }
 
   void check_edges() {
-    for (const Edge& edge : graph_.edges) {
+    graph_.each_edge([this](const Edge& edge) {
       const std::uint32_t silent = edge.outgoing ? edge.to : edge.from;
       if ((edge.outgoing && edge.incoming) || index_.files[silent].blocks.empty()) {
-        continue;
+        return;
       }
       const std::uint32_t speaker = edge.outgoing ? edge.from : edge.to;
       const Direction direction = edge.outgoing ? Direction::outgoing : Direction::incoming;
@@ -175,7 +172,7 @@ private:
                             index_.files[silent].path),
           fmt::format("name this file in {} of {}", edge.outgoing ? "Incoming" : "Outgoing",
                       index_.files[silent].path)));
-    }
+    });
   }
 
   [[nodiscard]] Position edge_position(std::uint32_t file, std::uint32_t other,

@@ -206,7 +206,7 @@ ExitCode run_check(const Options& given, cli::Streams& streams) {
     loaded = load_index(options, ScanDepth::everything, References::resolved);
   }
   report_state(options, loaded.index, documented(loaded.index), streams);
-  CheckReport report = check(loaded.index, build_graph(loaded.index), request);
+  CheckReport report = check(loaded.index, Graph(loaded.index), request);
   if (options.write_baseline) {
     write_baseline_file(*options.write_baseline, report, streams);
     return ExitCode::ok;

@@ -49,7 +49,7 @@ public:
 
   ExitCode trace() {
     load(ScanDepth::tree, References::resolved);
-    const TraceReport report = trace_job(index(), build_graph(index()), options_.operands.front());
+    const TraceReport report = trace_job(index(), Graph(index()), options_.operands.front());
     if (report.layers.empty()) {
       say_unknown(report.job, report.nearest);
     }
@@ -108,12 +108,12 @@ public:
 
   ExitCode stats() {
     load(ScanDepth::tree, References::resolved);
-    return answer(gather_stats(index(), build_graph(index())));
+    return answer(gather_stats(index(), Graph(index())));
   }
 
   ExitCode graph() {
     load(ScanDepth::tree, References::resolved);
-    const GraphReport report = graph_report(build_graph(index()));
+    const GraphReport report = graph_report(Graph(index()));
     const bool found = !report.files.empty() || report.subject.empty();
     if (options_.format == Format::json) {
       render_json(streams_.out, index(), report, shape());
@@ -139,7 +139,7 @@ public:
       if (const auto file = index().find_file(path)) {
         from.push_back(*file);
       } else if (listed) {
-        unknown.push_back(path_text(name)); // a change of git's may touch any file
+        unknown.push_back(to_valid_utf8(name)); // a change of git's may touch any file
       } else {
         from.push_back(named_file(name));
       }
@@ -147,7 +147,7 @@ public:
     std::sort(from.begin(), from.end());
     from.erase(std::unique(from.begin(), from.end()), from.end());
     ImpactReport report =
-        find_impact(index(), build_graph(index()), from, options_.upstream, options_.depth);
+        find_impact(index(), Graph(index()), from, options_.upstream, options_.depth);
     report.unknown = unknown;
     if (options_.verbose) {
       for (const std::string& name : unknown) {

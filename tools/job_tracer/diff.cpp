@@ -34,9 +34,9 @@ std::set<std::string> job_set(const Index& index) {
 
 std::set<EdgeText> edge_set(const Index& index) {
   std::set<EdgeText> edges;
-  for (const Edge& edge : build_graph(index).edges) {
+  Graph(index).each_edge([&](const Edge& edge) {
     edges.insert({index.files[edge.from].path, index.files[edge.to].path});
-  }
+  });
   return edges;
 }
 

@@ -1,6 +1,8 @@
 #include "job_tracer/export_format.h"
 
+#include <algorithm>
 #include <limits>
+#include <map>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -222,7 +224,7 @@ private:
     }
   }
 
-  Reference read_reference(const json::object& object_) const {
+  Reference read_reference(const json::object& object_) {
     Reference reference;
     const std::string direction = text(object_, "direction");
     if (direction != "incoming" && direction != "outgoing") {
@@ -235,19 +237,32 @@ private:
       fail("`resolution` is none that this version knows");
     }
     reference.resolution = *resolution;
+    std::vector<std::uint32_t> files;
     for (const std::string& path : texts(object_, "files")) {
       const auto file = index_.find_file(path);
       if (!file) {
         fail(fmt::format("a reference names `{}`, which is not among the files", path));
       }
-      reference.files.push_back(*file);
+      files.push_back(*file);
     }
+    std::sort(files.begin(), files.end());
+    reference.files = shared(std::move(files));
     reference.position = {small(object_, "line"), small(object_, "column")};
     return reference;
   }
 
+  // Many references lead to the same files: they share one list again.
+  FileIds shared(std::vector<std::uint32_t> files) {
+    const auto [place, is_new] = lists_.try_emplace(std::move(files));
+    if (is_new) {
+      place->second = FileIds(place->first);
+    }
+    return place->second;
+  }
+
   std::string name_;
   Index index_;
+  std::map<std::vector<std::uint32_t>, FileIds> lists_;
 };
 
 } // namespace

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/finding.h"
+#include "job_tracer/file_ids.h"
 
 namespace aether::job_tracer {
 
@@ -55,7 +56,7 @@ struct Reference {
   Direction direction = Direction::incoming;
   std::string text;
   Resolution resolution = Resolution::external;
-  std::vector<std::uint32_t> files; // indices into Index::files, ascending; candidates if ambiguous
+  FileIds files; // candidates if ambiguous
   Position position;
 
   bool operator==(const Reference&) const = default;

@@ -52,19 +52,41 @@ std::vector<std::uint32_t> files_with(const Index& index, const std::string& job
   return files;
 }
 
-std::vector<Edge> edges_between(const Graph& graph, const std::vector<bool>& member) {
-  std::vector<Edge> edges;
-  std::copy_if(graph.edges.begin(), graph.edges.end(), std::back_inserter(edges),
-               [&](const Edge& edge) { return member[edge.from] && member[edge.to]; });
-  return edges;
-}
-
 std::vector<bool> membership(const Index& index, const std::vector<std::uint32_t>& files) {
   std::vector<bool> member(index.files.size());
   for (const std::uint32_t file : files) {
     member[file] = true;
   }
   return member;
+}
+
+bool by_from_and_to(const Edge& a, const Edge& b) {
+  return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+}
+
+// The edges of some files: those among them, those that lead out and those that lead in.
+struct EdgesAround {
+  std::vector<Edge> within;
+  std::vector<Edge> out;
+  std::vector<Edge> in;
+};
+
+EdgesAround edges_around(const Index& index, const Graph& graph,
+                         const std::vector<std::uint32_t>& files) {
+  const std::vector<bool> member = membership(index, files);
+  EdgesAround around;
+  for (const std::uint32_t file : files) {
+    for (const Edge& edge : graph.leaving(file)) {
+      (member[edge.to] ? around.within : around.out).push_back(edge);
+    }
+    for (const Edge& edge : graph.arriving(file)) {
+      if (!member[edge.from]) {
+        around.in.push_back(edge);
+      }
+    }
+  }
+  std::sort(around.in.begin(), around.in.end(), by_from_and_to);
+  return around;
 }
 
 } // namespace
@@ -151,15 +173,10 @@ TraceReport trace_job(const Index& index, const Graph& graph, const std::string&
     }
   }
   report.names.assign(names.begin(), names.end());
-  const std::vector<bool> member = membership(index, files);
-  report.edges = edges_between(graph, member);
-  for (const Edge& edge : graph.edges) {
-    if (member[edge.from] && !member[edge.to]) {
-      report.leading_out.push_back(edge);
-    } else if (!member[edge.from] && member[edge.to]) {
-      report.leading_in.push_back(edge);
-    }
-  }
+  EdgesAround around = edges_around(index, graph, files);
+  report.edges = std::move(around.within);
+  report.leading_out = std::move(around.out);
+  report.leading_in = std::move(around.in);
   return report;
 }
 
@@ -218,35 +235,41 @@ StatsReport gather_stats(const Index& index, const Graph& graph) {
   stats.job_types = list.jobs.size();
   list.jobs.resize(std::min(list.jobs.size(), k_most_used));
   stats.most_used = std::move(list.jobs);
-  stats.edges = graph.edges.size();
+  graph.each_edge([&](const Edge&) { ++stats.edges; });
   return stats;
 }
 
 GraphReport whole_graph(const Index& index, const Graph& graph) {
   GraphReport report;
+  std::vector<bool> shown(index.files.size());
+  report.edges = graph.edges();
+  for (const Edge& edge : report.edges) {
+    shown[edge.from] = true;
+    shown[edge.to] = true;
+  }
   for (std::uint32_t i = 0; i < count(index); ++i) {
-    if (!index.files[i].blocks.empty() || !graph.leaving[i].empty() || !graph.arriving[i].empty()) {
+    if (!index.files[i].blocks.empty() || shown[i]) {
       report.files.push_back(i);
     }
   }
-  report.edges = graph.edges;
   return report;
 }
 
 GraphReport job_graph(const Index& index, const Graph& graph, const std::string& job) {
   GraphReport report{job, files_with(index, job), {}};
-  report.edges = edges_between(graph, membership(index, report.files));
+  report.edges = edges_around(index, graph, report.files).within;
   return report;
 }
 
 GraphReport file_graph(const Index& index, const Graph& graph, std::uint32_t file) {
   GraphReport report{index.files[file].path, {}, {}};
+  const std::vector<Edge> leaving = graph.leaving(file);
+  const std::vector<Edge> arriving = graph.arriving(file);
+  std::merge(leaving.begin(), leaving.end(), arriving.begin(), arriving.end(),
+             std::back_inserter(report.edges), by_from_and_to);
   std::set<std::uint32_t> files{file};
-  for (const Edge& edge : graph.edges) {
-    if (edge.from == file || edge.to == file) {
-      report.edges.push_back(edge);
-      files.insert({edge.from, edge.to});
-    }
+  for (const Edge& edge : report.edges) {
+    files.insert({edge.from, edge.to});
   }
   report.files.assign(files.begin(), files.end());
   return report;
@@ -262,8 +285,8 @@ ImpactReport find_impact(const Index& index, const Graph& graph,
   for (std::size_t distance = 1; distance <= depth && !at.empty(); ++distance) {
     std::map<std::uint32_t, std::uint32_t> next; // file, via
     for (const std::uint32_t file : at) {
-      for (const std::uint32_t e : upstream ? graph.arriving[file] : graph.leaving[file]) {
-        const std::uint32_t other = upstream ? graph.edges[e].from : graph.edges[e].to;
+      for (const Edge& edge : upstream ? graph.arriving(file) : graph.leaving(file)) {
+        const std::uint32_t other = upstream ? edge.from : edge.to;
         if (!reached[other]) {
           next.emplace(other, file);
         }

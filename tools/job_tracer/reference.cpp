@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/glob.h"
+#include "core/path.h"
 #include "core/text.h"
 #include "job_tracer/scan_rules.h"
 
@@ -71,10 +72,6 @@ std::string_view path_of_word(std::string_view word) {
   const bool group = word.find('{') != k_none; // src/{a,b}.py
   const auto fits = [&](char c) { return in_path(c) || (group && c == ','); };
   return std::all_of(word.begin(), word.end(), fits) ? word : std::string_view();
-}
-
-std::string_view base_name(std::string_view path) {
-  return path.substr(path.rfind('/') == k_none ? 0 : path.rfind('/') + 1);
 }
 
 std::optional<ReferenceForm> form_of(std::string_view path) {

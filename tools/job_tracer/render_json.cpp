@@ -136,7 +136,7 @@ void write_reference(JsonWriter& json, const Index& index, const Reference& refe
   json.member("direction", to_string(reference.direction));
   json.member("text", reference.text);
   json.member("resolution", to_string(reference.resolution));
-  write_paths(json, "files", index, reference.files);
+  write_paths(json, "files", index, reference.files.list());
   json.member("line", reference.position.line);
   json.member("column", reference.position.column);
   json.end_object();

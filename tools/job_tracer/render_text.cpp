@@ -84,13 +84,13 @@ std::string resolution_text(const Index& index, const Reference& reference) {
   case Resolution::base_name:
     return index.files[reference.files.front()].path == reference.text
                ? "in the tree"
-               : "is " + files_text(index, reference.files);
+               : "is " + files_text(index, reference.files.list());
   case Resolution::glob:
   case Resolution::directory:
     return fmt::format("{}: {}", number_of(reference.files.size(), "file"),
-                       files_text(index, reference.files));
+                       files_text(index, reference.files.list()));
   case Resolution::ambiguous:
-    return "ambiguous: " + files_text(index, reference.files);
+    return "ambiguous: " + files_text(index, reference.files.list());
   case Resolution::present:
     return "on disk, not indexed";
   case Resolution::dangling:

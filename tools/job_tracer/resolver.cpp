@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/glob.h"
+#include "core/path.h"
 #include "core/text.h"
 #include "job_tracer/reference.h"
 
@@ -20,11 +21,7 @@ namespace aether::job_tracer {
 namespace {
 
 constexpr std::size_t k_none = std::string_view::npos;
-using FileIds = std::vector<std::uint32_t>;
-
-std::string_view base_name(std::string_view path) {
-  return path.substr(path.rfind('/') == k_none ? 0 : path.rfind('/') + 1);
-}
+using Ids = std::vector<std::uint32_t>;
 
 std::string_view directory_of(std::string_view path) {
   return path.substr(0, path.rfind('/') == k_none ? 0 : path.rfind('/'));
@@ -40,6 +37,12 @@ bool names_a_package(std::string_view name) {
 }
 
 struct Resolved {
+  Resolved() = default;
+  Resolved(Resolution how, Ids ids) : resolution(how) {
+    std::sort(ids.begin(), ids.end());
+    files = FileIds(std::move(ids));
+  }
+
   Resolution resolution = Resolution::external;
   FileIds files;
 };
@@ -62,10 +65,10 @@ public:
 
   [[nodiscard]] Resolved resolve(std::string_view text) const {
     if (const auto exact = find(text); exact != paths_.end()) {
-      return {Resolution::exact, {exact->second}};
+      return {Resolution::exact, Ids{exact->second}};
     }
     if (has_glob(text)) {
-      FileIds files = matching(text);
+      Ids files = matching(text);
       if (files.empty()) {
         files = matching("**/" + std::string(text));
       }
@@ -76,7 +79,7 @@ public:
     while (directory.ends_with('/')) {
       directory.remove_suffix(1);
     }
-    if (FileIds files = below(directory); !files.empty()) {
+    if (Ids files = below(directory); !files.empty()) {
       return {Resolution::directory, std::move(files)};
     }
     return slash_at_end ? Resolved{} : by_end(text);
@@ -95,8 +98,8 @@ private:
                             [](const auto& entry, std::string_view p) { return entry.first < p; });
   }
 
-  [[nodiscard]] FileIds below(std::string_view directory) const {
-    FileIds files;
+  [[nodiscard]] Ids below(std::string_view directory) const {
+    Ids files;
     if (directory.empty()) {
       return files;
     }
@@ -107,10 +110,10 @@ private:
     return files;
   }
 
-  [[nodiscard]] FileIds matching(std::string_view pattern) const {
+  [[nodiscard]] Ids matching(std::string_view pattern) const {
     // What stands before the first wildcard narrows the search.
     const std::string_view fixed = pattern.substr(0, pattern.find_first_of("*?[{\\"));
-    FileIds files;
+    Ids files;
     for (auto at = first_from(fixed); at != paths_.end() && at->first.starts_with(fixed); ++at) {
       if (glob_matches(pattern, at->first)) {
         files.push_back(at->second);
@@ -124,7 +127,7 @@ private:
     if (same_name == by_base_name_.end()) {
       return {};
     }
-    FileIds ending;
+    Ids ending;
     for (const std::uint32_t id : same_name->second) {
       if (is_suffix(path_of_.at(id), text)) {
         ending.push_back(id);
@@ -147,7 +150,7 @@ private:
 
   Paths paths_;
   std::unordered_map<std::uint32_t, std::string_view> path_of_;
-  std::unordered_map<std::string_view, FileIds> by_base_name_;
+  std::unordered_map<std::string_view, Ids> by_base_name_;
 };
 
 class Resolver {
@@ -203,7 +206,6 @@ private:
           reference.text = part.item;
         }
         reference.files = std::move(resolved.files);
-        std::sort(reference.files.begin(), reference.files.end());
       }
       const bool again = reference.resolution == Resolution::external &&
                          !block.references.empty() &&

@@ -10,12 +10,9 @@
 #include <system_error>
 #include <thread>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
 #include "core/text.h"
-#include "job_tracer/block_reading.h"
-#include "job_tracer/file_reader.h"
+#include "job_tracer/collector.h"
 #include "job_tracer/registry.h"
 #include "os/descriptor.h"
 #include "os/file.h"
@@ -26,133 +23,6 @@ namespace aether::job_tracer {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t k_none = std::string_view::npos;
-
-Finding file_defect(std::string_view rule, Position at, std::string message, std::string hint) {
-  Finding finding;
-  finding.rule = rule;
-  finding.severity = Severity::error;
-  finding.begin = at;
-  finding.message = std::move(message);
-  finding.hint = std::move(hint);
-  return finding;
-}
-
-// What one thread gathers.
-class Collector {
-public:
-  // With a null depth only the jobs are counted.
-  Collector(const Layers& layers, std::optional<ScanDepth> depth)
-      : layers_(layers), depth_(depth), tally_(layers.names().size()) {}
-
-  void take(int directory_fd, const char* name, std::string_view path) {
-    FileEntry file;
-    std::uint64_t bad_byte = 0;
-    bool bad = false;
-    const auto take_piece = [&](const Piece& piece, std::uint64_t offset) {
-      const ParseDepth depth =
-          depth_ == ScanDepth::everything ? ParseDepth::everything : ParseDepth::blocks;
-      ParsedPiece parsed = parse_blocks(piece, markup_of(name), depth);
-      add(parsed, file);
-      for (const RawBlock& raw : parsed.blocks) {
-        const std::size_t begin = raw.fields.front().begin;
-        const std::size_t found =
-            find_invalid_utf8(piece.text.substr(begin, raw.fields.back().end - begin));
-        if (found != k_none && !bad) {
-          bad = true;
-          bad_byte = offset + begin + found;
-        }
-      }
-      return parsed;
-    };
-    const std::string_view base = name;
-    try {
-      const SourceKind kind = reader_.read(
-          {directory_fd, name, !ScanRules::has_extension(base.substr(base.rfind('/') + 1))},
-          take_piece);
-      file.empty = kind == SourceKind::empty;
-      if (kind == SourceKind::binary || kind == SourceKind::not_source ||
-          (wants_blocks_alone() && file.blocks.empty())) {
-        return;
-      }
-    } catch (const std::system_error& failed) {
-      warn(path, failed.code().value());
-      return;
-    }
-    if (!depth_) {
-      tally_.add(layers_.number_of(path), file.blocks);
-    }
-    keep(std::move(file), path, bad ? std::optional(bad_byte) : std::nullopt);
-  }
-
-  [[nodiscard]] const JobTally& tally() const { return tally_; }
-
-  void warn(std::string_view path, int error_number) {
-    const std::string reason = error_number == EFBIG
-                                   ? "a line or block is larger than 64 MiB"
-                                   : std::generic_category().message(error_number);
-    warnings_.push_back(fmt::format("{}: not read: {}", path_text(path), reason));
-  }
-
-  void move_to(Index& index) {
-    std::move(files_.begin(), files_.end(), std::back_inserter(index.files));
-    std::move(warnings_.begin(), warnings_.end(), std::back_inserter(index.warnings));
-  }
-
-private:
-  [[nodiscard]] bool wants_blocks_alone() const { return !depth_ || depth_ == ScanDepth::blocks; }
-
-  void keep(FileEntry file, std::string_view path, std::optional<std::uint64_t> bad_byte) {
-    file.path = path_text(path);
-    if (file.path != path) {
-      warnings_.push_back(fmt::format("{}: the name is not UTF-8: shown with U+FFFD", file.path));
-    }
-    if (bad_byte) {
-      warnings_.push_back(
-          fmt::format("{}: not UTF-8 at byte {}: shown as U+FFFD", file.path, *bad_byte));
-    }
-    if (depth_) {
-      file.layer = layers_.layer_of(file.path);
-      files_.push_back(std::move(file));
-    }
-  }
-
-  void add(const ParsedPiece& parsed, FileEntry& file) const {
-    for (const RawBlock& raw : parsed.blocks) {
-      if (depth_ == ScanDepth::everything) {
-        if (std::optional<BlockReading> reading = examine_block(raw)) {
-          file.blocks.push_back(std::move(reading->block));
-          std::move(reading->defects.begin(), reading->defects.end(),
-                    std::back_inserter(file.defects));
-        }
-      } else if (std::optional<Block> block =
-                     read_block(raw, depth_ ? BlockPart::all : BlockPart::jobs)) {
-        file.blocks.push_back(std::move(*block));
-      }
-    }
-    for (const MalformedTag& tag : parsed.malformed) {
-      file.defects.push_back(file_defect("malformed-block", {tag.line, tag.column}, tag.problem,
-                                         "a block is the tag alone on its line, then Incoming, "
-                                         "Processing and Outgoing, each on its own line"));
-    }
-    for (const RawBlock& raw : parsed.untagged) {
-      if (is_correct(raw)) {
-        file.defects.push_back(
-            file_defect("untagged-block", {raw.line, raw.column},
-                        "the three lines of a block stand without the tag above them",
-                        "put a line `@.architecture` above them"));
-      }
-    }
-  }
-
-  const Layers& layers_;
-  std::optional<ScanDepth> depth_;
-  JobTally tally_;
-  FileReader reader_;
-  std::vector<FileEntry> files_;
-  std::vector<std::string> warnings_;
-};
 
 using Collectors = std::vector<std::unique_ptr<Collector>>;
 
@@ -166,7 +36,7 @@ void scan_tree(const ScanRequest& request, Collectors& collectors) {
                              }};
   const auto problems =
       walk(request.root, request.threads, walk_rules, [&](const WalkedFile& file) {
-        collectors[file.worker]->take(file.directory_fd, file.name, file.path());
+        collectors[file.worker]->take(file);
       });
   for (const WalkProblem& problem : problems) {
     collectors.front()->warn(problem.path, problem.error_number);
@@ -217,7 +87,7 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   std::atomic<std::size_t> next = 0;
   const auto work = [&](Collector& collector) {
     for (std::size_t i = next++; i < paths.size(); i = next++) {
-      collector.take(root.get(), paths[i].c_str(), paths[i]);
+      collector.take({0, root.get(), {}, paths[i].c_str()});
     }
   };
   std::vector<std::jthread> others;
@@ -244,7 +114,7 @@ void sort_by_path(std::vector<FileEntry>& files) {
 }
 
 TalliedScan gather(const ScanRequest& request, const Layers& layers,
-                   std::optional<ScanDepth> depth) {
+                   ScanDepth depth) {
   Collectors collectors;
   for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
     collectors.push_back(std::make_unique<Collector>(layers, depth));
@@ -257,7 +127,7 @@ TalliedScan gather(const ScanRequest& request, const Layers& layers,
   TalliedScan gathered{{}, JobTally(layers.names().size())};
   Index& index = gathered.index;
   index.roots.push_back(
-      {path_text(request.root.filename().string()), path_text(request.root.string())});
+      {to_valid_utf8(request.root.filename().string()), to_valid_utf8(request.root.string())});
   index.layers = layers.names();
   for (const auto& collector : collectors) {
     gathered.tally.add(collector->tally());
@@ -295,7 +165,7 @@ Index scan(const ScanRequest& request, const Layers& layers) {
 }
 
 TalliedScan scan_jobs(const ScanRequest& request, const Layers& layers) {
-  return gather(request, layers, std::nullopt);
+  return gather(request, layers, ScanDepth::tally);
 }
 
 Layers load_layers(const std::optional<std::string>& file, const fs::path& root) {
@@ -309,7 +179,5 @@ Layers load_layers(const std::optional<std::string>& file, const fs::path& root)
   }
   return Layers::defaults();
 }
-
-std::string path_text(std::string_view path) { return to_valid_utf8(path); }
 
 } // namespace aether::job_tracer

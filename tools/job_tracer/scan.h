@@ -6,18 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "job_tracer/collector.h"
 #include "job_tracer/index.h"
 #include "job_tracer/layers.h"
 #include "job_tracer/scan_rules.h"
 #include "job_tracer/tally.h"
 
 namespace aether::job_tracer {
-
-enum class ScanDepth {
-  blocks,     // only files that have a block
-  tree,       // every source file
-  everything, // and what the rules about single files find, and the registry
-};
 
 struct ScanRequest {
   std::filesystem::path root; // absolute
@@ -43,8 +38,5 @@ struct TalliedScan {
 // The layers of a tree: those of `file` if named, else the backend's own, else the defaults.
 [[nodiscard]] Layers load_layers(const std::optional<std::string>& file,
                                  const std::filesystem::path& root);
-
-// A file name of the system as text for a report: valid UTF-8.
-[[nodiscard]] std::string path_text(std::string_view path);
 
 } // namespace aether::job_tracer

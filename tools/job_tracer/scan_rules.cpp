@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/glob.h"
+#include "core/path.h"
 #include "core/text.h"
 
 namespace aether::job_tracer {
@@ -23,15 +24,6 @@ constexpr std::array<std::string_view, 14> k_data_extensions = {
 
 template <typename List> bool contains(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string_view extension_of(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos || dot == 0 ? std::string_view() : name.substr(dot + 1);
-}
-
-std::string join(std::string_view directory, std::string_view name) {
-  return directory.empty() ? std::string(name) : std::string(directory) + "/" + std::string(name);
 }
 
 // A pattern without a slash is a name at any depth; with one it is a path below the root. A
@@ -113,7 +105,7 @@ bool ScanRules::enters(std::string_view directory, std::string_view name) const 
   if (include_.empty()) {
     return !excluded(directory, name);
   }
-  const std::string path = join(directory, name);
+  const std::string path = join_path(directory, name);
   return !below_excluded(path) || below_included(path) || leads_to_included(path);
 }
 
@@ -123,7 +115,7 @@ bool ScanRules::takes(std::string_view directory, std::string_view name) const {
   if (!source || (exclude_.empty() && include_.empty())) {
     return source;
   }
-  const std::string path = join(directory, name);
+  const std::string path = join_path(directory, name);
   const bool left_out =
       fits_any(exclude_, path, name) || (!include_.empty() && below_excluded(directory));
   return !left_out || below_included(path);
@@ -139,8 +131,6 @@ bool ScanRules::takes_path(std::string_view path) const {
          (!below_excluded(directory) || below_included(path));
 }
 
-bool ScanRules::has_extension(std::string_view name) { return !extension_of(name).empty(); }
-
 // Whether a directory is excluded by itself.
 bool ScanRules::excluded(std::string_view directory, std::string_view name) const {
   if (default_excludes_) {
@@ -150,7 +140,7 @@ bool ScanRules::excluded(std::string_view directory, std::string_view name) cons
       return true;
     }
   }
-  return !exclude_.empty() && fits_any(exclude_, join(directory, name), name);
+  return !exclude_.empty() && fits_any(exclude_, join_path(directory, name), name);
 }
 
 // Whether the directory or one above it is excluded.

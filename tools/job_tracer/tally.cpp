@@ -1,27 +1,29 @@
 #include "job_tracer/tally.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <functional>
 
 namespace aether::job_tracer {
 
-std::vector<std::size_t>& JobTally::counts_of(std::string_view job) {
+JobTally::Counted& JobTally::counted(std::string_view job) {
   const auto found = counts_.find(job);
   return found != counts_.end()
              ? found->second
-             : counts_.emplace(std::string(job), std::vector<std::size_t>(layers_)).first->second;
+             : counts_.emplace(std::string(job), Counted{std::vector<std::size_t>(files_.size())})
+                   .first->second;
 }
 
-void JobTally::add(std::size_t layer, const std::vector<Block>& blocks) {
+void JobTally::begin_file(std::size_t layer) {
+  layer_ = layer;
   ++files_[layer];
-  std::unordered_set<std::string_view> counted;
-  for (const Block& block : blocks) {
-    for (const std::string& job : block.jobs) {
-      // The jobs of one block are each once; nearly all files have one block.
-      if (blocks.size() == 1 || counted.insert(job).second) {
-        ++counts_of(job)[layer];
-      }
-    }
+  ++file_;
+}
+
+void JobTally::add(std::string_view job) {
+  Counted& counts = counted(job);
+  if (counts.last_file != file_) {
+    counts.last_file = file_;
+    ++counts.files[layer_];
   }
 }
 
@@ -31,12 +33,16 @@ void JobTally::add(const JobTally& other) {
   };
   add_up(files_, other.files_);
   for (const auto& [job, counts] : other.counts_) {
-    add_up(counts_of(job), counts);
+    add_up(counted(job).files, counts.files);
   }
 }
 
 std::map<std::string_view, std::vector<std::size_t>> JobTally::jobs() const {
-  return {counts_.begin(), counts_.end()};
+  std::map<std::string_view, std::vector<std::size_t>> sorted;
+  for (const auto& [job, counts] : counts_) {
+    sorted.emplace(job, counts.files);
+  }
+  return sorted;
 }
 
 std::vector<std::string_view> JobTally::names() const {
@@ -52,7 +58,11 @@ JobTally tally_index(const Index& index) {
   for (const FileEntry& file : index.files) {
     if (!file.blocks.empty()) {
       const auto layer = std::find(index.layers.begin(), index.layers.end(), file.layer);
-      tally.add(static_cast<std::size_t>(layer - index.layers.begin()), file.blocks);
+      tally.begin_file(static_cast<std::size_t>(layer - index.layers.begin()));
+      for (const Block& block : file.blocks) {
+        std::for_each(block.jobs.begin(), block.jobs.end(),
+                      [&](const std::string& job) { tally.add(job); });
+      }
     }
   }
   return tally;

@@ -16,10 +16,13 @@ namespace aether::job_tracer {
 
 class JobTally {
 public:
-  explicit JobTally(std::size_t layers) : layers_(layers), files_(layers) {}
+  explicit JobTally(std::size_t layers) : files_(layers) {}
 
-  // Counts a file that has these blocks; `layer` is an index into the layers.
-  void add(std::size_t layer, const std::vector<Block>& blocks);
+  // A file with a block; `layer` is an index into the layers.
+  void begin_file(std::size_t layer);
+  // A job of that file; counts once however often it is added.
+  void add(std::string_view job);
+  // What another thread counted, in other files.
   void add(const JobTally& other);
 
   // For each job the number of files in each layer, sorted by name.
@@ -35,13 +38,18 @@ private:
       return std::hash<std::string_view>{}(text);
     }
   };
-  using Counts = std::unordered_map<std::string, std::vector<std::size_t>, Hash, std::equal_to<>>;
+  struct Counted {
+    std::vector<std::size_t> files; // by layer
+    std::size_t last_file = 0;      // the number of the last file that was counted
+  };
+  using Counts = std::unordered_map<std::string, Counted, Hash, std::equal_to<>>;
 
-  std::vector<std::size_t>& counts_of(std::string_view job);
+  Counted& counted(std::string_view job);
 
-  std::size_t layers_;
   Counts counts_;
-  std::vector<std::size_t> files_;
+  std::vector<std::size_t> files_; // by layer
+  std::size_t layer_ = 0;          // of the file begun last
+  std::size_t file_ = 0;           // its number, from 1
 };
 
 [[nodiscard]] JobTally tally_index(const Index& index);
