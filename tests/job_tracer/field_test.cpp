@@ -124,6 +124,7 @@ TEST(Placeholders, are_lower_case_words_in_angle_brackets) {
   EXPECT_TRUE(is_placeholder("..."));
   EXPECT_FALSE(is_placeholder("<App>"));
   EXPECT_FALSE(is_placeholder("<App />"));
+  EXPECT_FALSE(is_placeholder("<canvas>"));
   EXPECT_FALSE(is_placeholder("Promise<void>"));
   EXPECT_FALSE(is_placeholder("[str]"));
 }

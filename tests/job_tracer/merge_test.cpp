@@ -82,6 +82,32 @@ TEST(Merge, tells_roots_of_one_name_apart) {
   EXPECT_EQ(both.files[1].path, "two/app/x.py");
 }
 
+// A file below the one must never get the name of a file below the other.
+TEST(Merge, lengthens_names_until_none_is_the_beginning_of_another) {
+  const Tree shallow({{"a/x.py", "1"}}, "p/r");
+  const Tree deep({{"x.py", "1"}}, "q/r/a");
+  const Tree other({{"x.py", "1"}}, "s/t/a");
+  const Index all = merged({shallow.index(), deep.index(), other.index()});
+  ASSERT_EQ(all.files.size(), 3U);
+  EXPECT_EQ(all.files[0].path, "p/r/a/x.py");
+  EXPECT_EQ(all.files[1].path, "r/a/x.py");
+  EXPECT_EQ(all.files[2].path, "t/a/x.py");
+}
+
+TEST(Merge, names_roots_that_whole_paths_do_not_tell_apart) {
+  Index shallow;
+  shallow.roots.push_back({"r", "/r"});
+  Index deep;
+  deep.roots.push_back({"a", "/r/a"});
+  Index other;
+  other.roots.push_back({"a", "/q/a"});
+  std::vector<std::string> names;
+  for (const RootEntry& root : merged({shallow, deep, other}).roots) {
+    names.push_back(root.name);
+  }
+  EXPECT_THAT(names, ElementsAre("q/a", "r/a", "r~"));
+}
+
 TEST(Merge, can_be_merged_again) {
   const Tree a({{"x.py", block("none", "j", "none")}}, "a");
   const Tree b({{"x.py", block("a/x.py", "j", "none")}}, "b");
@@ -95,6 +121,20 @@ TEST(Merge, refuses_parts_that_disagree_about_a_file) {
   const Index before = tree.index();
   tree.write("a.py", block("none", "k", "none"));
   EXPECT_THROW((void)merged({before, tree.index()}), Error);
+}
+
+TEST(Merge, refuses_parts_that_disagree_about_the_registry) {
+  const Tree tree({{".architecture/job_types.yaml", "c:\n  j: {}\n"}});
+  ScanRequest request = tree.request();
+  request.depth = ScanDepth::everything;
+  const Index before = Tree::index(request);
+  tree.write(".architecture/job_types.yaml", "c:\n  j: {}\n  k: {}\n");
+  try {
+    (void)merged({before, Tree::index(request)});
+    FAIL() << "two registries became one";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr(".architecture/job_types.yaml"));
+  }
 }
 
 } // namespace

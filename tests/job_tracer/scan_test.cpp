@@ -106,14 +106,31 @@ TEST(Scan, marks_empty_files) {
   EXPECT_FALSE(index.files[1].empty);
 }
 
-TEST(Scan, indexes_no_template_and_reports_none) {
+TEST(Scan, indexes_no_template_and_says_why_a_file_has_no_block) {
   const Tree tree(
       {{"a.py",
         "# @.architecture\n# Incoming: <sources> --- {<types>}\n"
         "# Processing: <operations> --- {N jobs: <job_types>}\n# Outgoing: <x> --- {<y>}\n"}});
   const Index index = tree.index();
   EXPECT_THAT(index.files[0].blocks, IsEmpty());
-  EXPECT_THAT(index.files[0].defects, IsEmpty());
+  ASSERT_EQ(index.files[0].defects.size(), 1U);
+  EXPECT_EQ(index.files[0].defects[0].rule, "missing-block");
+  EXPECT_EQ(index.files[0].defects[0].severity, Severity::note);
+}
+
+TEST(Scan, takes_one_placeholder_beside_real_jobs_for_what_the_file_says) {
+  const auto blocks = [](const std::string& incoming, const std::string& jobs,
+                         const std::string& outgoing) {
+    const Tree tree({{"a.js", "// @.architecture\n// Incoming: " + incoming +
+                                  "\n// Processing: draw() --- {" + jobs + "}\n// Outgoing: " +
+                                  outgoing + "\n"}});
+    return tree.index().files[0].blocks.size();
+  };
+  EXPECT_EQ(blocks("store.js --- {...}", "1 job: JOB_DRAW", "<canvas> --- {pixels}"), 1U);
+  EXPECT_EQ(blocks("<sources> --- {x}", "1 job: JOB_DRAW", "page --- {y}"), 1U);
+  EXPECT_EQ(blocks("... --- {x}", "0 jobs: none", "page --- {y}"), 1U);
+  EXPECT_EQ(blocks("... --- {x}", "whatever it does", "page --- {y}"), 0U);
+  EXPECT_EQ(blocks("<sources> --- {x}", "1 job: JOB_DRAW", "<destinations> --- {y}"), 0U);
 }
 
 } // namespace

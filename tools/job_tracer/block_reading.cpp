@@ -21,11 +21,18 @@ Splits split_fields(const RawBlock& raw) {
           split_field(raw.fields[2].value())};
 }
 
+// A placeholder in one field alone may be what the file says: `<canvas>` as the place where things
+// are drawn, `{...}` for types that nobody wrote down. Real jobs then tell that the block is real.
 bool is_template(const Splits& splits) {
-  return is_job_placeholder(splits[k_processing].right) ||
-         std::any_of(splits.begin(), splits.end(), [](const SplitField& split) {
-           return is_placeholder(split.left) || is_placeholder(split.right);
-         });
+  const auto placeholders = std::count_if(
+      splits.begin(), splits.end(), [](const SplitField& split) {
+        return is_placeholder(split.left) || is_placeholder(split.right);
+      });
+  if (placeholders >= 2 || is_job_placeholder(splits[k_processing].right)) {
+    return true;
+  }
+  const JobList jobs = placeholders == 0 ? JobList() : parse_jobs(splits[k_processing].right);
+  return placeholders == 1 && jobs.listed.empty() && !jobs.count;
 }
 
 Field to_field(const RawField& raw, const SplitField& split) {

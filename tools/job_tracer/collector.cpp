@@ -45,7 +45,7 @@ Collector::Collector(const Layers& layers, ScanDepth depth)
     : layers_(layers), depth_(depth), tally_(layers.names().size()) {}
 
 void Collector::take(const WalkedFile& walked) {
-  Reading reading{walked, {}, {}};
+  Reading reading{walked};
   const bool has_extension = !extension_of(walked.name).empty();
   try {
     const SourceKind kind =
@@ -84,7 +84,7 @@ ParsedPiece Collector::take_piece(const Piece& piece, std::uint64_t offset, Read
   if (depth_ == ScanDepth::tally) {
     tally(parsed.blocks, reading);
   } else {
-    add(parsed, reading.file);
+    add(parsed, reading);
   }
   return parsed;
 }
@@ -105,17 +105,26 @@ void Collector::tally(const std::vector<RawBlock>& blocks, Reading& reading) {
   }
 }
 
-void Collector::add(const ParsedPiece& parsed, FileEntry& file) const {
+void Collector::add_block(const RawBlock& raw, Reading& reading) const {
+  FileEntry& file = reading.file;
+  std::optional<Block> block;
+  if (depth_ != ScanDepth::everything) {
+    block = read_block(raw);
+  } else if (std::optional<BlockReading> examined = examine_block(raw)) {
+    block = std::move(examined->block);
+    std::move(examined->defects.begin(), examined->defects.end(), std::back_inserter(file.defects));
+  }
+  if (block) {
+    file.blocks.push_back(std::move(*block));
+  } else if (!reading.only_template) {
+    reading.only_template = {raw.line, raw.column};
+  }
+}
+
+void Collector::add(const ParsedPiece& parsed, Reading& reading) const {
+  FileEntry& file = reading.file;
   for (const RawBlock& raw : parsed.blocks) {
-    if (depth_ == ScanDepth::everything) {
-      if (std::optional<BlockReading> reading = examine_block(raw)) {
-        file.blocks.push_back(std::move(reading->block));
-        std::move(reading->defects.begin(), reading->defects.end(),
-                  std::back_inserter(file.defects));
-      }
-    } else if (std::optional<Block> block = read_block(raw)) {
-      file.blocks.push_back(std::move(*block));
-    }
+    add_block(raw, reading);
   }
   for (const MalformedTag& tag : parsed.malformed) {
     file.defects.push_back(file_defect("malformed-block", {tag.line, tag.column}, tag.problem,
@@ -141,6 +150,13 @@ void Collector::keep(Reading reading) {
   if (reading.bad_byte) {
     warnings_.push_back(
         fmt::format("{}: not UTF-8 at byte {}: shown as U+FFFD", text, *reading.bad_byte));
+  }
+  if (depth_ == ScanDepth::everything && reading.only_template && reading.file.blocks.empty()) {
+    reading.file.defects.push_back(
+        file_defect("missing-block", *reading.only_template,
+                    "the block is a template: placeholders stand in place of its parts",
+                    "write what the file does in their place"));
+    reading.file.defects.back().severity = Severity::note;
   }
   if (depth_ != ScanDepth::tally) {
     reading.file.path = std::move(text);

@@ -38,14 +38,16 @@ private:
   // A file while it is read.
   struct Reading {
     const WalkedFile& walked;
-    FileEntry file;
-    std::optional<std::uint64_t> bad_byte; // the first that is no UTF-8 within a block
+    FileEntry file = {};
+    std::optional<std::uint64_t> bad_byte = {}; // the first that is no UTF-8 within a block
     bool tallied = false;
+    std::optional<Position> only_template = {}; // the first block, where placeholders make it none
   };
 
   ParsedPiece take_piece(const Piece& piece, std::uint64_t offset, Reading& reading);
   void tally(const std::vector<RawBlock>& blocks, Reading& reading);
-  void add(const ParsedPiece& parsed, FileEntry& file) const;
+  void add(const ParsedPiece& parsed, Reading& reading) const;
+  void add_block(const RawBlock& raw, Reading& reading) const;
   void keep(Reading reading);
   [[nodiscard]] bool wants_blocks_alone() const { return depth_ <= ScanDepth::blocks; }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -16,15 +17,38 @@ namespace aether::job_tracer {
 
 namespace {
 
-// The last `count` components of a path.
-std::string last_components(const std::string& path, std::size_t count) {
-  std::filesystem::path name;
-  std::filesystem::path rest(path);
-  for (std::size_t i = 0; i < count && rest.has_relative_path(); ++i) {
-    name = name.empty() ? rest.filename() : rest.filename() / name;
+// A root on its way to a name: the last components of its path, as many as it takes.
+struct Naming {
+  std::string path;
+  std::filesystem::path name = std::filesystem::path(path).filename();
+  std::filesystem::path rest = std::filesystem::path(path).parent_path();
+
+  bool lengthen() {
+    if (!rest.has_relative_path()) {
+      return false;
+    }
+    name = rest.filename() / name;
     rest = rest.parent_path();
+    return true;
   }
-  return name.empty() ? "root" : name.string();
+};
+
+// Whether a file below the one could have the name of a file below the other.
+bool collide(const Naming& a, const Naming& b) {
+  const auto [in_a, in_b] =
+      std::mismatch(a.name.begin(), a.name.end(), b.name.begin(), b.name.end());
+  return in_a == a.name.end() || in_b == b.name.end();
+}
+
+void part(Naming& a, Naming& b) {
+  Naming& longer = a.name.native().size() < b.name.native().size() ? b : a;
+  Naming& shorter = &longer == &a ? b : a;
+  const bool same = a.name == b.name;
+  const bool shorter_grew = shorter.lengthen();
+  const bool longer_grew = (same || !shorter_grew) && longer.lengthen();
+  if (!shorter_grew && !longer_grew) {
+    shorter.name += "~"; // `/r` and `/r/a`, by their whole paths
+  }
 }
 
 std::vector<RootEntry> unite_roots(const std::vector<NamedIndex>& parts) {
@@ -34,22 +58,27 @@ std::vector<RootEntry> unite_roots(const std::vector<NamedIndex>& parts) {
       paths.insert(root.path);
     }
   }
-  std::vector<RootEntry> roots;
+  std::vector<Naming> namings;
   for (const std::string& path : paths) {
-    std::string name;
-    for (std::size_t count = 1;; ++count) {
-      std::string longer = last_components(path, count);
-      const bool unique = std::none_of(paths.begin(), paths.end(), [&](const std::string& other) {
-        return other != path && last_components(other, count) == longer;
-      });
-      const bool exhausted = longer == name;
-      name = std::move(longer);
-      if (unique || exhausted) {
-        break;
+    namings.push_back({path});
+    if (namings.back().name.empty()) {
+      namings.back().name = "root"; // the root of the file system
+    }
+  }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (auto a = namings.begin(); a != namings.end(); ++a) {
+      for (auto b = std::next(a); b != namings.end(); ++b) {
+        if (collide(*a, *b)) {
+          part(*a, *b);
+          changed = true;
+        }
       }
     }
-    roots.push_back({name, path});
   }
+  std::vector<RootEntry> roots;
+  std::transform(namings.begin(), namings.end(), std::back_inserter(roots),
+                 [](const Naming& naming) { return RootEntry{naming.name.string(), naming.path}; });
   std::sort(roots.begin(), roots.end(), [](const RootEntry& a, const RootEntry& b) {
     return std::tie(a.name, a.path) < std::tie(b.name, b.path);
   });
