@@ -60,6 +60,42 @@ TEST(References, that_may_be_directories_are_words) {
   }
 }
 
+TEST(References, lose_what_belongs_to_the_prose_or_the_viewer) {
+  EXPECT_THAT(paths("core/x.py's queue, core/y.py\u2019s rows, core/z.py#L12"),
+              ElementsAre("core/x.py", "core/y.py", "core/z.py"));
+}
+
+TEST(References, are_words_where_a_file_may_come_and_go_or_is_none) {
+  for (const char* text :
+       {"templates/{name}.html", "logs/app-%Y.json", "stdio.h", "sys/types.h",
+        "window.location.html", "e.target.db", "request.json", "uploads/*.json"}) {
+    const auto references = split_references(text);
+    ASSERT_EQ(references.size(), 1U) << text;
+    EXPECT_EQ(references[0].form, ReferenceForm::word) << text;
+  }
+  EXPECT_THAT(paths("core/{a,b}.py, config.json, vite.config.js, core/*.py"),
+              ElementsAre("core/{a,b}.py", "config.json", "vite.config.js", "core/*.py"));
+}
+
+TEST(References, are_found_in_links_imports_and_arrows) {
+  const auto words = [](std::string_view left) {
+    std::vector<std::string> result;
+    for (const ReferenceText& reference : split_references(left)) {
+      if (reference.form == ReferenceForm::word) {
+        result.emplace_back(reference.text);
+        EXPECT_EQ(left.substr(reference.offset, reference.text.size()), reference.text);
+      }
+    }
+    return result;
+  };
+  EXPECT_THAT(words("[chat](api/chat.py)"), ElementsAre("api/chat.py"));
+  EXPECT_THAT(words("import('./x.js'), require(\"../y.js\")"), ElementsAre("./x.js", "../y.js"));
+  EXPECT_THAT(words("a.py->b.py, c.py|d.py, e.py=>f.py"),
+              ElementsAre("a.py", "b.py", "c.py", "d.py", "e.py", "f.py"));
+  EXPECT_THAT(words("a.py\u2192b.py"), ElementsAre("a.py", "b.py"));
+  EXPECT_THAT(words("fetch(https://example.org/a.js)"), IsEmpty());
+}
+
 TEST(References, tell_where_they_stand) {
   const auto references = split_references("users, `a/b.py`");
   ASSERT_EQ(references.size(), 2U);

@@ -25,6 +25,8 @@ Answer resolve(const std::string& reference) {
                    {"api/names.py", "x"},
                    {"api/v1/chat.py", "x"},
                    {"api/__init__.py", "x"},
+                   {"core/client.js", "x"},
+                   {"core/widgets/index.ts", "x"},
                    {"core/__init__.py", "x"},
                    {"config/models.toml", "x"}});
   const Index index = tree.index();
@@ -51,6 +53,24 @@ TEST(Resolver, takes_a_glob) {
   EXPECT_THAT(resolve("v1/*.py").files, ElementsAre("api/v1/chat.py"));
   EXPECT_THAT(resolve("core/{stream,engine}.py").files,
               ElementsAre("core/engine.py", "core/stream.py"));
+}
+
+TEST(Resolver, takes_backslashes_and_doubled_slashes_for_single_ones) {
+  EXPECT_THAT(resolve("core\\stream.py").files, ElementsAre("core/stream.py"));
+  EXPECT_THAT(resolve("core//stream.py").files, ElementsAre("core/stream.py"));
+}
+
+TEST(Resolver, takes_a_name_in_braces_for_any_text) {
+  EXPECT_THAT(resolve("core/{module}.py").files,
+              ElementsAre("core/__init__.py", "core/engine.py", "core/stream.py"));
+  EXPECT_EQ(resolve("core/{module}.html").resolution, Resolution::external);
+}
+
+TEST(Resolver, adds_the_extension_to_a_relative_import) {
+  EXPECT_THAT(resolve("./client").files, ElementsAre("core/client.js"));
+  EXPECT_THAT(resolve("import('../core/client')").files, IsEmpty());
+  EXPECT_THAT(resolve("../core/widgets").files, ElementsAre("core/widgets/index.ts"));
+  EXPECT_THAT(resolve("client").files, IsEmpty());
 }
 
 TEST(Resolver, takes_a_directory_with_everything_below) {

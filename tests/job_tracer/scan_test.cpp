@@ -121,9 +121,9 @@ TEST(Scan, indexes_no_template_and_says_why_a_file_has_no_block) {
 TEST(Scan, takes_one_placeholder_beside_real_jobs_for_what_the_file_says) {
   const auto blocks = [](const std::string& incoming, const std::string& jobs,
                          const std::string& outgoing) {
-    const Tree tree({{"a.js", "// @.architecture\n// Incoming: " + incoming +
-                                  "\n// Processing: draw() --- {" + jobs + "}\n// Outgoing: " +
-                                  outgoing + "\n"}});
+    const Tree tree(
+        {{"a.js", "// @.architecture\n// Incoming: " + incoming + "\n// Processing: draw() --- {" +
+                      jobs + "}\n// Outgoing: " + outgoing + "\n"}});
     return tree.index().files[0].blocks.size();
   };
   EXPECT_EQ(blocks("store.js --- {...}", "1 job: JOB_DRAW", "<canvas> --- {pixels}"), 1U);

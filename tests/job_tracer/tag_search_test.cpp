@@ -14,8 +14,8 @@ constexpr std::size_t k_longest = 150;
 TEST(TagSearch, FindsTheTagAtEveryPlaceOfEveryLength) {
   for (std::size_t size = k_tag.size(); size <= k_longest; ++size) {
     for (std::size_t at = 0; at + k_tag.size() <= size; ++at) {
-      const std::string text = std::string(at, '.') + std::string(k_tag) +
-                               std::string(size - at - k_tag.size(), '@');
+      const std::string text =
+          std::string(at, '.') + std::string(k_tag) + std::string(size - at - k_tag.size(), '@');
       ASSERT_EQ(find_tag(text, 0), at) << text;
       ASSERT_EQ(find_tag(text, at), at) << text;
       ASSERT_EQ(find_tag(text, at + 1), std::string::npos) << text;

@@ -24,8 +24,8 @@ Splits split_fields(const RawBlock& raw) {
 // A placeholder in one field alone may be what the file says: `<canvas>` as the place where things
 // are drawn, `{...}` for types that nobody wrote down. Real jobs then tell that the block is real.
 bool is_template(const Splits& splits) {
-  const auto placeholders = std::count_if(
-      splits.begin(), splits.end(), [](const SplitField& split) {
+  const auto placeholders =
+      std::count_if(splits.begin(), splits.end(), [](const SplitField& split) {
         return is_placeholder(split.left) || is_placeholder(split.right);
       });
   if (placeholders >= 2 || is_job_placeholder(splits[k_processing].right)) {

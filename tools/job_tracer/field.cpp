@@ -184,8 +184,8 @@ bool is_plain_word(std::string_view text) {
 // Elements of HTML that a frontend's file draws on or fills; names that a template would use too,
 // such as `<source>` or `<output>`, are none of them.
 constexpr std::array<std::string_view, 20> k_elements = {
-    "audio", "body", "button", "canvas", "dialog", "div",    "form", "head",     "html", "iframe",
-    "img",   "main", "nav",    "script", "select", "span", "style", "svg", "textarea", "video"};
+    "audio", "body", "button", "canvas", "dialog", "div",  "form",  "head", "html",     "iframe",
+    "img",   "main", "nav",    "script", "select", "span", "style", "svg",  "textarea", "video"};
 
 // A lower-case word or phrase in the given brackets. `<App />` is a component and `<my-panel>`,
 // with its hyphen, a custom element: no placeholders.

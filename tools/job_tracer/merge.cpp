@@ -78,7 +78,9 @@ std::vector<RootEntry> unite_roots(const std::vector<NamedIndex>& parts) {
   }
   std::vector<RootEntry> roots;
   std::transform(namings.begin(), namings.end(), std::back_inserter(roots),
-                 [](const Naming& naming) { return RootEntry{naming.name.string(), naming.path}; });
+                 [](const Naming& naming) {
+                   return RootEntry{naming.name.string(), naming.path};
+                 });
   std::sort(roots.begin(), roots.end(), [](const RootEntry& a, const RootEntry& b) {
     return std::tie(a.name, a.path) < std::tie(b.name, b.path);
   });

@@ -47,6 +47,38 @@ struct Resolved {
   FileIds files;
 };
 
+bool is_relative(std::string_view text) {
+  return text.starts_with("./") || text.starts_with("../");
+}
+
+// `core\x.py` and `core//x.py` as they are meant.
+std::string with_single_slashes(std::string_view text) {
+  std::string path;
+  for (const char c : text) {
+    const char plain = c == '\\' ? '/' : c;
+    if (plain != '/' || !path.ends_with('/')) {
+      path += plain;
+    }
+  }
+  return path;
+}
+
+// `templates/{name}.html`: a name in braces stands for any text, unlike `{a,b}`.
+std::string with_names_as_stars(std::string_view text) {
+  std::string pattern;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == k_none ? k_none : text.find('}', open);
+    if (close == k_none || text.substr(open, close - open).find(',') != k_none) {
+      return pattern += text;
+    }
+    pattern += text.substr(0, open);
+    pattern += '*';
+    text.remove_prefix(close + 1);
+  }
+  return pattern;
+}
+
 // The files of one root, by their paths below it.
 class Tree {
 public:
@@ -63,14 +95,20 @@ public:
     }
   }
 
+  [[nodiscard]] Resolved resolve_exactly(std::string_view path) const {
+    const auto exact = find(path);
+    return exact == paths_.end() ? Resolved{} : Resolved{Resolution::exact, Ids{exact->second}};
+  }
+
   [[nodiscard]] Resolved resolve(std::string_view text) const {
-    if (const auto exact = find(text); exact != paths_.end()) {
-      return {Resolution::exact, Ids{exact->second}};
+    if (Resolved exact = resolve_exactly(text); !exact.files.empty()) {
+      return exact;
     }
     if (has_glob(text)) {
-      Ids files = matching(text);
+      const std::string pattern = with_names_as_stars(text);
+      Ids files = matching(pattern);
       if (files.empty()) {
-        files = matching("**/" + std::string(text));
+        files = matching("**/" + pattern);
       }
       return files.empty() ? Resolved{} : Resolved{Resolution::glob, std::move(files)};
     }
@@ -218,9 +256,10 @@ private:
   }
 
   // The text as a path below the root; `./` and `../` are meant from the file's own directory.
-  [[nodiscard]] std::string normal_path(const FileEntry& file, std::string_view text) const {
-    if (!text.starts_with("./") && !text.starts_with("../")) {
-      return std::string(text);
+  [[nodiscard]] std::string normal_path(const FileEntry& file, std::string_view written) const {
+    const std::string text = with_single_slashes(written);
+    if (!is_relative(text)) {
+      return text;
     }
     const std::filesystem::path directory(directory_of(index_.path_in_root(file)));
     return (directory / text).lexically_normal().string();
@@ -233,10 +272,25 @@ private:
       return known->second;
     }
     Resolved resolved = resolve_in_trees(file.root, path);
+    if (resolved.files.empty() && is_relative(text)) {
+      resolved = resolve_module(file.root, path);
+    }
     if (resolved.files.empty() && text.starts_with("./")) {
       resolved = resolve_in_trees(file.root, text.substr(2)); // `./` as "from the root"
     }
     return known_[key] = std::move(resolved);
+  }
+
+  // A relative import of JavaScript leaves the extension out.
+  [[nodiscard]] Resolved resolve_module(std::uint32_t own, const std::string& path) const {
+    for (const char* end :
+         {".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", "/index.js", "/index.ts"}) {
+      if (const Resolved resolved = trees_[own].resolve_exactly(path + end);
+          !resolved.files.empty()) {
+        return resolved;
+      }
+    }
+    return {};
   }
 
   [[nodiscard]] Resolved resolve_in_trees(std::uint32_t own, std::string_view path) const {

@@ -34,10 +34,8 @@ void scan_tree(const ScanRequest& request, Collectors& collectors) {
                              [&](std::string_view directory, std::string_view name) {
                                return rules.takes(directory, name);
                              }};
-  const auto problems =
-      walk(request.root, request.threads, walk_rules, [&](const WalkedFile& file) {
-        collectors[file.worker]->take(file);
-      });
+  const auto problems = walk(request.root, request.threads, walk_rules,
+                             [&](const WalkedFile& file) { collectors[file.worker]->take(file); });
   for (const WalkProblem& problem : problems) {
     collectors.front()->warn(problem.path, problem.error_number);
   }
@@ -113,8 +111,7 @@ void sort_by_path(std::vector<FileEntry>& files) {
   files = std::move(sorted);
 }
 
-TalliedScan gather(const ScanRequest& request, const Layers& layers,
-                   ScanDepth depth) {
+TalliedScan gather(const ScanRequest& request, const Layers& layers, ScanDepth depth) {
   Collectors collectors;
   for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
     collectors.push_back(std::make_unique<Collector>(layers, depth));

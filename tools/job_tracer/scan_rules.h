@@ -28,7 +28,6 @@ public:
   // The same for a file that is named in a list: what a walk would take.
   [[nodiscard]] bool takes_path(std::string_view path) const;
 
-
 private:
   [[nodiscard]] bool excluded(std::string_view directory, std::string_view name) const;
   [[nodiscard]] bool below_excluded(std::string_view directory) const;
