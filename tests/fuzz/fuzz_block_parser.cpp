@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const Markup markup = (data[0] & 1U) != 0 ? Markup::markdown : Markup::plain;
   compare_with_pieces(text, text.size() * data[0] / 256, markup);
-  const FixedText once = fix_text(text, markup == Markup::markdown);
-  require(fix_text(once.text, markup == Markup::markdown).text == once.text);
+  const FixedText once = fix_text(text, markup);
+  require(fix_text(once.text, markup).text == once.text);
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/text.h"
+#include "job_tracer/check.h"
 #include "tree.h"
 
 namespace aether::job_tracer {
@@ -13,7 +14,7 @@ std::string in_block(const std::string& incoming, const std::string& processing)
          "\nOutgoing: c --- {d}\n\"\"\"\n\tcode()";
 }
 
-std::string fixed(const std::string& text) { return fix_text(text, false).text; }
+std::string fixed(const std::string& text) { return fix_text(text, Markup::plain).text; }
 
 constexpr const char* k_incoming = "Incoming: a --- {b}";
 
@@ -61,11 +62,32 @@ TEST(Fix, keeps_invalid_bytes_as_they_are) {
             in_block(k_incoming, "Processing: f(\xFF) --- {2 jobs: a, b}"));
 }
 
+TEST(Fix, leaves_the_illustrations_of_markdown_alone) {
+  const std::string wrong = "# @.architecture\n# Incoming: a -- {b}\n# Processing: f --- {2 jobs: "
+                            "b, a}\n# Outgoing: c --- {d}\n";
+  const std::string text = "```\n" + wrong + "```\n" + wrong;
+  const test::Tree tree({{"a.mdx", text}, {"b.markdown", text}, {"c.MD", text}, {"d.py", text}});
+  EXPECT_EQ(fix_files(tree.root(), {"a.mdx"}, {}).fields, 2U);
+  EXPECT_EQ(fix_files(tree.root(), {"b.markdown"}, {}).fields, 2U);
+  EXPECT_EQ(fix_files(tree.root(), {"c.MD"}, {}).fields, 2U);
+  EXPECT_EQ(fix_files(tree.root(), {"d.py"}, {}).fields, 4U);
+}
+
+TEST(Fix, leaves_lines_alone_whose_findings_are_ignored) {
+  const std::string text = in_block("INCOMING: a --- {b}", "Processing: f --- {2 jobs: b, a}");
+  const test::Tree tree({{"core/a.py", text}, {"ws/a.py", text}, {"data/a.py", text}});
+  const Selection selection =
+      parse_selection({}, {"unsorted-jobs", "non-canonical:ws/**"}, {}, rules());
+  EXPECT_EQ(fix_files(tree.root(), {"core/a.py"}, selection).fields, 1U);
+  EXPECT_EQ(fix_files(tree.root(), {"ws/a.py"}, selection).fields, 0U);
+  EXPECT_EQ(fix_files(tree.root(), {"data/a.py"}, {}).fields, 2U);
+}
+
 TEST(Fix, of_files_counts_and_keeps_the_mode) {
   const test::Tree tree(
       {{"a.py", in_block(k_incoming, "Processing: f --- {2 jobs: b, a}")}, {"b.py", "x"}});
   std::filesystem::permissions(tree.root() / "a.py", std::filesystem::perms::owner_all);
-  const FixSummary summary = fix_files(tree.root(), {"a.py", "b.py", "gone.py"});
+  const FixSummary summary = fix_files(tree.root(), {"a.py", "b.py", "gone.py"}, {});
   EXPECT_EQ(summary.files, 1U);
   EXPECT_EQ(summary.fields, 1U);
   EXPECT_EQ(summary.failures.size(), 1U);

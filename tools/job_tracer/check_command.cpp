@@ -103,7 +103,7 @@ named_files(const Options& options, const LoadedIndex& loaded, cli::Streams& str
 }
 
 // Whether every file that needed it could be rewritten.
-bool fix(const Options& options, const LoadedIndex& loaded,
+bool fix(const Options& options, const LoadedIndex& loaded, const Selection& selection,
          const std::optional<std::vector<std::string>>& named, cli::Streams& streams) {
   std::vector<std::string> paths;
   for (const FileEntry& file : loaded.index.files) {
@@ -112,7 +112,7 @@ bool fix(const Options& options, const LoadedIndex& loaded,
       paths.push_back(file.path);
     }
   }
-  const FixSummary summary = fix_files(loaded.root, paths);
+  const FixSummary summary = fix_files(loaded.root, paths, selection);
   for (const std::string& failure : summary.failures) {
     cli::warn(streams.err, k_tool, failure);
   }
@@ -202,7 +202,7 @@ ExitCode run_check(const Options& given, cli::Streams& streams) {
   request.files = named_files(options, loaded, streams);
   bool all_fixed = true;
   if (options.fix) {
-    all_fixed = fix(options, loaded, request.files, streams);
+    all_fixed = fix(options, loaded, request.selection, request.files, streams);
     loaded = load_index(options, ScanDepth::everything, References::resolved);
   }
   report_state(options, loaded.index, documented(loaded.index), streams);

@@ -3,9 +3,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/finding.h"
+#include "job_tracer/block_parser.h"
+#include "report/selection.h"
 
 namespace aether::job_tracer {
 
@@ -14,8 +19,13 @@ struct FixedText {
   std::size_t fields = 0; // lines of blocks that were rewritten
 };
 
-// Pure: a text with the blocks that can be mended without loss made canonical.
-[[nodiscard]] FixedText fix_text(std::string_view text, bool markdown);
+// Takes the findings away that a user does not want to hear of.
+using DropIgnored = std::function<void(std::vector<Finding>&)>;
+
+// Pure: a text with the lines of blocks that can be mended without loss made canonical, but for
+// those whose findings are all ignored.
+[[nodiscard]] FixedText fix_text(std::string_view text, Markup markup,
+                                 const DropIgnored& drop_ignored = {});
 
 struct FixSummary {
   std::size_t files = 0;
@@ -26,6 +36,7 @@ struct FixSummary {
 // Rewrites files (paths below the root), each whole or not at all, mode kept. Symbolic links and
 // files over 64 MiB are left alone.
 [[nodiscard]] FixSummary fix_files(const std::filesystem::path& root,
-                                   const std::vector<std::string>& paths);
+                                   const std::vector<std::string>& paths,
+                                   const Selection& selection);
 
 } // namespace aether::job_tracer
