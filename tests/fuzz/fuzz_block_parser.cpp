@@ -8,6 +8,7 @@
 
 #include "job_tracer/block_parser.h"
 #include "job_tracer/block_reading.h"
+#include "job_tracer/examine_block.h"
 #include "job_tracer/fix.h"
 #include "job_tracer/reference.h"
 

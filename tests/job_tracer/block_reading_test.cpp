@@ -1,4 +1,5 @@
 #include "job_tracer/block_reading.h"
+#include "job_tracer/examine_block.h"
 
 #include <gmock/gmock.h>
 

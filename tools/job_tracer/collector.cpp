@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "core/text.h"
 #include "job_tracer/block_reading.h"
+#include "job_tracer/examine_block.h"
 
 namespace aether::job_tracer {
 

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "job_tracer/block_reading.h"
 #include "job_tracer/check.h"
+#include "job_tracer/examine_block.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
 
@@ -63,12 +64,11 @@ FixSummary fix_files(const std::filesystem::path& root, const std::vector<std::s
         continue;
       }
       const std::string text = read_file(file, k_largest);
-      const FixedText fixed =
-          fix_text(text, markup_of(path), [&](std::vector<Finding>& findings) {
-            std::for_each(findings.begin(), findings.end(),
-                          [&](Finding& finding) { finding.file = path; });
-            apply_selection(selection, rules(), findings);
-          });
+      const FixedText fixed = fix_text(text, markup_of(path), [&](std::vector<Finding>& findings) {
+        std::for_each(findings.begin(), findings.end(),
+                      [&](Finding& finding) { finding.file = path; });
+        apply_selection(selection, rules(), findings);
+      });
       if (fixed.fields > 0) {
         write_file_atomically(file, fixed.text);
         ++summary.files;

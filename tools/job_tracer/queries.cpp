@@ -1,9 +1,14 @@
 #include "job_tracer/queries.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <unordered_set>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/nearest.h"
@@ -99,9 +104,11 @@ std::string layer_named(const Index& index, const std::string& layer) {
     }
     names.push_back(name);
   }
-  std::vector<std::string> nearest = nearest_names(layer, names);
-  throw Error(ExitCode::usage, "unknown layer `" + printable(layer) + "`" +
-                                   did_you_mean(nearest.empty() ? index.layers : nearest));
+  const std::vector<std::string> nearest = nearest_names(layer, names);
+  throw Error(ExitCode::usage,
+              "unknown layer `" + printable(layer) + "`" +
+                  (nearest.empty() ? fmt::format("; the layers are {}", fmt::join(names, ", "))
+                                   : did_you_mean(nearest)));
 }
 
 ListReport list_jobs(const JobTally& tally, const std::vector<std::string>& layers, ListOrder order,

@@ -8,12 +8,11 @@
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/glob.h"
-#include "core/path.h"
 #include "core/text.h"
+#include "job_tracer/path_tree.h"
 #include "job_tracer/reference.h"
 
 namespace aether::job_tracer {
@@ -21,31 +20,10 @@ namespace aether::job_tracer {
 namespace {
 
 constexpr std::size_t k_none = std::string_view::npos;
-using Ids = std::vector<std::uint32_t>;
 
 std::string_view directory_of(std::string_view path) {
   return path.substr(0, path.rfind('/') == k_none ? 0 : path.rfind('/'));
 }
-
-bool is_suffix(std::string_view path, std::string_view suffix) {
-  return path == suffix || (path.ends_with(suffix) && path[path.size() - suffix.size() - 1] == '/');
-}
-
-// Names that say nothing without their directory.
-bool names_a_package(std::string_view name) {
-  return name == "__init__.py" || name == "mod.rs" || name.starts_with("index.");
-}
-
-struct Resolved {
-  Resolved() = default;
-  Resolved(Resolution how, Ids ids) : resolution(how) {
-    std::sort(ids.begin(), ids.end());
-    files = FileIds(std::move(ids));
-  }
-
-  Resolution resolution = Resolution::external;
-  FileIds files;
-};
 
 bool is_relative(std::string_view text) {
   return text.starts_with("./") || text.starts_with("../");
@@ -63,134 +41,6 @@ std::string with_single_slashes(std::string_view text) {
   return path;
 }
 
-// `templates/{name}.html`: a name in braces stands for any text, unlike `{a,b}`.
-std::string with_names_as_stars(std::string_view text) {
-  std::string pattern;
-  while (!text.empty()) {
-    const std::size_t open = text.find('{');
-    const std::size_t close = open == k_none ? k_none : text.find('}', open);
-    if (close == k_none || text.substr(open, close - open).find(',') != k_none) {
-      return pattern += text;
-    }
-    pattern += text.substr(0, open);
-    pattern += '*';
-    text.remove_prefix(close + 1);
-  }
-  return pattern;
-}
-
-// The files of one root, by their paths below it.
-class Tree {
-public:
-  void add(std::uint32_t id, std::string_view path) {
-    paths_.emplace_back(path, id);
-    by_base_name_[base_name(path)].push_back(id);
-  }
-
-  // After the last add.
-  void finish() {
-    std::sort(paths_.begin(), paths_.end());
-    for (const auto& [path, id] : paths_) {
-      path_of_[id] = path;
-    }
-  }
-
-  [[nodiscard]] Resolved resolve_exactly(std::string_view path) const {
-    const auto exact = find(path);
-    return exact == paths_.end() ? Resolved{} : Resolved{Resolution::exact, Ids{exact->second}};
-  }
-
-  [[nodiscard]] Resolved resolve(std::string_view text) const {
-    if (Resolved exact = resolve_exactly(text); !exact.files.empty()) {
-      return exact;
-    }
-    if (has_glob(text)) {
-      const std::string pattern = with_names_as_stars(text);
-      Ids files = matching(pattern);
-      if (files.empty()) {
-        files = matching("**/" + pattern);
-      }
-      return files.empty() ? Resolved{} : Resolved{Resolution::glob, std::move(files)};
-    }
-    const bool slash_at_end = text.ends_with('/');
-    std::string_view directory = text;
-    while (directory.ends_with('/')) {
-      directory.remove_suffix(1);
-    }
-    if (Ids files = below(directory); !files.empty()) {
-      return {Resolution::directory, std::move(files)};
-    }
-    return slash_at_end ? Resolved{} : by_end(text);
-  }
-
-private:
-  using Paths = std::vector<std::pair<std::string_view, std::uint32_t>>;
-
-  [[nodiscard]] Paths::const_iterator find(std::string_view path) const {
-    const auto found = first_from(path);
-    return found != paths_.end() && found->first == path ? found : paths_.end();
-  }
-
-  [[nodiscard]] Paths::const_iterator first_from(std::string_view path) const {
-    return std::lower_bound(paths_.begin(), paths_.end(), path,
-                            [](const auto& entry, std::string_view p) { return entry.first < p; });
-  }
-
-  [[nodiscard]] Ids below(std::string_view directory) const {
-    Ids files;
-    if (directory.empty()) {
-      return files;
-    }
-    const std::string prefix = std::string(directory) + "/";
-    for (auto at = first_from(prefix); at != paths_.end() && at->first.starts_with(prefix); ++at) {
-      files.push_back(at->second);
-    }
-    return files;
-  }
-
-  [[nodiscard]] Ids matching(std::string_view pattern) const {
-    // What stands before the first wildcard narrows the search.
-    const std::string_view fixed = pattern.substr(0, pattern.find_first_of("*?[{\\"));
-    Ids files;
-    for (auto at = first_from(fixed); at != paths_.end() && at->first.starts_with(fixed); ++at) {
-      if (glob_matches(pattern, at->first)) {
-        files.push_back(at->second);
-      }
-    }
-    return files;
-  }
-
-  [[nodiscard]] Resolved by_end(std::string_view text) const {
-    const auto same_name = by_base_name_.find(base_name(text));
-    if (same_name == by_base_name_.end()) {
-      return {};
-    }
-    Ids ending;
-    for (const std::uint32_t id : same_name->second) {
-      if (is_suffix(path_of_.at(id), text)) {
-        ending.push_back(id);
-      }
-    }
-    const bool bare = text.find('/') == k_none;
-    if (ending.size() == 1) {
-      return {bare ? Resolution::base_name : Resolution::suffix, std::move(ending)};
-    }
-    if (!ending.empty()) {
-      return {Resolution::ambiguous, std::move(ending)};
-    }
-    // The path is wrong, but the name may still tell which file is meant.
-    if (names_a_package(base_name(text))) {
-      return {};
-    }
-    return {same_name->second.size() == 1 ? Resolution::base_name : Resolution::ambiguous,
-            same_name->second};
-  }
-
-  Paths paths_;
-  std::unordered_map<std::uint32_t, std::string_view> path_of_;
-  std::unordered_map<std::string_view, Ids> by_base_name_;
-};
-
 class Resolver {
 public:
   Resolver(Index& index, const OnDisk& on_disk)
@@ -199,7 +49,7 @@ public:
       const FileEntry& file = index.files[i];
       trees_[file.root].add(i, index.path_in_root(file));
     }
-    for (Tree& tree : trees_) {
+    for (PathTree& tree : trees_) {
       tree.finish();
     }
   }
@@ -325,7 +175,7 @@ private:
 
   Index& index_;
   const OnDisk& on_disk_;
-  std::vector<Tree> trees_; // one for each root
+  std::vector<PathTree> trees_; // one for each root
   std::map<std::pair<std::uint32_t, std::string>, Resolved> known_;
   std::map<std::pair<std::uint32_t, std::string>, bool> on_disk_known_;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/error.h"
 #include "support/temporary_directory.h"
@@ -73,6 +74,21 @@ TEST(AtomicWrite, says_so_when_it_cannot_and_leaves_nothing_behind) {
     }
   }
   EXPECT_EQ(entries_in(directory.path()), 1U);
+}
+
+TEST(AtomicWrite, keeps_the_owner_where_that_is_permitted) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root can give files away";
+  }
+  constexpr uid_t k_somebody = 12345;
+  const test::TemporaryDirectory directory;
+  directory.write("f", "old");
+  ASSERT_EQ(::chown((directory.path() / "f").c_str(), k_somebody, k_somebody), 0);
+  write_file_atomically(directory.path() / "f", "new");
+  struct stat status {};
+  ASSERT_EQ(::stat((directory.path() / "f").c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, k_somebody);
+  EXPECT_EQ(status.st_gid, k_somebody);
 }
 
 TEST(AtomicWrite, does_not_replace_a_device) {
