@@ -1,0 +1,24 @@
+// The lines of a .env file: KEY=VALUE, as docker, python-dotenv and shells agree on them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aether {
+
+struct EnvironmentLine {
+  std::string key;
+  std::string value;
+  std::uint32_t line = 0;
+};
+
+// `export ` before a key is dropped. Values: in single quotes as they are; in double quotes with
+// \n \t \" \\ \$ and over several lines; without quotes up to ` #`, trimmed. Nothing is expanded.
+// Throws Error (bad_input), `NAME:LINE: ...`, for a line that is no assignment and a quote that
+// never ends; the message holds no value.
+[[nodiscard]] std::vector<EnvironmentLine> parse_dotenv(std::string_view text,
+                                                        std::string_view name);
+
+} // namespace aether

@@ -1,0 +1,310 @@
+#include "run_migrations/command.h"
+
+#include <algorithm>
+#include <ostream>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "db/database_error.h"
+#include "os/atomic_write.h"
+#include "report/render_findings.h"
+#include "run_migrations/engine.h"
+#include "run_migrations/lint.h"
+#include "run_migrations/new_migration.h"
+#include "run_migrations/render.h"
+#include "run_migrations/target.h"
+
+namespace aether::run_migrations {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* k_tool = "run_migrations";
+constexpr std::chrono::milliseconds k_rehearsal_lock_timeout(2000);
+
+bool only_looks(Mode mode) {
+  return mode == Mode::status || mode == Mode::verify || mode == Mode::dry_run ||
+         mode == Mode::dump_schema || mode == Mode::lint;
+}
+
+// A database that is not there yet: an empty history.
+class NoDatabase : public Engine {
+public:
+  explicit NoDatabase(std::string table) : table_(std::move(table)) {}
+
+  [[nodiscard]] std::string table() const override { return table_; }
+  History read_history() override { return {}; }
+  bool may_have_changed() override { return false; }
+  void prepare_history(const History& /*history*/) override {}
+  bool has_objects() override { return false; }
+  void lock(bool /*whole_run*/) override {}
+  void begin(const Script& /*script*/) override {}
+  void begin_without_transaction(const Script& /*script*/) override {}
+  void run(const SqlStatement& /*statement*/) override {}
+  void check_before_commit(const Script& /*script*/) override {}
+  void put_row(const HistoryRow& /*row*/) override {}
+  void remove_row(const HistoryRow& /*row*/) override {}
+  void set_checksum(const HistoryRow& /*row*/, const std::string& /*checksum*/) override {}
+  void commit() override {}
+  void roll_back() noexcept override {}
+  void restore(const CheckedScript& /*script*/) override {}
+  void begin_statement(const ProgressRow& /*row*/) override {}
+  void settle_statement(const ProgressRow& /*row*/) override {}
+  void clear_progress(const std::string& /*version*/) override {}
+  std::vector<std::string> invalid_indexes() override { return {}; }
+  std::string dump_schema() override { return {}; }
+
+private:
+  std::string table_;
+};
+
+std::unique_ptr<Engine> open(const DatabaseUrl& url, const EngineOptions& options) {
+  return url.engine == DatabaseEngine::sqlite ? open_sqlite(url, options)
+                                              : open_postgres(url, options);
+}
+
+class Command {
+public:
+  Command(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
+
+  ExitCode run() {
+    const fs::path root = find_root(options_.root).path;
+    const fs::path directory = find_directory(options_, root);
+    if (options_.mode == Mode::create) {
+      streams_.out << printable(make_migration(directory, options_.value).string()) << '\n';
+      return ExitCode::ok;
+    }
+    LoadedMigrations loaded = load_migrations(directory, options_.load);
+    if (options_.verbose) {
+      for (const std::string& file : loaded.skipped) {
+        cli::warn(streams_.err, k_tool, file + ": no version, left out");
+      }
+    }
+    RunTarget target = find_database(options_, root);
+    if (options_.rehearse_on) {
+      target = {parse_database_url(*options_.rehearse_on, fs::current_path()), "--rehearse-on"};
+    }
+    fill_target(target, directory);
+    say_target();
+    try {
+      return run_on(target, loaded);
+    } catch (const DatabaseError& error) {
+      throw Error(error.details().busy ? ExitCode::try_again : ExitCode::unavailable,
+                  fmt::format("{}: {}", target.url.shown, error.what()));
+    }
+  }
+
+private:
+  void fill_target(const RunTarget& target, const fs::path& directory) {
+    report_.command = to_string(options_.mode);
+    report_.target.database = printable(target.url.shown);
+    report_.target.engine = to_string(target.url.engine);
+    report_.target.source = printable(target.source);
+    report_.target.directory = printable(directory.string());
+    report_.target.table = options_.table;
+  }
+
+  void say_target() {
+    if (!options_.quiet) {
+      streams_.err << fmt::format("{}: {} ({})\n", k_tool, report_.target.database,
+                                  report_.target.source);
+    }
+  }
+
+  [[nodiscard]] EngineOptions engine_options() const {
+    EngineOptions engine;
+    engine.table = options_.table;
+    const bool copies = options_.mode == Mode::rehearse;
+    engine.access = only_looks(options_.mode) || copies ? Access::look : Access::change;
+    engine.rehearse = copies;
+    engine.lock_wait = options_.lock_wait;
+    engine.lock_timeout = options_.lock_timeout;
+    engine.statement_timeout = options_.statement_timeout;
+    return engine;
+  }
+
+  // Tries again until --wait is over.
+  std::unique_ptr<Engine> open_in_time(const DatabaseUrl& url) {
+    const Clock::time_point deadline = Clock::now() + options_.wait;
+    EngineOptions engine = engine_options();
+    if (options_.wait.count() > 0) {
+      engine.connect_timeout = std::min(engine.connect_timeout, options_.wait);
+    }
+    while (true) {
+      try {
+        return open(url, engine);
+      } catch (const DatabaseError&) {
+        constexpr std::chrono::milliseconds k_pause(100);
+        if (Clock::now() + k_pause >= deadline) {
+          throw;
+        }
+        std::this_thread::sleep_for(k_pause);
+      }
+    }
+  }
+
+  ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded) {
+    report_.database_exists = database_exists(target.url);
+    const bool looks = engine_options().access == Access::look;
+    const std::unique_ptr<Engine> engine =
+        looks && !report_.database_exists && options_.mode != Mode::rehearse
+            ? std::make_unique<NoDatabase>(options_.table)
+            : open_in_time(target.url);
+    report_.target.table = engine->table();
+    if (options_.mode == Mode::dump_schema) {
+      return dump(*engine);
+    }
+    Runner runner(*engine, target.url.engine, loaded.migrations, options_.run, report_,
+                  [this](const DoneMigration& done) { tell(done); });
+    act(runner, target.url.engine, loaded);
+    if (!report_.done.empty() && options_.mode != Mode::rehearse) {
+      runner.refresh();
+    }
+    answer();
+    return exit_code();
+  }
+
+  ExitCode dump(Engine& engine) {
+    const std::string schema = engine.dump_schema();
+    if (options_.value == "-") {
+      streams_.out << schema;
+    } else {
+      write_file_atomically(options_.value, schema);
+    }
+    return ExitCode::ok;
+  }
+
+  void act(Runner& runner, DatabaseEngine engine, const LoadedMigrations& loaded) {
+    switch (options_.mode) {
+    case Mode::apply:
+      runner.apply();
+      break;
+    case Mode::roll_back:
+      runner.roll_back(options_.range);
+      break;
+    case Mode::redo:
+      runner.redo();
+      break;
+    case Mode::rehearse:
+      runner.rehearse(options_.lock_timeout ? std::nullopt
+                                            : std::optional(k_rehearsal_lock_timeout));
+      break;
+    case Mode::baseline:
+      runner.baseline(options_.value);
+      break;
+    case Mode::repair:
+      runner.repair();
+      break;
+    case Mode::dry_run:
+      runner.look();
+      plan_scripts(engine, loaded);
+      break;
+    case Mode::lint:
+      runner.look();
+      lint_scripts(engine, loaded);
+      break;
+    case Mode::status:
+    case Mode::verify:
+      runner.look();
+      break;
+    case Mode::create:
+    case Mode::dump_schema:
+      break;
+    }
+  }
+
+  template <typename Take> void each_pending(const LoadedMigrations& loaded, const Take& take) {
+    for (const Entry& entry : report_.entries) {
+      const bool pending = entry.state != State::applied && entry.state != State::drifted &&
+                           entry.state != State::missing;
+      if (pending && entry.migration) {
+        take(loaded.migrations[*entry.migration]);
+      }
+    }
+  }
+
+  void plan_scripts(DatabaseEngine engine, const LoadedMigrations& loaded) {
+    each_pending(loaded, [&](const Migration& migration) {
+      CheckedScript checked = check_script(migration.up, engine);
+      std::move(checked.problems.begin(), checked.problems.end(),
+                std::back_inserter(report_.problems));
+      report_.planned.push_back({migration.version, migration.name, migration.file,
+                                 migration.up.text, checked.transaction});
+    });
+  }
+
+  void lint_scripts(DatabaseEngine engine, const LoadedMigrations& loaded) {
+    LintRequest request{loaded.migrations, std::vector<bool>(loaded.migrations.size()), engine};
+    for (const Entry& entry : report_.entries) {
+      if (entry.migration) {
+        request.pending[*entry.migration] =
+            entry.state != State::applied && entry.state != State::drifted;
+      }
+    }
+    report_.problems = lint(request);
+  }
+
+  void tell(const DoneMigration& done) {
+    if (options_.format == Format::ndjson) {
+      render_record(streams_.out, done);
+    } else if (options_.format == Format::text && !options_.quiet && done.deed != Deed::failed) {
+      render_done(streams_.out, done, streams_);
+    }
+  }
+
+  void answer() {
+    if (!options_.quiet) {
+      for (const std::string& note : report_.notes) {
+        cli::warn(streams_.err, k_tool, note);
+      }
+    }
+    switch (options_.format) {
+    case Format::text:
+      render_text(streams_.out, report_, options_, streams_);
+      break;
+    case Format::json:
+      render_json(streams_.out, report_, options_, streams_);
+      break;
+    case Format::ndjson:
+      render_findings_text(streams_.err, report_.problems, {}, Colour::off);
+      break;
+    }
+  }
+
+  [[nodiscard]] ExitCode exit_code() const {
+    bool unreadable = false;
+    bool error = false;
+    for (const Finding& problem : report_.problems) {
+      unreadable = unreadable || problem.rule == "statement";
+      error = error || problem.severity == Severity::error;
+    }
+    if (error) {
+      return unreadable ? ExitCode::bad_input : ExitCode::problem;
+    }
+    const bool pending = std::any_of(report_.entries.begin(), report_.entries.end(),
+                                     [](const Entry& entry) {
+                                       return entry.state != State::applied &&
+                                              entry.state != State::drifted &&
+                                              entry.state != State::missing;
+                                     });
+    return options_.exit_code && pending ? ExitCode::degraded : ExitCode::ok;
+  }
+
+  const Options& options_;
+  cli::Streams& streams_;
+  Report report_;
+};
+
+} // namespace
+
+ExitCode run_command(const Options& options, cli::Streams& streams) {
+  return Command(options, streams).run();
+}
+
+} // namespace aether::run_migrations

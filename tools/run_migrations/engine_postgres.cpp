@@ -1,0 +1,309 @@
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "core/text.h"
+#include "db/database_error.h"
+#include "db/postgres.h"
+#include "run_migrations/engine.h"
+#include "run_migrations/pooler.h"
+
+namespace aether::run_migrations {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+struct TableName {
+  std::string schema;
+  std::string table;
+
+  [[nodiscard]] std::string quoted() const {
+    return PostgresConnection::quote_name(schema) + "." + PostgresConnection::quote_name(table);
+  }
+};
+
+TableName table_name(PostgresConnection& connection, const std::string& option) {
+  if (const std::size_t dot = option.find('.'); dot != std::string::npos) {
+    return {option.substr(0, dot), option.substr(dot + 1)};
+  }
+  const PostgresResult schema = connection.execute("SELECT current_schema()");
+  return {schema.is_null(0, 0) ? "public" : schema.text(0, 0), option};
+}
+
+// A number of 63 bits for the lock that all runs on one history table share.
+std::string lock_key(const TableName& name) {
+  const std::string digest = sha256("aether run_migrations " + name.schema + "." + name.table);
+  return std::to_string(std::stoull(digest.substr(0, 15), nullptr, 16));
+}
+
+class PostgresEngine : public Engine {
+public:
+  PostgresEngine(PostgresConnection connection, const DatabaseUrl& url, const EngineOptions& options)
+      : connection_(std::move(connection)), url_(url), options_(options) {
+    set_up_session();
+    name_ = table_name(connection_, options.table);
+    progress_ = {name_.schema, name_.table + "_progress"};
+  }
+
+  [[nodiscard]] std::string table() const override { return name_.schema + "." + name_.table; }
+
+  History read_history() override {
+    History history;
+    const std::vector<std::string> columns = columns_of(name_);
+    if (columns.empty()) {
+      return history;
+    }
+    recognise_table(columns, history);
+    if (history.state == TableState::ours) {
+      read_rows(history);
+      read_progress(history);
+    }
+    return history;
+  }
+
+  // Under the advisory lock nobody else writes.
+  bool may_have_changed() override { return false; }
+
+  void prepare_history(const History& history) override {
+    if (history.state == TableState::absent) {
+      connection_.execute(fmt::format(
+          "CREATE TABLE {} (id BIGSERIAL PRIMARY KEY, version VARCHAR(255) NOT NULL UNIQUE, name "
+          "VARCHAR(255) NOT NULL, checksum VARCHAR(64) NOT NULL, executed_at TIMESTAMPTZ NOT NULL "
+          "DEFAULT CURRENT_TIMESTAMP, execution_time_ms BIGINT, success BOOLEAN NOT NULL DEFAULT "
+          "TRUE, error_message TEXT, applied_by TEXT)",
+          name_.quoted()));
+    }
+    for (const std::string& column : history.missing) {
+      connection_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name_.quoted(), column,
+                                      column == "execution_time_ms" ? "BIGINT" : "TEXT"));
+    }
+  }
+
+  bool has_objects() override {
+    return connection_
+               .execute("SELECT 1 FROM pg_class c WHERE c.relnamespace = (SELECT oid FROM "
+                        "pg_namespace WHERE nspname = $1) AND c.relkind IN ('r', 'p', 'v', 'm') AND "
+                        "c.relname <> $2 AND c.relname <> $3 LIMIT 1",
+                        {name_.schema, name_.table, progress_.table})
+               .rows() > 0;
+  }
+
+  // Polled: a session that blocks on a lock would make CREATE INDEX CONCURRENTLY wait for it, and
+  // it would wait for the index.
+  void lock(bool /*whole_run*/) override {
+    if (locked_) {
+      return;
+    }
+    refuse_transaction_pooling(connection_, url_.conninfo, url_.shown);
+    const Clock::time_point deadline = Clock::now() + options_.lock_wait;
+    milliseconds pause(5);
+    while (connection_.execute("SELECT pg_try_advisory_lock(" + lock_key(name_) + ")").text(0, 0) !=
+           "t") {
+      if (Clock::now() >= deadline) {
+        throw Error(ExitCode::try_again, "another run holds the lock of " + table() +
+                                             "; try again, or wait longer with --lock-wait");
+      }
+      std::this_thread::sleep_for(pause);
+      pause = std::min(pause * 2, milliseconds(200));
+    }
+    locked_ = true;
+  }
+
+  void begin(const Script& /*script*/) override { connection_.execute("BEGIN"); }
+
+  void begin_without_transaction(const Script& /*script*/) override {}
+
+  void run(const SqlStatement& statement) override {
+    const bool transaction = connection_.in_transaction();
+    connection_.execute(std::string(statement.text));
+    if (connection_.in_transaction() != transaction) {
+      DatabaseErrorDetails details;
+      details.message = "the statement ended the transaction";
+      details.at = 0;
+      throw DatabaseError(std::move(details));
+    }
+  }
+
+  void check_before_commit(const Script& /*script*/) override {}
+
+  void put_row(const HistoryRow& row) override {
+    if (row.id != 0) {
+      remove_row(row);
+    }
+    connection_.execute(
+        fmt::format("INSERT INTO {} (version, name, checksum, executed_at, execution_time_ms, "
+                    "success, error_message, applied_by) VALUES ($1, $2, $3, clock_timestamp(), $4, "
+                    "$5, $6, $7)",
+                    name_.quoted()),
+        {row.version, row.name, row.checksum,
+         row.execution_time_ms ? std::optional(std::to_string(*row.execution_time_ms)) : std::nullopt,
+         row.success ? "1" : "0",
+         row.error_message.empty() ? std::nullopt : std::optional(row.error_message),
+         row.applied_by});
+  }
+
+  void remove_row(const HistoryRow& row) override {
+    connection_.execute(fmt::format("DELETE FROM {} WHERE id = $1", name_.quoted()),
+                        {std::to_string(row.id)});
+  }
+
+  void set_checksum(const HistoryRow& row, const std::string& checksum) override {
+    connection_.execute(fmt::format("UPDATE {} SET checksum = $1 WHERE id = $2", name_.quoted()),
+                        {checksum, std::to_string(row.id)});
+  }
+
+  void commit() override { connection_.execute("COMMIT"); }
+
+  void roll_back() noexcept override {
+    try {
+      if (connection_.is_usable() &&
+          (connection_.in_transaction() || connection_.in_failed_transaction())) {
+        connection_.execute("ROLLBACK");
+      }
+    } catch (const DatabaseError&) {
+      locked_ = false; // the server rolls back and unlocks when the session is gone
+    }
+  }
+
+  void restore(const CheckedScript& script) override {
+    if (script.changes_settings && connection_.is_usable()) {
+      connection_.execute("RESET ALL");
+      set_up_session();
+    }
+  }
+
+  void begin_statement(const ProgressRow& row) override {
+    connection_.execute(fmt::format(
+        "CREATE TABLE IF NOT EXISTS {} (version VARCHAR(255) NOT NULL, statement BIGINT NOT NULL, "
+        "checksum VARCHAR(64) NOT NULL, settled BOOLEAN NOT NULL DEFAULT FALSE, PRIMARY KEY "
+        "(version, statement))",
+        progress_.quoted()));
+    connection_.execute(
+        fmt::format("INSERT INTO {} (version, statement, checksum) VALUES ($1, $2, $3) ON CONFLICT "
+                    "(version, statement) DO UPDATE SET checksum = $3, settled = FALSE",
+                    progress_.quoted()),
+        {row.version, std::to_string(row.statement), row.checksum});
+  }
+
+  void settle_statement(const ProgressRow& row) override {
+    connection_.execute(
+        fmt::format("UPDATE {} SET settled = TRUE WHERE version = $1 AND statement = $2",
+                    progress_.quoted()),
+        {row.version, std::to_string(row.statement)});
+  }
+
+  void clear_progress(const std::string& version) override {
+    if (!columns_of(progress_).empty()) {
+      connection_.execute(fmt::format("DELETE FROM {} WHERE version = $1", progress_.quoted()),
+                          {version});
+    }
+  }
+
+  std::vector<std::string> invalid_indexes() override {
+    const PostgresResult found = connection_.execute(
+        "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_index i JOIN "
+        "pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
+        "i.indisvalid AND c.relkind = 'i' AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1");
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      names.push_back(found.text(i, 0));
+    }
+    return names;
+  }
+
+  std::string dump_schema() override {
+    throw Error(ExitCode::unavailable, "not for PostgreSQL yet: pg_dump --schema-only does it");
+  }
+
+private:
+  void set_up_session() {
+    std::vector<std::string> settings = {"SET application_name = 'run_migrations'"};
+    if (options_.lock_timeout) {
+      settings.push_back(fmt::format("SET lock_timeout = {}", options_.lock_timeout->count()));
+    }
+    if (options_.statement_timeout) {
+      settings.push_back(
+          fmt::format("SET statement_timeout = {}", options_.statement_timeout->count()));
+    }
+    settings.emplace_back("SET client_encoding = 'UTF8'");
+    settings.emplace_back("SET standard_conforming_strings = on");
+    connection_.execute_together(settings);
+  }
+
+  std::vector<std::string> columns_of(const TableName& name) {
+    const PostgresResult found = connection_.execute(
+        "SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN "
+        "pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND "
+        "a.attnum > 0 AND NOT a.attisdropped",
+        {name.schema, name.table});
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      columns.push_back(found.text(i, 0));
+    }
+    return columns;
+  }
+
+  void read_rows(History& history) {
+    const auto column = [&](const char* name) {
+      const bool missing = std::find(history.missing.begin(), history.missing.end(), name) !=
+                           history.missing.end();
+      return missing ? std::string("NULL") : std::string(name);
+    };
+    const PostgresResult rows = connection_.execute(fmt::format(
+        "SELECT id, version, name, checksum, executed_at, success::text, {}, {}, {} FROM {} ORDER BY "
+        "id",
+        column("execution_time_ms"), column("error_message"), column("applied_by"), name_.quoted()));
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      HistoryRow row;
+      row.id = std::strtoll(rows.text(i, 0).c_str(), nullptr, 10);
+      row.version = rows.text(i, 1);
+      row.name = rows.text(i, 2);
+      row.checksum = rows.text(i, 3);
+      row.executed_at = rows.text(i, 4);
+      const std::string success = rows.text(i, 5);
+      row.success = success == "true" || success == "1" || success == "t";
+      if (!rows.is_null(i, 6)) {
+        row.execution_time_ms = std::strtoll(rows.text(i, 6).c_str(), nullptr, 10);
+      }
+      row.error_message = rows.text(i, 7);
+      row.applied_by = rows.text(i, 8);
+      history.rows.push_back(std::move(row));
+    }
+  }
+
+  void read_progress(History& history) {
+    if (columns_of(progress_).empty()) {
+      return;
+    }
+    const PostgresResult rows = connection_.execute(fmt::format(
+        "SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
+        progress_.quoted()));
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      history.progress.push_back({rows.text(i, 0),
+                                  static_cast<std::size_t>(std::strtoull(rows.text(i, 1).c_str(), nullptr, 10)),
+                                  rows.text(i, 2), rows.text(i, 3) == "t"});
+    }
+  }
+
+  PostgresConnection connection_;
+  DatabaseUrl url_;
+  EngineOptions options_;
+  TableName name_;
+  TableName progress_;
+  bool locked_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Engine> open_postgres(const DatabaseUrl& url, const EngineOptions& options) {
+  return std::make_unique<PostgresEngine>(
+      PostgresConnection(url.conninfo, options.connect_timeout), url, options);
+}
+
+} // namespace aether::run_migrations

@@ -1,0 +1,24 @@
+// Statements of pending migrations that lock, rewrite, fail on data or lose it, each with its
+// place and the safer form.
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "db/database_url.h"
+#include "run_migrations/migration.h"
+
+namespace aether::run_migrations {
+
+// All migrations in order; those before `first_pending` have run and tell only what there is.
+struct LintRequest {
+  const std::vector<Migration>& migrations;
+  std::vector<bool> pending; // by migration
+  DatabaseEngine engine = DatabaseEngine::sqlite;
+};
+
+[[nodiscard]] const std::vector<Rule>& lint_rules();
+
+[[nodiscard]] std::vector<Finding> lint(const LintRequest& request);
+
+} // namespace aether::run_migrations

@@ -1,0 +1,28 @@
+// The migrations of a directory: reads its files, tells the formats apart, puts them in order.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "run_migrations/migration.h"
+
+namespace aether::run_migrations {
+
+struct LoadOptions {
+  std::vector<std::string> base; // file names (or stems) to apply before the numbered ones, in order
+  bool skip_unnumbered = false;
+};
+
+struct LoadedMigrations {
+  std::vector<Migration> migrations; // in the order in which they are applied
+  std::vector<std::string> skipped;  // unnumbered files
+};
+
+// Throws Error: no_input when the directory or a file cannot be read; bad_input for two files of
+// one version, a file without a version that no option speaks of, a down script without its up
+// script, and what read_migration refuses.
+[[nodiscard]] LoadedMigrations load_migrations(const std::filesystem::path& directory,
+                                               const LoadOptions& options);
+
+} // namespace aether::run_migrations
