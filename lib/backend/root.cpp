@@ -24,7 +24,7 @@ fs::path named_directory(const std::string& name, const std::string& origin) {
     throw Error(ExitCode::usage, origin + ": the name of the directory is empty");
   }
   std::error_code failed;
-  const fs::path path = fs::canonical(name, failed);
+  fs::path path = fs::canonical(name, failed);
   if (failed) {
     throw system_error(ExitCode::no_input, origin + ": cannot open directory " + printable(name),
                        failed.value());

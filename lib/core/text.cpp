@@ -172,9 +172,10 @@ std::size_t CodePointCounter::before(std::size_t offset) {
 }
 
 std::string printable(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
+  const auto plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; };
+  const auto end = std::find_if_not(text.begin(), text.end(), plain);
+  std::string safe(text.begin(), end); // nearly always all of it
+  for (std::size_t i = safe.size(); i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const std::size_t length = utf8_sequence_length(text, i);
     if (text[i] == '\n') {

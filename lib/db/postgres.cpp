@@ -1,6 +1,5 @@
 #include "db/postgres.h"
 
-#include <libpq-fe.h>
 #include <netdb.h>
 #include <poll.h>
 
@@ -15,6 +14,7 @@
 
 #include "core/text.h"
 #include "db/database_error.h"
+#include "db/libpq.h"
 
 namespace aether {
 
@@ -35,16 +35,16 @@ using Settings = std::map<std::string, std::string>;
 }
 
 struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  void operator()(PQconninfoOption* options) const { libpq().PQconninfoFree(options); }
 };
 struct FreeMemory {
-  void operator()(char* memory) const { PQfreemem(memory); }
+  void operator()(char* memory) const { libpq().PQfreemem(memory); }
 };
 
 Settings parse_conninfo(const std::string& conninfo) {
   char* message = nullptr;
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(
-      PQconninfoParse(conninfo.c_str(), &message));
+      libpq().PQconninfoParse(conninfo.c_str(), &message));
   const std::unique_ptr<char, FreeMemory> owned(message);
   if (!options) {
     fail_to_connect(message == nullptr ? "out of memory" : "the address cannot be read");
@@ -115,7 +115,7 @@ bool wait_for(pg_conn* connection, PostgresPollingStatusType wanted, Clock::time
     if (left <= 0) {
       return false;
     }
-    pollfd waiting{PQsocket(connection), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
+    pollfd waiting{libpq().PQsocket(connection), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
     const int ready = ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
     if (ready > 0) {
       return true;
@@ -127,7 +127,7 @@ bool wait_for(pg_conn* connection, PostgresPollingStatusType wanted, Clock::time
 }
 
 std::string field(const pg_result* result, int code) {
-  const char* text = PQresultErrorField(result, code);
+  const char* text = libpq().PQresultErrorField(result, code);
   return text == nullptr ? "" : text;
 }
 
@@ -155,21 +155,21 @@ void drop_notice(void* /*unused*/, const pg_result* /*result*/) {}
 
 } // namespace
 
-void PostgresResult::Clear::operator()(pg_result* result) const { PQclear(result); }
+void PostgresResult::Clear::operator()(pg_result* result) const { libpq().PQclear(result); }
 
 std::size_t PostgresResult::rows() const {
-  return static_cast<std::size_t>(PQntuples(result_.get()));
+  return static_cast<std::size_t>(libpq().PQntuples(result_.get()));
 }
 
 bool PostgresResult::is_null(std::size_t row, std::size_t column) const {
-  return PQgetisnull(result_.get(), static_cast<int>(row), static_cast<int>(column)) != 0;
+  return libpq().PQgetisnull(result_.get(), static_cast<int>(row), static_cast<int>(column)) != 0;
 }
 
 std::string PostgresResult::text(std::size_t row, std::size_t column) const {
-  return PQgetvalue(result_.get(), static_cast<int>(row), static_cast<int>(column));
+  return libpq().PQgetvalue(result_.get(), static_cast<int>(row), static_cast<int>(column));
 }
 
-void PostgresConnection::Finish::operator()(pg_conn* connection) const { PQfinish(connection); }
+void PostgresConnection::Finish::operator()(pg_conn* connection) const { libpq().PQfinish(connection); }
 
 PostgresConnection::PostgresConnection(const std::string& conninfo,
                                        std::chrono::milliseconds timeout) {
@@ -184,15 +184,15 @@ PostgresConnection::PostgresConnection(const std::string& conninfo,
   }
   keys.push_back(nullptr);
   values.push_back(nullptr);
-  connection_.reset(PQconnectStartParams(keys.data(), values.data(), 0));
-  if (!connection_ || PQstatus(connection_.get()) == CONNECTION_BAD) {
-    fail_to_connect(connection_ ? PQerrorMessage(connection_.get()) : "out of memory");
+  connection_.reset(libpq().PQconnectStartParams(keys.data(), values.data(), 0));
+  if (!connection_ || libpq().PQstatus(connection_.get()) == CONNECTION_BAD) {
+    fail_to_connect(connection_ ? libpq().PQerrorMessage(connection_.get()) : "out of memory");
   }
-  PQsetNoticeReceiver(connection_.get(), drop_notice, nullptr);
+  libpq().PQsetNoticeReceiver(connection_.get(), drop_notice, nullptr);
   for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;
-       state = PQconnectPoll(connection_.get())) {
+       state = libpq().PQconnectPoll(connection_.get())) {
     if (state == PGRES_POLLING_FAILED) {
-      fail_to_connect(PQerrorMessage(connection_.get()));
+      fail_to_connect(libpq().PQerrorMessage(connection_.get()));
     }
     if (!wait_for(connection_.get(), state, deadline)) {
       fail_to_connect("the server gave no answer in time");
@@ -202,12 +202,12 @@ PostgresConnection::PostgresConnection(const std::string& conninfo,
 
 PostgresResult PostgresConnection::check(pg_result* owned, std::string_view sql) const {
   PostgresResult result(owned);
-  const ExecStatusType status = PQresultStatus(owned);
+  const ExecStatusType status = libpq().PQresultStatus(owned);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
     return result;
   }
   DatabaseErrorDetails details;
-  details.lost = PQstatus(connection_.get()) != CONNECTION_OK;
+  details.lost = libpq().PQstatus(connection_.get()) != CONNECTION_OK;
   if (status == PGRES_FATAL_ERROR) {
     details.message = field(owned, PG_DIAG_MESSAGE_PRIMARY);
     details.sqlstate = field(owned, PG_DIAG_SQLSTATE);
@@ -219,7 +219,7 @@ PostgresResult PostgresConnection::check(pg_result* owned, std::string_view sql)
     details.message = "the statement copies from or to the client, which is not possible here";
   }
   if (details.message.empty()) {
-    details.message = PQerrorMessage(connection_.get());
+    details.message = libpq().PQerrorMessage(connection_.get());
     details.message = details.message.substr(0, details.message.find('\n'));
   }
   throw DatabaseError(std::move(details));
@@ -230,7 +230,7 @@ PostgresResult PostgresConnection::execute(const std::string& sql, const Paramet
   for (const std::optional<std::string>& parameter : parameters) {
     values.push_back(parameter ? parameter->c_str() : nullptr);
   }
-  return check(PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()),
+  return check(libpq().PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()),
                             nullptr, values.data(), nullptr, nullptr, 0),
                sql);
 }
@@ -240,33 +240,47 @@ void PostgresConnection::execute_together(const std::vector<std::string>& statem
   for (const std::string& statement : statements) {
     joined += statement + ";";
   }
-  (void)check(PQexec(connection_.get(), joined.c_str()), joined);
+  (void)check(libpq().PQexec(connection_.get(), joined.c_str()), joined);
 }
 
 bool PostgresConnection::in_transaction() const {
-  return PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
+  return libpq().PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
 }
 
 bool PostgresConnection::in_failed_transaction() const {
-  return PQtransactionStatus(connection_.get()) == PQTRANS_INERROR;
+  return libpq().PQtransactionStatus(connection_.get()) == PQTRANS_INERROR;
 }
 
-bool PostgresConnection::is_usable() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
+bool PostgresConnection::is_usable() const { return libpq().PQstatus(connection_.get()) == CONNECTION_OK; }
 
 std::string PostgresConnection::reported(const char* name) const {
-  const char* value = PQparameterStatus(connection_.get(), name);
+  const char* value = libpq().PQparameterStatus(connection_.get(), name);
   return value == nullptr ? "" : value;
 }
 
-int PostgresConnection::server_version() const { return PQserverVersion(connection_.get()); }
+int PostgresConnection::server_version() const { return libpq().PQserverVersion(connection_.get()); }
 
 std::string PostgresConnection::process_told() const {
-  return std::to_string(PQbackendPID(connection_.get()));
+  return std::to_string(libpq().PQbackendPID(connection_.get()));
 }
 
-std::string PostgresConnection::user() const { return PQuser(connection_.get()); }
+std::string PostgresConnection::user() const { return libpq().PQuser(connection_.get()); }
 
-std::string PostgresConnection::database() const { return PQdb(connection_.get()); }
+std::string PostgresConnection::database() const { return libpq().PQdb(connection_.get()); }
+
+std::vector<std::pair<std::string, std::string>>
+PostgresConnection::environment(const std::string& conninfo) {
+  std::vector<std::pair<std::string, std::string>> variables;
+  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
+      libpq().PQconninfoParse(conninfo.c_str(), nullptr));
+  for (const PQconninfoOption* option = options.get();
+       option != nullptr && option->keyword != nullptr; ++option) {
+    if (option->val != nullptr && option->envvar != nullptr) {
+      variables.emplace_back(option->envvar, option->val);
+    }
+  }
+  return variables;
+}
 
 std::string PostgresConnection::quote_name(std::string_view name) {
   std::string quoted = "\"";
@@ -280,7 +294,7 @@ std::string PostgresConnection::quote_name(std::string_view name) {
 }
 
 void PostgresConnection::collect_notices(std::vector<std::string>* notices) {
-  PQsetNoticeReceiver(connection_.get(), notices == nullptr ? drop_notice : take_notice, notices);
+  libpq().PQsetNoticeReceiver(connection_.get(), notices == nullptr ? drop_notice : take_notice, notices);
 }
 
 } // namespace aether

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 struct pg_conn;
@@ -59,6 +60,10 @@ public:
   [[nodiscard]] std::string database() const;
 
   [[nodiscard]] static std::string quote_name(std::string_view name);
+
+  // The address as the variables that libpq's programs read (PGHOST, PGPASSWORD, ...).
+  [[nodiscard]] static std::vector<std::pair<std::string, std::string>>
+  environment(const std::string& conninfo);
 
   // Where NOTICE and WARNING messages go; nowhere unless set.
   void collect_notices(std::vector<std::string>* notices);

@@ -213,6 +213,12 @@ std::optional<std::string> SqliteDatabase::query_value(std::string_view sql) con
 
 bool SqliteDatabase::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
+unsigned SqliteDatabase::data_version() const {
+  unsigned version = 0;
+  sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
 SqliteDatabase::NoTransactionControl::NoTransactionControl(const SqliteDatabase& database)
     : handle_(database.handle_.get()) {
   sqlite3_set_authorizer(handle_, refuse_transaction_control, nullptr);

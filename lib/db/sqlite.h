@@ -75,6 +75,8 @@ public:
   [[nodiscard]] std::optional<std::string> query_value(std::string_view sql) const;
 
   [[nodiscard]] bool in_transaction() const;
+  // Grows when the file is changed, by this connection or another; seen once a transaction begins.
+  [[nodiscard]] unsigned data_version() const;
 
   // While this holds, a statement that begins, ends or nests a transaction is refused by prepare.
   class NoTransactionControl {

@@ -161,7 +161,7 @@ void fill(int fd, std::string_view content, const fs::path& target) {
   write_all(fd, content, target);
   // Root that rewrites a user's file leaves it to the user; others may not give files away.
   if (struct stat status{}; ::stat(target.c_str(), &status) == 0) {
-    (void)!::fchown(fd, status.st_uid, status.st_gid);
+    [[maybe_unused]] const int refused = ::fchown(fd, status.st_uid, status.st_gid);
   }
   if (::fchmod(fd, mode_for(target)) != 0 || ::fsync(fd) != 0) {
     fail(target, errno);

@@ -14,19 +14,23 @@ namespace aether {
 
 namespace {
 
-std::string read_all(int fd, const std::string& name, std::size_t max_bytes) {
+// `status`: of the descriptor; a regular file gives less than was asked for only at its end.
+std::string read_all(int fd, const struct stat& status, const std::string& name,
+                     std::size_t max_bytes) {
   std::string content;
   std::size_t used = 0;
-  struct stat status {};
-  if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+  const bool regular = S_ISREG(status.st_mode);
+  if (regular && status.st_size > 0) {
     content.resize(static_cast<std::size_t>(status.st_size) + 1);
   }
   while (true) {
     if (used == content.size()) {
       content.resize(used < 65536 ? 65536 : used * 2);
     }
-    const ssize_t got = ::read(fd, content.data() + used, content.size() - used);
-    if (got == 0) {
+    const std::size_t wanted = content.size() - used;
+    const ssize_t got = ::read(fd, content.data() + used, wanted);
+    if (got == 0 || (regular && got > 0 && static_cast<std::size_t>(got) < wanted)) {
+      used += static_cast<std::size_t>(got);
       content.resize(used);
       return content;
     }
@@ -66,11 +70,13 @@ std::string read_file(const std::filesystem::path& file, std::size_t max_bytes) 
     throw Error(ExitCode::bad_input,
                 name + " is larger than " + std::to_string(max_bytes) + " bytes");
   }
-  return read_all(fd.get(), name, max_bytes);
+  return read_all(fd.get(), status, name, max_bytes);
 }
 
 std::string read_stdin(std::size_t max_bytes) {
-  return read_all(STDIN_FILENO, "standard input", max_bytes);
+  struct stat status {};
+  (void)::fstat(STDIN_FILENO, &status);
+  return read_all(STDIN_FILENO, status, "standard input", max_bytes);
 }
 
 std::string read_file_or_stdin(std::string_view name, std::size_t max_bytes) {

@@ -7,7 +7,7 @@
 
 namespace aether::job_tracer {
 
-[[nodiscard]] ExitCode run_check(const Options& options, cli::Streams& streams);
+[[nodiscard]] ExitCode run_check(const Options& given, cli::Streams& streams);
 
 // Says on stderr, unless --quiet: the warnings of an index, and, where nothing is documented, what
 // was looked for and where.

@@ -129,15 +129,15 @@ private:
     }
   }
 
-  void read_registry(const json::object& object_) {
+  void read_registry(const json::object& record) {
     Registry registry;
-    registry.file = text(object_, "file");
-    registry.root = root_index(object_);
+    registry.file = text(record, "file");
+    registry.root = root_index(record);
     check_prefix(registry.file, registry.root);
-    if (!member(object_, "problem").is_null()) {
-      registry.problem = text(object_, "problem");
+    if (!member(record, "problem").is_null()) {
+      registry.problem = text(record, "problem");
     }
-    for (const json::value& entry : array(object_, "jobs")) {
+    for (const json::value& entry : array(record, "jobs")) {
       const json::object& job = object(entry);
       registry.jobs.push_back(
           {text(job, "name"), text(job, "category"), {small(job, "line"), small(job, "column")}});
@@ -145,13 +145,13 @@ private:
     index_.registries.push_back(std::move(registry));
   }
 
-  void read_file(const json::object& object_) {
+  void read_file(const json::object& record) {
     FileEntry file;
-    file.path = text(object_, "path");
-    file.layer = text(object_, "layer");
-    file.root = root_index(object_);
+    file.path = text(record, "path");
+    file.layer = text(record, "layer");
+    file.root = root_index(record);
     check_prefix(file.path, file.root);
-    const json::value& empty = member(object_, "empty");
+    const json::value& empty = member(record, "empty");
     if (!empty.is_bool()) {
       fail("`empty` is neither true nor false");
     }
@@ -159,26 +159,26 @@ private:
     if (!index_.files.empty() && !(index_.files.back().path <= file.path)) {
       fail("`files` is not sorted by path");
     }
-    for (const json::value& entry : array(object_, "blocks")) {
+    for (const json::value& entry : array(record, "blocks")) {
       file.blocks.push_back(read_block(object(entry)));
     }
-    for (const json::value& entry : array(object_, "defects")) {
+    for (const json::value& entry : array(record, "defects")) {
       file.defects.push_back(read_defect(object(entry)));
     }
     index_.files.push_back(std::move(file));
   }
 
-  Block read_block(const json::object& object_) const {
+  Block read_block(const json::object& record) const {
     Block block;
-    block.line = small(object_, "line");
-    block.jobs = texts(object_, "jobs");
-    if (const json::value& count = member(object_, "job_count"); !count.is_null()) {
+    block.line = small(record, "line");
+    block.jobs = texts(record, "jobs");
+    if (const json::value& count = member(record, "job_count"); !count.is_null()) {
       block.job_count = number(count, "job_count");
     }
-    const json::object& positions = object(member(object_, "positions"));
-    block.incoming = read_field(object_, positions, "incoming");
-    block.processing = read_field(object_, positions, "processing");
-    block.outgoing = read_field(object_, positions, "outgoing");
+    const json::object& positions = object(member(record, "positions"));
+    block.incoming = read_field(record, positions, "incoming");
+    block.processing = read_field(record, positions, "processing");
+    block.outgoing = read_field(record, positions, "outgoing");
     for (const json::value& column : array(positions, "jobs")) {
       block.job_columns.push_back(small(column, "jobs"));
     }
@@ -199,24 +199,24 @@ private:
             small(position[0], key), small(position[1], key)};
   }
 
-  Finding read_defect(const json::object& object_) const {
+  Finding read_defect(const json::object& record) const {
     Finding defect;
-    defect.rule = text(object_, "rule");
-    const auto severity = parse_severity(text(object_, "severity"));
+    defect.rule = text(record, "rule");
+    const auto severity = parse_severity(text(record, "severity"));
     if (!severity) {
       fail("`severity` is none of error, warning and note");
     }
     defect.severity = *severity;
-    defect.message = text(object_, "message");
-    defect.begin = {small(object_, "line"), small(object_, "column")};
-    if (object_.contains("hint")) {
-      defect.hint = text(object_, "hint");
+    defect.message = text(record, "message");
+    defect.begin = {small(record, "line"), small(record, "column")};
+    if (record.contains("hint")) {
+      defect.hint = text(record, "hint");
     }
     return defect;
   }
 
-  void read_references(const json::object& object_, FileEntry& file) {
-    const json::array& blocks = array(object_, "blocks");
+  void read_references(const json::object& record, FileEntry& file) {
+    const json::array& blocks = array(record, "blocks");
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       for (const json::value& entry : array(object(blocks[b]), "references")) {
         file.blocks[b].references.push_back(read_reference(object(entry)));
@@ -224,21 +224,21 @@ private:
     }
   }
 
-  Reference read_reference(const json::object& object_) {
+  Reference read_reference(const json::object& record) {
     Reference reference;
-    const std::string direction = text(object_, "direction");
+    const std::string direction = text(record, "direction");
     if (direction != "incoming" && direction != "outgoing") {
       fail("`direction` is neither incoming nor outgoing");
     }
     reference.direction = direction == "incoming" ? Direction::incoming : Direction::outgoing;
-    reference.text = text(object_, "text");
-    const auto resolution = parse_resolution(text(object_, "resolution"));
+    reference.text = text(record, "text");
+    const auto resolution = parse_resolution(text(record, "resolution"));
     if (!resolution) {
       fail("`resolution` is none that this version knows");
     }
     reference.resolution = *resolution;
     std::vector<std::uint32_t> files;
-    for (const std::string& path : texts(object_, "files")) {
+    for (const std::string& path : texts(record, "files")) {
       const auto file = index_.find_file(path);
       if (!file) {
         fail(fmt::format("a reference names `{}`, which is not among the files", path));
@@ -247,7 +247,7 @@ private:
     }
     std::sort(files.begin(), files.end());
     reference.files = shared(std::move(files));
-    reference.position = {small(object_, "line"), small(object_, "column")};
+    reference.position = {small(record, "line"), small(record, "column")};
     return reference;
   }
 

@@ -39,7 +39,7 @@ private:
   struct Free {
     void operator()(char* memory) const;
   };
-  std::unique_ptr<char[], Free> memory_;
+  std::unique_ptr<char, Free> memory_;
   std::size_t size_;
 };
 

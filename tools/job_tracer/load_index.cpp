@@ -113,7 +113,7 @@ std::vector<std::string> files_ending_in(const Index& index, std::string_view na
 
 std::string find_named_file(const LoadedIndex& loaded, const std::string& name) {
   const Index& index = loaded.index;
-  const std::string plain = to_valid_utf8(fs::path(name).lexically_normal().string());
+  std::string plain = to_valid_utf8(fs::path(name).lexically_normal().string());
   if (is_known(index, plain)) {
     return plain;
   }
@@ -121,7 +121,7 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
   for (const RootEntry& root : index.roots) {
     for (const fs::path& base : {fs::current_path(failed), git_top(root.path)}) {
       const fs::path relative = (base / name).lexically_normal().lexically_relative(root.path);
-      const std::string path =
+      std::string path =
           (index.merged() ? root.name + "/" : "") + to_valid_utf8(relative.string());
       if (!base.empty() && !relative.empty() && is_known(index, path)) {
         return path;

@@ -126,7 +126,7 @@ struct EdgeText {
   std::string from;
   std::string to;
 
-  auto operator<=>(const EdgeText&) const = default;
+  auto operator<=>(const EdgeText&) const = default; // NOLINT(modernize-use-nullptr): no pointer
 };
 
 struct DiffReport {

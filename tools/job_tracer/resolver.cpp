@@ -107,7 +107,7 @@ private:
 
   // The text as a path below the root; `./` and `../` are meant from the file's own directory.
   [[nodiscard]] std::string normal_path(const FileEntry& file, std::string_view written) const {
-    const std::string text = with_single_slashes(written);
+    std::string text = with_single_slashes(written);
     if (!is_relative(text)) {
       return text;
     }
@@ -135,7 +135,7 @@ private:
   [[nodiscard]] Resolved resolve_module(std::uint32_t own, const std::string& path) const {
     for (const char* end :
          {".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", "/index.js", "/index.ts"}) {
-      if (const Resolved resolved = trees_[own].resolve_exactly(path + end);
+      if (Resolved resolved = trees_[own].resolve_exactly(path + end);
           !resolved.files.empty()) {
         return resolved;
       }

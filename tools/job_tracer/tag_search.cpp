@@ -64,6 +64,7 @@ __attribute__((target("avx2"))) std::size_t skim_with_avx2(std::string_view text
 }
 
 std::size_t skim(std::string_view text, std::size_t& from) {
+  // An int for GCC, a bool for clang. NOLINTNEXTLINE(readability-implicit-bool-conversion)
   static const bool k_has_avx2 = __builtin_cpu_supports("avx2") != 0;
   return k_has_avx2 ? skim_with_avx2(text, from) : skim_with_sse2(text, from);
 }

@@ -90,6 +90,11 @@ public:
     if (options_.rehearse_on) {
       target = {parse_database_url(*options_.rehearse_on, fs::current_path()), "--rehearse-on"};
     }
+    if (target.url.engine == DatabaseEngine::sqlite &&
+        (options_.lock_timeout || options_.statement_timeout)) {
+      throw Error(ExitCode::usage, "--lock-timeout and --statement-timeout are settings of "
+                                   "PostgreSQL; SQLite has --lock-wait");
+    }
     fill_target(target, directory);
     say_target();
     try {
@@ -170,8 +175,30 @@ private:
     return exit_code();
   }
 
+  // What is applied belongs to the schema; when and how fast it was does not.
+  static std::string dump_rows(Engine& engine) {
+    std::string rows;
+    const auto quoted_text = [](const std::string& text) {
+      std::string quoted = "'";
+      for (const char c : text) {
+        quoted += c;
+        quoted += c == '\'' ? "'" : "";
+      }
+      return quoted + "'";
+    };
+    for (const HistoryRow& row : engine.read_history().rows) {
+      if (row.success) {
+        rows += fmt::format("INSERT INTO {} (version, name, checksum, applied_by) VALUES ({}, {}, {}, "
+                            "{});\n",
+                            engine.table(), quoted_text(row.version), quoted_text(row.name),
+                            quoted_text(row.checksum), quoted_text(row.applied_by));
+      }
+    }
+    return rows;
+  }
+
   ExitCode dump(Engine& engine) {
-    const std::string schema = engine.dump_schema();
+    const std::string schema = engine.dump_schema() + dump_rows(engine);
     if (options_.value == "-") {
       streams_.out << schema;
     } else {

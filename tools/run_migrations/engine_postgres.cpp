@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "db/database_error.h"
 #include "db/postgres.h"
+#include "os/process.h"
 #include "run_migrations/engine.h"
 #include "run_migrations/pooler.h"
 
@@ -40,6 +41,19 @@ TableName table_name(PostgresConnection& connection, const std::string& option) 
 std::string lock_key(const TableName& name) {
   const std::string digest = sha256("aether run_migrations " + name.schema + "." + name.table);
   return std::to_string(std::stoull(digest.substr(0, 15), nullptr, 16));
+}
+
+// Newer ones of pg_dump write `\restrict` with a key of chance, which only psql reads.
+std::string without_meta_commands(std::string_view dump) {
+  std::string kept;
+  while (!dump.empty()) {
+    const std::size_t end = std::min(dump.find('\n'), dump.size() - 1) + 1;
+    if (!dump.starts_with('\\')) {
+      kept += dump.substr(0, end);
+    }
+    dump.remove_prefix(end);
+  }
+  return kept;
 }
 
 class PostgresEngine : public Engine {
@@ -218,7 +232,16 @@ public:
   }
 
   std::string dump_schema() override {
-    throw Error(ExitCode::unavailable, "not for PostgreSQL yet: pg_dump --schema-only does it");
+    ProcessRequest request;
+    request.argv = {"pg_dump", "--schema-only", "--no-owner", "--no-privileges",
+                    "--exclude-table=" + progress_.quoted()};
+    request.environment = PostgresConnection::environment(url_.conninfo);
+    const ProcessResult result = run_process(request);
+    if (result.status != 0) {
+      throw Error(ExitCode::unavailable,
+                  "pg_dump: " + printable(trim_right(result.err.substr(0, result.err.find('\n')))));
+    }
+    return without_meta_commands(result.out);
   }
 
 private:

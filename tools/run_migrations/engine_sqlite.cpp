@@ -53,7 +53,7 @@ public:
   [[nodiscard]] std::string table() const override { return options_.table; }
 
   History read_history() override {
-    version_ = data_version();
+    version_ = database_.data_version();
     History history;
     std::vector<std::string> columns = columns_of(options_.table);
     if (columns.empty()) {
@@ -67,7 +67,7 @@ public:
     return history;
   }
 
-  bool may_have_changed() override { return data_version() != version_; }
+  bool may_have_changed() override { return database_.data_version() != version_; }
 
   void prepare_history(const History& /*seen*/) override {
     database_.execute("BEGIN IMMEDIATE"); // another run may be at it
@@ -85,6 +85,7 @@ public:
                                     column == "execution_time_ms" ? "INTEGER" : "TEXT"));
     }
     database_.execute("COMMIT");
+    version_ = database_.data_version();
   }
 
   bool has_objects() override {
@@ -106,7 +107,7 @@ public:
     if (script.foreign_keys_off) {
       database_.execute("PRAGMA foreign_keys = OFF");
     }
-    database_.execute("BEGIN IMMEDIATE");
+    run_prepared(begin_, "BEGIN IMMEDIATE");
   }
 
   void begin_without_transaction(const Script& script) override {
@@ -186,7 +187,10 @@ public:
         .step();
   }
 
-  void commit() override { database_.execute("COMMIT"); }
+  void commit() override {
+    run_prepared(commit_, "COMMIT");
+    version_ = database_.data_version(); // what it has changed itself is no news
+  }
 
   void roll_back() noexcept override {
     try {
@@ -255,9 +259,17 @@ public:
 private:
   [[nodiscard]] std::string progress_table() const { return options_.table + "_progress"; }
 
-  // Changes when another connection has committed.
-  [[nodiscard]] std::string data_version() const {
-    return database_.query_value("PRAGMA data_version").value_or("");
+  void run_prepared(std::optional<SqliteStatement>& statement, std::string_view sql) {
+    if (!statement) {
+      statement = database_.prepare(sql);
+    }
+    try {
+      (void)statement->step();
+    } catch (const DatabaseError&) {
+      statement.reset();
+      throw;
+    }
+    statement->reset();
   }
 
   [[nodiscard]] std::vector<std::string> columns_of(const std::string& table) const {
@@ -316,7 +328,9 @@ private:
   EngineOptions options_;
   std::unique_ptr<LockFile> lock_;
   std::optional<SqliteStatement> insert_;
-  std::string version_;
+  std::optional<SqliteStatement> begin_;
+  std::optional<SqliteStatement> commit_;
+  unsigned version_ = 0;
 };
 
 } // namespace

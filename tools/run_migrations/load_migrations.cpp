@@ -49,6 +49,7 @@ std::vector<std::string> sql_files(const fs::path& directory) {
   }
   for (const fs::directory_entry& entry : entries) {
     const std::string name = entry.path().filename().string();
+    // Types come with the names: no call for each file.
     if (name.ends_with(".sql") && !name.starts_with('.') && !entry.is_directory(failed)) {
       names.push_back(name);
     }
@@ -198,14 +199,17 @@ private:
   }
 
   void sort() {
-    std::sort(loaded_.migrations.begin(), loaded_.migrations.end(),
-              [&](const Migration& a, const Migration& b) {
-                if (a.base != b.base) {
-                  return a.base;
-                }
-                return a.base ? base_order_.at(a.stem) < base_order_.at(b.stem)
-                              : compare_numbers(a.version, b.version) < 0;
-              });
+    const auto before = [&](const Migration& a, const Migration& b) {
+      if (a.base != b.base) {
+        return a.base;
+      }
+      return a.base ? base_order_.at(a.stem) < base_order_.at(b.stem)
+                    : compare_numbers(a.version, b.version) < 0;
+    };
+    // The names' order is theirs where the numbers are equally long.
+    if (!std::is_sorted(loaded_.migrations.begin(), loaded_.migrations.end(), before)) {
+      std::sort(loaded_.migrations.begin(), loaded_.migrations.end(), before);
+    }
   }
 
   const fs::path& directory_;

@@ -41,7 +41,6 @@ class Reader {
 public:
   Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {
     content_.up.file = file;
-    content_.up.text = text;
   }
 
   FileContent read() {
@@ -57,6 +56,9 @@ public:
         first_sql_line_ = line;
       }
       begin = next;
+    }
+    if (!seen_up_) {
+      content_.up.text = text_;
     }
     end_section(text_.size());
     if (content_.down && keys_off_for_both_) {
@@ -206,6 +208,9 @@ private:
 std::string normalise(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
+  }
+  if (bytes.find('\r') == std::string_view::npos) {
+    return std::string(bytes);
   }
   std::string text;
   text.reserve(bytes.size());

@@ -39,6 +39,22 @@ bool builds_index(const SqlStatement& statement) {
          (statement.tokens.front().is_word("create") && has("index"));
 }
 
+// Whether a statement names an index, given as the server quotes it with its schema; REINDEX leaves
+// its own under the name with _ccnew or _ccold.
+bool names(const SqlStatement& statement, const std::string& index) {
+  const SqlToken plain{SqlTokenKind::quoted_name, std::string_view(index).substr(index.find('.') + 1), 0};
+  std::string name = plain.text.starts_with('"') ? plain.name() : std::string(plain.text);
+  for (const std::string_view end : {"_ccnew", "_ccold"}) {
+    if (name.ends_with(end)) {
+      name.resize(name.size() - end.size());
+    }
+  }
+  return std::any_of(statement.tokens.begin(), statement.tokens.end(), [&](const SqlToken& token) {
+    return (token.kind == SqlTokenKind::word || token.kind == SqlTokenKind::quoted_name) &&
+           token.name() == name;
+  });
+}
+
 // The key under which the statements of a down script are accounted for.
 std::string progress_key(const std::string& version, Deed deed) {
   return deed == Deed::rolled_back ? "down:" + version : version;
@@ -113,7 +129,6 @@ void Runner::apply_tasks(const std::vector<Task>& tasks) {
   if (tasks.empty()) {
     return;
   }
-  invalid_before_ = engine_.invalid_indexes();
   engine_.prepare_history(history_);
   if (options_.single_transaction) {
     (void)apply_together(tasks);
@@ -271,52 +286,45 @@ std::optional<std::size_t> Runner::first_to_run(const Task& task, const std::str
   return next;
 }
 
+// Before a resumed script goes on: no index that it names is invalid.
 bool Runner::deal_with_invalid(const Task& task, std::size_t at) {
   for (const std::string& index : engine_.invalid_indexes()) {
-    const std::string drop = "DROP INDEX CONCURRENTLY " + index;
-    if (options_.drop_invalid) {
-      const SqlScript script = split_sql(drop, SqlDialect::postgres);
-      engine_.run(script.statements.front());
-      report_.notes.push_back("dropped the invalid index " + index);
-    } else if (std::find(invalid_before_.begin(), invalid_before_.end(), index) ==
-                   invalid_before_.end() ||
-               options_.resume) {
-      report_.problems.push_back(
-          finding_at(*task.script.script, at, "invalid-index",
-                     fmt::format("the index {} is invalid: its build did not come to an end", index),
-                     drop + "; then go on with --resume, or let --drop-invalid do both"));
+    const std::vector<SqlStatement>& statements = task.script.statements;
+    if (std::none_of(statements.begin(), statements.end(),
+                     [&](const SqlStatement& statement) { return names(statement, index); })) {
+      continue; // somebody else's
     }
+    const std::string drop = "DROP INDEX CONCURRENTLY " + index;
+    if (!options_.drop_invalid) {
+      report_invalid(task, at, index);
+      return false;
+    }
+    engine_.run(split_sql(drop, SqlDialect::postgres).statements.front());
+    report_.notes.push_back("dropped the invalid index " + index);
   }
-  return std::none_of(report_.problems.begin(), report_.problems.end(),
-                      [](const Finding& problem) { return problem.rule == "invalid-index"; });
+  return true;
 }
 
-// After a build: no index that the statement names is invalid, nor is a new one.
+// After a build: no index that the statement names is invalid.
 bool Runner::builds_are_valid(const Task& task, const SqlStatement& statement) {
   if (kind_ != DatabaseEngine::postgres || !builds_index(statement)) {
     return true;
   }
   for (const std::string& index : engine_.invalid_indexes()) {
-    const std::string_view plain = std::string_view(index).substr(index.find('.') + 1);
-    const bool named = std::any_of(
-        statement.tokens.begin(), statement.tokens.end(), [&](const SqlToken& token) {
-          const bool name = token.kind == SqlTokenKind::word || token.kind == SqlTokenKind::quoted_name;
-          return name && (token.name() == plain || "\"" + token.name() + "\"" == plain);
-        });
-    const bool is_new = std::find(invalid_before_.begin(), invalid_before_.end(), index) ==
-                        invalid_before_.end();
-    if (named || is_new) {
-      report_.problems.push_back(finding_at(
-          *task.script.script, statement.begin, "invalid-index",
-          fmt::format("the index {} is invalid: the database had it from a build that did not come "
-                      "to an end",
-                      index),
-          "DROP INDEX CONCURRENTLY " + index +
-              "; then go on with --resume, or let --drop-invalid --resume do both"));
+    if (names(statement, index)) {
+      report_invalid(task, statement.begin, index);
       return false;
     }
   }
   return true;
+}
+
+void Runner::report_invalid(const Task& task, std::size_t at, const std::string& index) {
+  report_.problems.push_back(
+      finding_at(*task.script.script, at, "invalid-index",
+                 fmt::format("the index {} is invalid: a build of it did not come to its end", index),
+                 "DROP INDEX CONCURRENTLY " + index +
+                     "; then go on with --resume, or let --resume --drop-invalid do both"));
 }
 
 bool Runner::run_without_transaction(const Task& task, Deed deed) {
@@ -420,7 +428,6 @@ void Runner::roll_back(const RollbackRange& range) {
   if (!report_.problems.empty()) {
     return;
   }
-  invalid_before_ = engine_.invalid_indexes();
   engine_.prepare_history(history_);
   for (const Task& task : tasks) {
     const bool in_transaction = options_.forget || task.script.transaction;

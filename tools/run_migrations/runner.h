@@ -61,6 +61,7 @@ private:
   [[nodiscard]] bool is_done_by_another(const Task& task, Deed deed);
   bool builds_are_valid(const Task& task, const SqlStatement& statement);
   bool deal_with_invalid(const Task& task, std::size_t at);
+  void report_invalid(const Task& task, std::size_t at, const std::string& index);
   [[nodiscard]] HistoryRow row_for(const Task& task, std::int64_t ms) const;
   void fail(const Task& task, const SqlStatement* statement, const DatabaseErrorDetails& error);
   void done(const Task& task, Deed deed, std::int64_t ms);
@@ -77,7 +78,6 @@ private:
   Progress progress_;
   History history_;
   Plan plan_;
-  std::vector<std::string> invalid_before_;
 };
 
 } // namespace aether::run_migrations

@@ -1,0 +1,238 @@
+#include "os/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "os/descriptor.h"
+
+extern char** environ;
+
+namespace aether {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Pipe {
+  Descriptor read;
+  Descriptor write;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw system_error(ExitCode::unavailable, "cannot make a pipe", errno);
+  }
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// The environment of the child: ours, with some variables set anew.
+std::vector<std::string> environment_of(const ProcessRequest& request) {
+  std::vector<std::string> variables;
+  const auto is_set_anew = [&](std::string_view variable) {
+    return std::any_of(request.environment.begin(), request.environment.end(), [&](const auto& one) {
+      return variable.starts_with(one.first) && variable.substr(one.first.size()).starts_with('=');
+    });
+  };
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!is_set_anew(*variable)) {
+      variables.emplace_back(*variable);
+    }
+  }
+  for (const auto& [name, value] : request.environment) {
+    variables.push_back(name + "=" + value);
+  }
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  std::transform(texts.begin(), texts.end(), std::back_inserter(result),
+                 [](std::string& text) { return text.data(); });
+  result.push_back(nullptr);
+  return result;
+}
+
+class Child {
+public:
+  explicit Child(const ProcessRequest& request) : request_(request) {
+    start();
+    for (const Descriptor* end : {&input_, &out_, &err_}) {
+      ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
+    }
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() {
+    if (pid_ > 0) {
+      kill_group();
+      ::waitpid(pid_, nullptr, 0);
+    }
+  }
+
+  ProcessResult run() {
+    ProcessResult result;
+    while (out_ || err_) {
+      if (!exchange(result)) {
+        kill_group();
+        break;
+      }
+    }
+    int status = 0;
+    while (!wait(status)) {
+      result.timed_out = true;
+      kill_group();
+    }
+    pid_ = -1;
+    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return result;
+  }
+
+private:
+  void start() {
+    Pipe in = make_pipe();
+    Pipe out = make_pipe();
+    Pipe err = make_pipe();
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions, err.write.get(), STDERR_FILENO);
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t defaults;
+    ::sigemptyset(&defaults);
+    ::sigaddset(&defaults, SIGPIPE);
+    ::posix_spawnattr_setsigdefault(&attributes, &defaults);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+    std::vector<std::string> arguments = request_.argv;
+    std::vector<std::string> variables = environment_of(request_);
+    const int failure = ::posix_spawnp(&pid_, arguments.front().c_str(), &actions, &attributes,
+                                       pointers(arguments).data(), pointers(variables).data());
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (failure != 0) {
+      pid_ = -1;
+      throw system_error(ExitCode::unavailable, "cannot run " + printable(request_.argv.front()),
+                         failure);
+    }
+    input_ = std::move(in.write);
+    out_ = std::move(out.read);
+    err_ = std::move(err.read);
+  }
+
+  void kill_group() const { ::kill(-pid_, SIGKILL); }
+
+  // Milliseconds that are left, -1 without a limit, 0 when the time is over.
+  [[nodiscard]] int time_left() const {
+    if (!request_.timeout) {
+      return -1;
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        begun_ + *request_.timeout - Clock::now());
+    return static_cast<int>(std::clamp<std::int64_t>(left.count() + 1, 0, 1'000'000));
+  }
+
+  // One round of reading and writing; false when it has to be killed.
+  bool exchange(ProcessResult& result) {
+    if (written_ == request_.input.size()) {
+      input_ = Descriptor();
+    }
+    std::array<pollfd, 3> waiting = {pollfd{out_ ? out_.get() : -1, POLLIN, 0},
+                                     pollfd{err_ ? err_.get() : -1, POLLIN, 0},
+                                     pollfd{input_ ? input_.get() : -1, POLLOUT, 0}};
+    const int left = time_left();
+    const int ready = left == 0 ? 0 : ::poll(waiting.data(), waiting.size(), left);
+    if (ready == 0) {
+      result.timed_out = true;
+      return false;
+    }
+    if (ready < 0) {
+      return errno == EINTR;
+    }
+    take(waiting[0].revents, out_, result.out);
+    take(waiting[1].revents, err_, result.err);
+    if (waiting[2].revents != 0) {
+      give();
+    }
+    result.too_much = result.out.size() > request_.max_output || result.err.size() > request_.max_output;
+    return !result.too_much;
+  }
+
+  static void take(short events, Descriptor& from, std::string& to) {
+    if (events == 0) {
+      return;
+    }
+    std::array<char, 65536> buffer{};
+    const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
+    if (got > 0) {
+      to.append(buffer.data(), static_cast<std::size_t>(got));
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+      from = Descriptor();
+    }
+  }
+
+  void give() {
+    const ssize_t put = ::write(input_.get(), request_.input.data() + written_,
+                                request_.input.size() - written_);
+    if (put > 0) {
+      written_ += static_cast<std::size_t>(put);
+    } else if (put < 0 && errno != EINTR && errno != EAGAIN) {
+      input_ = Descriptor(); // it does not read on
+    }
+  }
+
+  // Waits for its end; false when the time is over.
+  bool wait(int& status) const {
+    constexpr auto k_pause = 2'000; // microseconds
+    while (true) {
+      const int left = time_left();
+      const pid_t ended = ::waitpid(pid_, &status, left < 0 || killed_ ? 0 : WNOHANG);
+      if (ended == pid_) {
+        return true;
+      }
+      if (left == 0) {
+        killed_ = true;
+        return false;
+      }
+      if (ended == 0) {
+        ::usleep(k_pause);
+      }
+    }
+  }
+
+  const ProcessRequest& request_;
+  Clock::time_point begun_ = Clock::now();
+  pid_t pid_ = -1;
+  Descriptor input_;
+  Descriptor out_;
+  Descriptor err_;
+  std::size_t written_ = 0;
+  mutable bool killed_ = false;
+};
+
+} // namespace
+
+ProcessResult run_process(const ProcessRequest& request) {
+  // A child that ends before it has read its input is no reason to end, too.
+  struct IgnoreBrokenPipe {
+    using Handler = void (*)(int);
+    Handler before = std::signal(SIGPIPE, SIG_IGN);
+    ~IgnoreBrokenPipe() { std::signal(SIGPIPE, before); }
+  };
+  const IgnoreBrokenPipe ignore;
+  return Child(request).run();
+}
+
+} // namespace aether
