@@ -74,9 +74,10 @@ std::string uri_of(const std::string& path) {
   return uri + "?immutable=1";
 }
 
-int refuse_transaction_control(void* /*unused*/, int action, const char* /*a*/, const char* /*b*/,
+int authorize(void* refuse_control, int action, const char* /*a*/, const char* /*b*/,
                                const char* /*database*/, const char* /*trigger*/) {
-  return action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT ? SQLITE_DENY : SQLITE_OK;
+  const bool controls = action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT;
+  return controls && *static_cast<const bool*>(refuse_control) ? SQLITE_DENY : SQLITE_OK;
 }
 
 } // namespace
@@ -151,6 +152,8 @@ SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, SqliteAccess a
     fail();
   }
   sqlite3_extended_result_codes(handle, 1);
+  // Once for all: setting it anew would make every prepared statement be prepared again.
+  sqlite3_set_authorizer(handle, authorize, refuse_control_.get());
 }
 
 void SqliteDatabase::set_busy_timeout(std::chrono::milliseconds timeout) {
@@ -220,13 +223,11 @@ unsigned SqliteDatabase::data_version() const {
 }
 
 SqliteDatabase::NoTransactionControl::NoTransactionControl(const SqliteDatabase& database)
-    : handle_(database.handle_.get()) {
-  sqlite3_set_authorizer(handle_, refuse_transaction_control, nullptr);
+    : refuse_(*database.refuse_control_) {
+  refuse_ = true;
 }
 
-SqliteDatabase::NoTransactionControl::~NoTransactionControl() {
-  sqlite3_set_authorizer(handle_, nullptr, nullptr);
-}
+SqliteDatabase::NoTransactionControl::~NoTransactionControl() { refuse_ = false; }
 
 void SqliteDatabase::copy_from(const SqliteDatabase& other) const {
   sqlite3_backup* backup =

@@ -87,7 +87,7 @@ public:
     ~NoTransactionControl();
 
   private:
-    sqlite3* handle_;
+    bool& refuse_;
   };
 
   // A copy in memory of all that the other database holds.
@@ -100,6 +100,7 @@ private:
   struct Close {
     void operator()(sqlite3* handle) const;
   };
+  std::unique_ptr<bool> refuse_control_ = std::make_unique<bool>(false);
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

@@ -1,10 +1,13 @@
 #include "os/file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <memory>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -71,6 +74,31 @@ std::string read_file(const std::filesystem::path& file, std::size_t max_bytes) 
                 name + " is larger than " + std::to_string(max_bytes) + " bytes");
   }
   return read_all(fd.get(), status, name, max_bytes);
+}
+
+std::vector<std::string> list_files(const std::filesystem::path& directory) {
+  struct Close {
+    void operator()(DIR* open) const { ::closedir(open); }
+  };
+  const std::unique_ptr<DIR, Close> open(::opendir(directory.c_str()));
+  if (!open) {
+    throw system_error(ExitCode::no_input, "cannot open directory " + printable(directory.string()),
+                       errno);
+  }
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(open.get())) {
+    if (entry->d_type != DT_DIR) {
+      names.emplace_back(entry->d_name);
+    }
+  }
+  if (errno != 0) {
+    throw system_error(ExitCode::no_input, "cannot read directory " + printable(directory.string()),
+                       errno);
+  }
+  std::erase_if(names, [](const std::string& name) { return name == "." || name == ".."; });
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 std::string read_stdin(std::size_t max_bytes) {

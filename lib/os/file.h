@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aether {
 
@@ -13,6 +14,10 @@ namespace aether {
 [[nodiscard]] std::string read_file(const std::filesystem::path& file,
                                     std::size_t max_bytes = std::size_t{1} << 32U);
 [[nodiscard]] std::string read_stdin(std::size_t max_bytes = std::size_t{1} << 32U);
+
+// The names in a directory that are no directories (a link to one is taken for a file), sorted.
+// Throws Error (no_input).
+[[nodiscard]] std::vector<std::string> list_files(const std::filesystem::path& directory);
 
 // `-` is standard input, all else a file.
 [[nodiscard]] std::string read_file_or_stdin(std::string_view name,

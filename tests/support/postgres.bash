@@ -23,16 +23,16 @@ as_postgres() {
 }
 
 start_postgres() {
-  local place=$1
+  local below=$1
   [[ -n $postgres_programs ]] || { echo "PostgreSQL's server is not installed" >&2; return 1; }
-  postgres_data=$place/cluster
+  postgres_data=$below/cluster
   postgres_port=$(free_port)
   mkdir -p "$postgres_data"
   chmod 700 "$postgres_data"
   (($(id -u) != 0)) || chown nobody:nogroup "$postgres_data"
-  chmod a+x "$place"
+  chmod a+x "$below"
   (cd "$postgres_data" && as_postgres "$postgres_programs/initdb" --pgdata "$postgres_data/pg" --username tester \
-    --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 >"$place/initdb.log" 2>&1)
+    --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 >"$below/initdb.log" 2>&1)
   cat >>"$postgres_data/pg/postgresql.conf" <<CONFIG
 listen_addresses = '127.0.0.1'
 port = $postgres_port

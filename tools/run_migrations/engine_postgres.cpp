@@ -37,6 +37,16 @@ TableName table_name(PostgresConnection& connection, const std::string& option) 
   return {schema.is_null(0, 0) ? "public" : schema.text(0, 0), option};
 }
 
+// A string constant; standard_conforming_strings is on.
+std::string literal(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    quoted += c;
+    quoted += c == '\'' ? "'" : "";
+  }
+  return quoted + "'";
+}
+
 // A number of 63 bits for the lock that all runs on one history table share.
 std::string lock_key(const TableName& name) {
   const std::string digest = sha256("aether run_migrations " + name.schema + "." + name.table);
@@ -146,20 +156,25 @@ public:
 
   void check_before_commit(const Script& /*script*/) override {}
 
+  // Within a transaction it goes with the commit, in one message.
   void put_row(const HistoryRow& row) override {
-    if (row.id != 0) {
-      remove_row(row);
+    std::string insert = fmt::format(
+        "DELETE FROM {} WHERE id = {};", name_.quoted(), row.id);
+    insert = (row.id == 0 ? std::string() : insert) +
+             fmt::format("INSERT INTO {} (version, name, checksum, executed_at, execution_time_ms, "
+                         "success, error_message, applied_by) VALUES ({}, {}, {}, "
+                         "clock_timestamp(), {}, '{}', {}, {})",
+                         name_.quoted(), literal(row.version), literal(row.name),
+                         literal(row.checksum),
+                         row.execution_time_ms ? std::to_string(*row.execution_time_ms) : "NULL",
+                         row.success ? 1 : 0,
+                         row.error_message.empty() ? "NULL" : literal(row.error_message),
+                         literal(row.applied_by));
+    if (connection_.in_transaction()) {
+      with_commit_.push_back(std::move(insert));
+    } else {
+      connection_.execute_together({insert});
     }
-    connection_.execute(
-        fmt::format("INSERT INTO {} (version, name, checksum, executed_at, execution_time_ms, "
-                    "success, error_message, applied_by) VALUES ($1, $2, $3, clock_timestamp(), $4, "
-                    "$5, $6, $7)",
-                    name_.quoted()),
-        {row.version, row.name, row.checksum,
-         row.execution_time_ms ? std::optional(std::to_string(*row.execution_time_ms)) : std::nullopt,
-         row.success ? "1" : "0",
-         row.error_message.empty() ? std::nullopt : std::optional(row.error_message),
-         row.applied_by});
   }
 
   void remove_row(const HistoryRow& row) override {
@@ -172,9 +187,15 @@ public:
                         {checksum, std::to_string(row.id)});
   }
 
-  void commit() override { connection_.execute("COMMIT"); }
+  void commit() override {
+    std::vector<std::string> statements = std::move(with_commit_);
+    with_commit_.clear();
+    statements.emplace_back("COMMIT");
+    connection_.execute_together(statements);
+  }
 
   void roll_back() noexcept override {
+    with_commit_.clear();
     try {
       if (connection_.is_usable() &&
           (connection_.in_transaction() || connection_.in_failed_transaction())) {
@@ -319,6 +340,7 @@ private:
   EngineOptions options_;
   TableName name_;
   TableName progress_;
+  std::vector<std::string> with_commit_;
   bool locked_ = false;
 };
 

@@ -1,8 +1,10 @@
 #include "run_migrations/load_migrations.h"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <map>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -11,6 +13,7 @@
 #include "core/sha256.h"
 #include "core/text.h"
 #include "os/file.h"
+#include "os/walk.h"
 #include "run_migrations/migration_file.h"
 #include "run_migrations/version.h"
 
@@ -40,22 +43,61 @@ std::string stem_of(const std::string& file_name) {
   return file_name;
 }
 
-std::vector<std::string> sql_files(const fs::path& directory) {
-  std::vector<std::string> names;
-  std::error_code failed;
-  fs::directory_iterator entries(directory, failed);
-  if (failed) {
-    throw Error(ExitCode::no_input, fmt::format("{}: {}", printable(directory.string()), failed.message()));
-  }
-  for (const fs::directory_entry& entry : entries) {
-    const std::string name = entry.path().filename().string();
-    // Types come with the names: no call for each file.
-    if (name.ends_with(".sql") && !name.starts_with('.') && !entry.is_directory(failed)) {
-      names.push_back(name);
+struct File {
+  std::string name;
+  std::string shown;
+  FileContent content;
+  std::string checksum;
+  std::string raw_checksum;
+};
+
+std::vector<File> sql_files(const fs::path& directory) {
+  const std::string prefix = (directory / "").lexically_normal().string();
+  std::vector<File> files;
+  for (std::string& name : list_files(directory)) {
+    if (name.ends_with(".sql") && !name.starts_with('.')) {
+      std::string shown = printable(prefix + name);
+      files.push_back({std::move(name), std::move(shown), {}, {}, {}});
     }
   }
-  std::sort(names.begin(), names.end());
-  return names;
+  return files;
+}
+
+void read(const fs::path& directory, File& file) {
+  const std::string bytes = read_file(directory / file.name, k_largest_file);
+  const std::string text = normalise(bytes);
+  file.checksum = sha256(text);
+  file.raw_checksum = text.size() == bytes.size() ? file.checksum : sha256(bytes);
+  file.content = read_migration(text, file.shown);
+}
+
+// Reads them all, on several threads where they are many; the first that fails is thrown.
+void read_all(const fs::path& directory, std::vector<File>& files) {
+  constexpr std::size_t k_files_worth_a_thread = 100;
+  const std::size_t threads =
+      std::min(default_threads(), files.size() / k_files_worth_a_thread + 1);
+  std::vector<std::exception_ptr> failures(files.size());
+  const auto work = [&](std::size_t first) {
+    for (std::size_t i = first; i < files.size(); i += threads) {
+      try {
+        read(directory, files[i]);
+      } catch (...) {
+        failures[i] = std::current_exception();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t thread = 1; thread < threads; ++thread) {
+      others.emplace_back(work, thread);
+    }
+    work(0);
+  }
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
+  }
 }
 
 class Loader {
@@ -64,11 +106,14 @@ public:
       : directory_(directory), options_(options) {}
 
   LoadedMigrations load() {
-    for (const std::string& name : sql_files(directory_)) {
+    std::vector<File> files = sql_files(directory_);
+    read_all(directory_, files);
+    for (File& file : files) {
+      const std::string name = file.name;
       const bool down = name.ends_with(".down.sql");
-      (down ? downs_ : ups_).emplace(name, read(name));
+      (down ? downs_ : ups_).emplace(name, std::move(file));
     }
-    for (const auto& [name, up] : ups_) {
+    for (auto& [name, up] : ups_) {
       take(name, up);
     }
     refuse_what_was_not_used();
@@ -78,30 +123,15 @@ public:
   }
 
 private:
-  struct File {
-    std::string shown;
-    std::string bytes;
-    std::string normalised;
-  };
-
-  File read(const std::string& name) const {
-    File file;
-    file.shown = printable((directory_ / name).lexically_normal().string());
-    file.bytes = read_file(directory_ / name, k_largest_file);
-    file.normalised = normalise(file.bytes);
-    return file;
-  }
-
-  void take(const std::string& file_name, const File& file) {
-    FileContent content = read_migration(file.normalised, file.shown);
+  void take(const std::string& file_name, File& file) {
     Migration migration;
     migration.stem = stem_of(file_name);
     migration.file = file.shown;
-    migration.checksum = sha256(file.normalised);
-    migration.raw_checksum = file.bytes == file.normalised ? migration.checksum : sha256(file.bytes);
-    migration.up = std::move(content.up);
-    migration.down = std::move(content.down);
-    if (!number(migration, content.version, file_name)) {
+    migration.checksum = std::move(file.checksum);
+    migration.raw_checksum = std::move(file.raw_checksum);
+    migration.up = std::move(file.content.up);
+    migration.down = std::move(file.content.down);
+    if (!number(migration, file.content.version, file_name)) {
       return;
     }
     add_companion(migration);
@@ -143,15 +173,14 @@ private:
     if (found == downs_.end()) {
       return;
     }
-    const File& file = found->second;
+    File& file = found->second;
     if (migration.down) {
       refuse(fmt::format("{}: there is a `migrate:down` in {} already", file.shown, migration.file));
     }
-    FileContent content = read_migration(file.normalised, file.shown);
-    if (content.down) {
+    if (file.content.down) {
       refuse(fmt::format("{}: a down script has no sections", file.shown));
     }
-    migration.down = std::move(content.up);
+    migration.down = std::move(file.content.up);
     downs_.erase(found);
   }
 
