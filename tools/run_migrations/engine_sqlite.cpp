@@ -53,25 +53,16 @@ public:
   [[nodiscard]] std::string table() const override { return options_.table; }
 
   History read_history() override {
-    version_ = database_.data_version();
-    History history;
-    std::vector<std::string> columns = columns_of(options_.table);
-    if (columns.empty()) {
-      return history;
-    }
-    recognise_table(columns, history);
-    if (history.state == TableState::ours) {
-      read_rows(history);
-      read_progress(history);
-    }
-    return history;
+    seen_ = database_.data_version();
+    return read_table();
   }
 
-  bool may_have_changed() override { return database_.data_version() != version_; }
+  bool may_have_changed() override { return database_.data_version() != seen_; }
 
   void prepare_history(const History& /*seen*/) override {
-    database_.execute("BEGIN IMMEDIATE"); // another run may be at it
-    const History history = read_history();
+    run_prepared(begin_, "BEGIN IMMEDIATE"); // another run may be at it
+    const bool changed = may_have_changed();
+    const History history = read_table();
     if (history.state == TableState::absent) {
       database_.execute(fmt::format(
           "CREATE TABLE {} (id INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL UNIQUE, "
@@ -81,13 +72,14 @@ public:
           quote_name(options_.table)));
     }
     for (const std::string& column : history.missing) {
-      database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", quote_name(options_.table), column,
-                                    column == "execution_time_ms" ? "INTEGER" : "TEXT"));
+      database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", quote_name(options_.table),
+                                    column, column == "execution_time_ms" ? "INTEGER" : "TEXT"));
     }
-    database_.execute("COMMIT");
-    version_ = database_.data_version();
+    run_prepared(commit_, "COMMIT");
+    if (!changed) {
+      seen_ = database_.data_version(); // what it has changed itself is no news
+    }
   }
-
   bool has_objects() override {
     return database_
         .prepare("SELECT 1 FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
@@ -189,7 +181,7 @@ public:
 
   void commit() override {
     run_prepared(commit_, "COMMIT");
-    version_ = database_.data_version(); // what it has changed itself is no news
+    seen_ = database_.data_version();
   }
 
   void roll_back() noexcept override {
@@ -257,6 +249,20 @@ public:
   }
 
 private:
+  [[nodiscard]] History read_table() {
+    History history;
+    std::vector<std::string> columns = columns_of(options_.table);
+    if (columns.empty()) {
+      return history;
+    }
+    recognise_table(columns, history);
+    if (history.state == TableState::ours) {
+      read_rows(history);
+      read_progress(history);
+    }
+    return history;
+  }
+
   [[nodiscard]] std::string progress_table() const { return options_.table + "_progress"; }
 
   void run_prepared(std::optional<SqliteStatement>& statement, std::string_view sql) {
@@ -330,7 +336,7 @@ private:
   std::optional<SqliteStatement> insert_;
   std::optional<SqliteStatement> begin_;
   std::optional<SqliteStatement> commit_;
-  unsigned version_ = 0;
+  unsigned seen_ = 0; // the version of the data that the history was read from
 };
 
 } // namespace

@@ -70,6 +70,7 @@ Runner::Runner(Engine& engine, DatabaseEngine kind, const std::vector<Migration>
 // Whether nothing stands in the way.
 bool Runner::read_plan() {
   history_ = engine_.read_history();
+  newer_than_plan_ = false;
   if (history_.state == TableState::foreign) {
     throw Error(ExitCode::bad_input,
                 fmt::format("the table {} is {}: nothing was touched; name another with --table",
@@ -157,12 +158,15 @@ HistoryRow Runner::row_for(const Task& task, std::int64_t ms) const {
 
 // Within the lock: whether the migration's row has come, or gone, since the history was read.
 bool Runner::is_done_by_another(const Task& task, Deed deed) {
-  if (!engine_.may_have_changed()) {
+  if (engine_.may_have_changed()) {
+    history_ = engine_.read_history();
+    newer_than_plan_ = true;
+  }
+  if (!newer_than_plan_) {
     return false;
   }
-  const History now = engine_.read_history();
   const bool there =
-      std::any_of(now.rows.begin(), now.rows.end(), [&](const HistoryRow& row) {
+      std::any_of(history_.rows.begin(), history_.rows.end(), [&](const HistoryRow& row) {
         return row.success && same_version(row.version, entry(task).version);
       });
   return deed == Deed::applied ? there : !there;

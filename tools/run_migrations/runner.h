@@ -77,6 +77,7 @@ private:
   Report& report_;
   Progress progress_;
   History history_;
+  bool newer_than_plan_ = false; // another run came between
   Plan plan_;
 };
 
