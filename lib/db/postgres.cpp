@@ -27,7 +27,7 @@ using Settings = std::map<std::string, std::string>;
   while (message.ends_with('\n')) {
     message.pop_back();
   }
-  std::replace(message.begin(), message.end(), '\n', ' ');
+  message = message.substr(0, message.find('\n')); // what follows is advice about the network
   DatabaseErrorDetails details;
   details.message = std::move(message);
   details.lost = true;

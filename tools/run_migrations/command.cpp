@@ -1,5 +1,7 @@
 #include "run_migrations/command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <ostream>
 #include <thread>
@@ -7,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "backend/root.h"
+#include "cli/terminal.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "db/database_error.h"
@@ -15,6 +18,7 @@
 #include "run_migrations/engine.h"
 #include "run_migrations/lint.h"
 #include "run_migrations/new_migration.h"
+#include "run_migrations/progress_bar.h"
 #include "run_migrations/render.h"
 #include "run_migrations/target.h"
 
@@ -277,8 +281,17 @@ private:
     report_.problems = lint(request);
   }
 
+  // Lines are for few migrations, and for files and pipes; on a terminal many make a bar.
+  [[nodiscard]] bool shows_bar() const {
+    constexpr std::size_t k_many = 20;
+    return report_.to_do > k_many && !options_.quiet && options_.format == Format::text &&
+           streams_.terminal && cli::is_terminal(STDERR_FILENO);
+  }
+
   void tell(const DoneMigration& done) {
-    if (options_.format == Format::ndjson) {
+    if (shows_bar()) {
+      bar_.show(report_.done.size(), report_.to_do, done.version + " " + done.name);
+    } else if (options_.format == Format::ndjson) {
       render_record(streams_.out, done);
     } else if (options_.format == Format::text && !options_.quiet && done.deed != Deed::failed) {
       render_done(streams_.out, done, streams_);
@@ -286,6 +299,7 @@ private:
   }
 
   void answer() {
+    bar_.clear();
     if (!options_.quiet) {
       for (const std::string& note : report_.notes) {
         cli::warn(streams_.err, k_tool, note);
@@ -326,6 +340,7 @@ private:
   const Options& options_;
   cli::Streams& streams_;
   Report report_;
+  ProgressBar bar_{streams_.err};
 };
 
 } // namespace

@@ -244,6 +244,9 @@ private:
                    " IS NOT NULL) NOT VALID, VALIDATE it in the next migration, then SET NOT NULL");
       }
     } else if (cursor.take("rename")) {
+      if (!rows) {
+        return;
+      }
       report("rename", place,
              fmt::format("programs that still run know `{}` by its old names", table),
              "add the new name, move over, and drop the old one later; or a view under the old name");

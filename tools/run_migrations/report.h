@@ -56,6 +56,7 @@ struct Report {
   Target target;
   bool database_exists = true;
   std::vector<Entry> entries;
+  std::size_t to_do = 0; // migrations that this run set out to do
   std::vector<DoneMigration> done;
   std::vector<PlannedScript> planned;
   std::vector<Finding> problems;

@@ -130,6 +130,7 @@ void Runner::apply_tasks(const std::vector<Task>& tasks) {
   if (tasks.empty()) {
     return;
   }
+  report_.to_do = tasks.size();
   engine_.prepare_history(history_);
   if (options_.single_transaction) {
     (void)apply_together(tasks);
@@ -432,6 +433,7 @@ void Runner::roll_back(const RollbackRange& range) {
   if (!report_.problems.empty()) {
     return;
   }
+  report_.to_do = tasks.size();
   engine_.prepare_history(history_);
   for (const Task& task : tasks) {
     const bool in_transaction = options_.forget || task.script.transaction;
