@@ -118,7 +118,8 @@ void check_command(const Syntax& syntax, const std::string& name) {
               " --help)");
 }
 
-void check_operands(const Command& command, std::size_t given) {
+void check_operands(const Command& command, const std::vector<std::string>& operands) {
+  const std::size_t given = operands.size();
   const std::string name = command.name.empty() ? "" : "`" + std::string(command.name) + "` ";
   const std::string usage = " (usage: " + std::string(command.name) +
                             (command.name.empty() ? "" : " ") + std::string(command.operands) + ")";
@@ -127,6 +128,9 @@ void check_operands(const Command& command, std::size_t given) {
                 usage);
   }
   if (given > command.most_operands) {
+    if (command.name.empty() && command.most_operands == 0) {
+      wrong_usage("unexpected operand `" + printable(operands.front()) + "`");
+    }
     wrong_usage(name + (command.most_operands == 0 ? "takes no operand" : "takes fewer operands") +
                 (command.operands.empty() ? "" : usage));
   }
@@ -201,7 +205,7 @@ Arguments parse(const Syntax& syntax, const std::vector<std::string>& words) {
       check_choice(option, value);
     }
   }
-  check_operands(*syntax.find_command(arguments.command_), arguments.operands_.size());
+  check_operands(*syntax.find_command(arguments.command_), arguments.operands_);
   return arguments;
 }
 

@@ -23,8 +23,8 @@ constexpr double k_most = 1e12; // some thirty years
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   double number = 0;
-  const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number,
-                                               std::chars_format::fixed);
+  const auto [rest, failure] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (failure != std::errc() || number < 0) {
     return std::nullopt;
   }

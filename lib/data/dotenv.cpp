@@ -83,7 +83,10 @@ private:
       }
       if (c == '\\' && quote == '"' && i + 1 < text_.size()) {
         const char next = text_[++i];
-        value += next == 'n' ? "\n" : next == 't' ? "\t" : next == 'r' ? "\r" : std::string(1, next);
+        value += next == 'n'   ? "\n"
+                 : next == 't' ? "\t"
+                 : next == 'r' ? "\r"
+                               : std::string(1, next);
       } else {
         line_ += c == '\n' ? 1U : 0U;
         value += c;

@@ -13,13 +13,27 @@ namespace {
 constexpr std::size_t k_none = std::string_view::npos;
 
 // The parameters of a URL that libpq knows; SQLAlchemy's drivers have others, which it refuses.
-constexpr std::array<std::string_view, 21> k_parameters = {
-    "application_name", "channel_binding", "client_encoding",    "connect_timeout",
-    "dbname",           "host",            "hostaddr",           "keepalives",
-    "keepalives_idle",  "options",         "password",           "port",
-    "service",          "sslcert",         "sslcrl",             "sslkey",
-    "sslmode",          "sslrootcert",     "target_session_attrs", "tcp_user_timeout",
-    "user"};
+constexpr std::array<std::string_view, 21> k_parameters = {"application_name",
+                                                           "channel_binding",
+                                                           "client_encoding",
+                                                           "connect_timeout",
+                                                           "dbname",
+                                                           "host",
+                                                           "hostaddr",
+                                                           "keepalives",
+                                                           "keepalives_idle",
+                                                           "options",
+                                                           "password",
+                                                           "port",
+                                                           "service",
+                                                           "sslcert",
+                                                           "sslcrl",
+                                                           "sslkey",
+                                                           "sslmode",
+                                                           "sslrootcert",
+                                                           "target_session_attrs",
+                                                           "tcp_user_timeout",
+                                                           "user"};
 
 // Percent-decoding (RFC 3986), for the path of a SQLite file.
 std::string decode(std::string_view text) {
@@ -29,7 +43,8 @@ std::string decode(std::string_view text) {
   };
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
+    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
+        digit(text[i + 2]) >= 0) {
       plain += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
       i += 2;
     } else {
@@ -109,8 +124,8 @@ DatabaseUrl postgres_url(std::string_view rest) {
   url.conninfo = "postgresql:" + std::string(main) + for_libpq(parameters);
   url.shown = "postgresql:";
   if (at != k_none && colon < at) {
-    url.shown += "//" + std::string(authority.substr(0, colon)) + ":***" +
-                 std::string(main.substr(2 + at));
+    url.shown +=
+        "//" + std::string(authority.substr(0, colon)) + ":***" + std::string(main.substr(2 + at));
   } else {
     url.shown += main;
   }
@@ -135,10 +150,9 @@ DatabaseUrl parse_database_url(std::string_view text, const std::filesystem::pat
     return postgres_url(text.substr(colon + 1));
   }
   const bool named = colon != k_none && text.substr(colon).starts_with("://");
-  throw Error(ExitCode::usage,
-              (named ? "the engine `" + printable(engine) + "` is not supported"
-                     : std::string("this is no address of a database")) +
-                  ": write `sqlite:PATH` or `postgresql://USER@HOST/DATABASE`");
+  throw Error(ExitCode::usage, (named ? "the engine `" + printable(engine) + "` is not supported"
+                                      : std::string("this is no address of a database")) +
+                                   ": write `sqlite:PATH` or `postgresql://USER@HOST/DATABASE`");
 }
 
 } // namespace aether

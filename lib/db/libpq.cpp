@@ -48,6 +48,10 @@ Libpq load_all() {
   load(library, "PQstatus", table.PQstatus);
   load(library, "PQtransactionStatus", table.PQtransactionStatus);
   load(library, "PQuser", table.PQuser);
+  load(library, "PQconsumeInput", table.PQconsumeInput);
+  load(library, "PQgetResult", table.PQgetResult);
+  load(library, "PQisBusy", table.PQisBusy);
+  load(library, "PQsendQuery", table.PQsendQuery);
   return table;
 }
 

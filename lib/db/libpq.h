@@ -12,6 +12,7 @@ struct Libpq {
   decltype(&::PQconnectPoll) PQconnectPoll;
   decltype(&::PQconnectStartParams) PQconnectStartParams;
   decltype(&::PQconninfoFree) PQconninfoFree;
+  decltype(&::PQconsumeInput) PQconsumeInput;
   decltype(&::PQconninfoParse) PQconninfoParse;
   decltype(&::PQdb) PQdb;
   decltype(&::PQerrorMessage) PQerrorMessage;
@@ -19,12 +20,15 @@ struct Libpq {
   decltype(&::PQexecParams) PQexecParams;
   decltype(&::PQfinish) PQfinish;
   decltype(&::PQfreemem) PQfreemem;
+  decltype(&::PQgetResult) PQgetResult;
   decltype(&::PQgetisnull) PQgetisnull;
   decltype(&::PQgetvalue) PQgetvalue;
+  decltype(&::PQisBusy) PQisBusy;
   decltype(&::PQntuples) PQntuples;
   decltype(&::PQparameterStatus) PQparameterStatus;
   decltype(&::PQresultErrorField) PQresultErrorField;
   decltype(&::PQresultStatus) PQresultStatus;
+  decltype(&::PQsendQuery) PQsendQuery;
   decltype(&::PQserverVersion) PQserverVersion;
   decltype(&::PQsetNoticeReceiver) PQsetNoticeReceiver;
   decltype(&::PQsocket) PQsocket;

@@ -115,7 +115,8 @@ bool wait_for(pg_conn* connection, PostgresPollingStatusType wanted, Clock::time
     if (left <= 0) {
       return false;
     }
-    pollfd waiting{libpq().PQsocket(connection), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
+    pollfd waiting{libpq().PQsocket(connection),
+                   static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
     const int ready = ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
     if (ready > 0) {
       return true;
@@ -147,8 +148,7 @@ std::optional<std::size_t> byte_of(std::string_view sql, const std::string& posi
 
 void take_notice(void* notices, const pg_result* result) {
   static_cast<std::vector<std::string>*>(notices)->push_back(
-      field(result, PG_DIAG_SEVERITY_NONLOCALIZED) + ": " +
-      field(result, PG_DIAG_MESSAGE_PRIMARY));
+      field(result, PG_DIAG_SEVERITY_NONLOCALIZED) + ": " + field(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
 void drop_notice(void* /*unused*/, const pg_result* /*result*/) {}
@@ -169,7 +169,9 @@ std::string PostgresResult::text(std::size_t row, std::size_t column) const {
   return libpq().PQgetvalue(result_.get(), static_cast<int>(row), static_cast<int>(column));
 }
 
-void PostgresConnection::Finish::operator()(pg_conn* connection) const { libpq().PQfinish(connection); }
+void PostgresConnection::Finish::operator()(pg_conn* connection) const {
+  libpq().PQfinish(connection);
+}
 
 PostgresConnection::PostgresConnection(const std::string& conninfo,
                                        std::chrono::milliseconds timeout) {
@@ -231,8 +233,29 @@ PostgresResult PostgresConnection::execute(const std::string& sql, const Paramet
     values.push_back(parameter ? parameter->c_str() : nullptr);
   }
   return check(libpq().PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()),
-                            nullptr, values.data(), nullptr, nullptr, 0),
+                                    nullptr, values.data(), nullptr, nullptr, 0),
                sql);
+}
+
+std::optional<PostgresResult>
+PostgresConnection::execute_within(const std::string& sql, std::chrono::milliseconds timeout) {
+  const Clock::time_point deadline = Clock::now() + timeout;
+  if (libpq().PQsendQuery(connection_.get(), sql.c_str()) == 0) {
+    return check(nullptr, sql);
+  }
+  while (libpq().PQisBusy(connection_.get()) != 0) {
+    if (!wait_for(connection_.get(), PGRES_POLLING_READING, deadline)) {
+      return std::nullopt;
+    }
+    if (libpq().PQconsumeInput(connection_.get()) == 0) {
+      return check(nullptr, sql);
+    }
+  }
+  PostgresResult result = check(libpq().PQgetResult(connection_.get()), sql);
+  while (pg_result* rest = libpq().PQgetResult(connection_.get())) {
+    libpq().PQclear(rest);
+  }
+  return result;
 }
 
 void PostgresConnection::execute_together(const std::vector<std::string>& statements) {
@@ -251,14 +274,18 @@ bool PostgresConnection::in_failed_transaction() const {
   return libpq().PQtransactionStatus(connection_.get()) == PQTRANS_INERROR;
 }
 
-bool PostgresConnection::is_usable() const { return libpq().PQstatus(connection_.get()) == CONNECTION_OK; }
+bool PostgresConnection::is_usable() const {
+  return libpq().PQstatus(connection_.get()) == CONNECTION_OK;
+}
 
 std::string PostgresConnection::reported(const char* name) const {
   const char* value = libpq().PQparameterStatus(connection_.get(), name);
   return value == nullptr ? "" : value;
 }
 
-int PostgresConnection::server_version() const { return libpq().PQserverVersion(connection_.get()); }
+int PostgresConnection::server_version() const {
+  return libpq().PQserverVersion(connection_.get());
+}
 
 std::string PostgresConnection::process_told() const {
   return std::to_string(libpq().PQbackendPID(connection_.get()));
@@ -294,7 +321,8 @@ std::string PostgresConnection::quote_name(std::string_view name) {
 }
 
 void PostgresConnection::collect_notices(std::vector<std::string>* notices) {
-  libpq().PQsetNoticeReceiver(connection_.get(), notices == nullptr ? drop_notice : take_notice, notices);
+  libpq().PQsetNoticeReceiver(connection_.get(), notices == nullptr ? drop_notice : take_notice,
+                              notices);
 }
 
 } // namespace aether

@@ -44,6 +44,11 @@ public:
   // is a byte of `sql`.
   PostgresResult execute(const std::string& sql, const Parameters& parameters = {});
 
+  // One statement without parameters; nothing when it takes longer, and the connection is then of
+  // no more use.
+  std::optional<PostgresResult> execute_within(const std::string& sql,
+                                               std::chrono::milliseconds timeout);
+
   // Statements without parameters sent in one go; the results come back together. The first that
   // fails is thrown, and the rest are not run.
   void execute_together(const std::vector<std::string>& statements);

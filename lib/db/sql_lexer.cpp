@@ -298,9 +298,7 @@ bool SqlToken::is_word(std::string_view word) const {
   return kind == SqlTokenKind::word && equals_ignoring_case(text, word);
 }
 
-bool SqlToken::is_symbol(char c) const {
-  return kind == SqlTokenKind::symbol && text.front() == c;
-}
+bool SqlToken::is_symbol(char c) const { return kind == SqlTokenKind::symbol && text.front() == c; }
 
 std::string SqlToken::name() const {
   if (kind != SqlTokenKind::quoted_name) {

@@ -40,8 +40,8 @@ struct SqlToken {
 };
 
 struct SqlStatement {
-  std::string_view text; // from its first token to its last, the semicolon left out
-  std::size_t begin = 0; // the byte of the script where it begins
+  std::string_view text;        // from its first token to its last, the semicolon left out
+  std::size_t begin = 0;        // the byte of the script where it begins
   std::vector<SqlToken> tokens; // never empty
 };
 

@@ -75,7 +75,7 @@ std::string uri_of(const std::string& path) {
 }
 
 int authorize(void* refuse_control, int action, const char* /*a*/, const char* /*b*/,
-                               const char* /*database*/, const char* /*trigger*/) {
+              const char* /*database*/, const char* /*trigger*/) {
   const bool controls = action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT;
   return controls && *static_cast<const bool*>(refuse_control) ? SQLITE_DENY : SQLITE_OK;
 }
@@ -145,8 +145,8 @@ SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, SqliteAccess a
   const bool immutable = access == SqliteAccess::immutable;
   const std::string name = immutable ? uri_of(file.string()) : file.string();
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(
-      name.c_str(), &handle, flags_of(access) | (immutable ? SQLITE_OPEN_URI : 0), nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle,
+                                   flags_of(access) | (immutable ? SQLITE_OPEN_URI : 0), nullptr);
   handle_.reset(handle); // also a failed open gives one
   if (code != SQLITE_OK) {
     fail();
@@ -230,8 +230,7 @@ SqliteDatabase::NoTransactionControl::NoTransactionControl(const SqliteDatabase&
 SqliteDatabase::NoTransactionControl::~NoTransactionControl() { refuse_ = false; }
 
 void SqliteDatabase::copy_from(const SqliteDatabase& other) const {
-  sqlite3_backup* backup =
-      sqlite3_backup_init(handle_.get(), "main", other.handle_.get(), "main");
+  sqlite3_backup* backup = sqlite3_backup_init(handle_.get(), "main", other.handle_.get(), "main");
   if (backup == nullptr) {
     fail();
   }

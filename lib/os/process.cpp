@@ -41,9 +41,11 @@ Pipe make_pipe() {
 std::vector<std::string> environment_of(const ProcessRequest& request) {
   std::vector<std::string> variables;
   const auto is_set_anew = [&](std::string_view variable) {
-    return std::any_of(request.environment.begin(), request.environment.end(), [&](const auto& one) {
-      return variable.starts_with(one.first) && variable.substr(one.first.size()).starts_with('=');
-    });
+    return std::any_of(request.environment.begin(), request.environment.end(),
+                       [&](const auto& one) {
+                         return variable.starts_with(one.first) &&
+                                variable.substr(one.first.size()).starts_with('=');
+                       });
   };
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!is_set_anew(*variable)) {
@@ -166,7 +168,8 @@ private:
     if (waiting[2].revents != 0) {
       give();
     }
-    result.too_much = result.out.size() > request_.max_output || result.err.size() > request_.max_output;
+    result.too_much =
+        result.out.size() > request_.max_output || result.err.size() > request_.max_output;
     return !result.too_much;
   }
 
@@ -184,8 +187,8 @@ private:
   }
 
   void give() {
-    const ssize_t put = ::write(input_.get(), request_.input.data() + written_,
-                                request_.input.size() - written_);
+    const ssize_t put =
+        ::write(input_.get(), request_.input.data() + written_, request_.input.size() - written_);
     if (put > 0) {
       written_ += static_cast<std::size_t>(put);
     } else if (put < 0 && errno != EINTR && errno != EAGAIN) {

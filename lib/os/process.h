@@ -11,9 +11,9 @@
 namespace aether {
 
 struct ProcessRequest {
-  std::vector<std::string> argv;                                 // argv[0] is looked for in PATH
+  std::vector<std::string> argv;                                // argv[0] is looked for in PATH
   std::vector<std::pair<std::string, std::string>> environment; // beside our own
-  std::string input;                                             // its standard input
+  std::string input;                                            // its standard input
   std::optional<std::chrono::milliseconds> timeout;
   std::size_t max_output = std::size_t{64} << 20U; // of each stream; it is killed beyond that
 };

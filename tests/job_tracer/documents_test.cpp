@@ -628,7 +628,8 @@ TEST(Documents, name_every_exit_status_of_the_tool) {
   const Words statuses = {"0", "1", "2", "64", "65", "66", "69", "70"};
   const std::string help(help_text());
   EXPECT_EQ(captures(man_section("EXIT STATUS"), "\\n\\.It ([0-9]+)\\n"), statuses);
-  EXPECT_EQ(captures(readme(), "\\n\\| ([0-9]+) +\\|"), statuses);
+  const Words in_readme = captures(readme(), "\\n\\| ([0-9]+) +\\|"); // of all tools
+  EXPECT_TRUE(std::includes(in_readme.begin(), in_readme.end(), statuses.begin(), statuses.end()));
   for (const std::string& status : statuses) {
     EXPECT_TRUE(has_word(help.substr(help.find("Exit status:\n")), status)) << status;
   }

@@ -159,12 +159,12 @@ private:
   }
 
   ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded) {
-    report_.database_exists = database_exists(target.url);
+    const bool existed = database_exists(target.url);
+    report_.database_exists = existed;
     const bool looks = engine_options().access == Access::look;
-    const std::unique_ptr<Engine> engine =
-        looks && !report_.database_exists && options_.mode != Mode::rehearse
-            ? std::make_unique<NoDatabase>(options_.table)
-            : open_in_time(target.url);
+    const std::unique_ptr<Engine> engine = looks && !existed && options_.mode != Mode::rehearse
+                                               ? std::make_unique<NoDatabase>(options_.table)
+                                               : open_in_time(target.url);
     report_.target.table = engine->table();
     if (options_.mode == Mode::dump_schema) {
       return dump(*engine);
@@ -175,6 +175,7 @@ private:
     if (!report_.done.empty() && options_.mode != Mode::rehearse) {
       runner.refresh();
     }
+    report_.database_exists = database_exists(target.url);
     answer();
     return exit_code();
   }
@@ -192,10 +193,11 @@ private:
     };
     for (const HistoryRow& row : engine.read_history().rows) {
       if (row.success) {
-        rows += fmt::format("INSERT INTO {} (version, name, checksum, applied_by) VALUES ({}, {}, {}, "
-                            "{});\n",
-                            engine.table(), quoted_text(row.version), quoted_text(row.name),
-                            quoted_text(row.checksum), quoted_text(row.applied_by));
+        rows +=
+            fmt::format("INSERT INTO {} (version, name, checksum, applied_by) VALUES ({}, {}, {}, "
+                        "{});\n",
+                        engine.table(), quoted_text(row.version), quoted_text(row.name),
+                        quoted_text(row.checksum), quoted_text(row.applied_by));
       }
     }
     return rows;
@@ -328,12 +330,11 @@ private:
     if (error) {
       return unreadable ? ExitCode::bad_input : ExitCode::problem;
     }
-    const bool pending = std::any_of(report_.entries.begin(), report_.entries.end(),
-                                     [](const Entry& entry) {
-                                       return entry.state != State::applied &&
-                                              entry.state != State::drifted &&
-                                              entry.state != State::missing;
-                                     });
+    const bool pending =
+        std::any_of(report_.entries.begin(), report_.entries.end(), [](const Entry& entry) {
+          return entry.state != State::applied && entry.state != State::drifted &&
+                 entry.state != State::missing;
+        });
     return options_.exit_code && pending ? ExitCode::degraded : ExitCode::ok;
   }
 

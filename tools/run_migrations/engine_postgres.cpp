@@ -68,7 +68,8 @@ std::string without_meta_commands(std::string_view dump) {
 
 class PostgresEngine : public Engine {
 public:
-  PostgresEngine(PostgresConnection connection, const DatabaseUrl& url, const EngineOptions& options)
+  PostgresEngine(PostgresConnection connection, const DatabaseUrl& url,
+                 const EngineOptions& options)
       : connection_(std::move(connection)), url_(url), options_(options) {
     set_up_session();
     name_ = table_name(connection_, options.table);
@@ -111,10 +112,11 @@ public:
 
   bool has_objects() override {
     return connection_
-               .execute("SELECT 1 FROM pg_class c WHERE c.relnamespace = (SELECT oid FROM "
-                        "pg_namespace WHERE nspname = $1) AND c.relkind IN ('r', 'p', 'v', 'm') AND "
-                        "c.relname <> $2 AND c.relname <> $3 LIMIT 1",
-                        {name_.schema, name_.table, progress_.table})
+               .execute(
+                   "SELECT 1 FROM pg_class c WHERE c.relnamespace = (SELECT oid FROM "
+                   "pg_namespace WHERE nspname = $1) AND c.relkind IN ('r', 'p', 'v', 'm') AND "
+                   "c.relname <> $2 AND c.relname <> $3 LIMIT 1",
+                   {name_.schema, name_.table, progress_.table})
                .rows() > 0;
   }
 
@@ -158,18 +160,17 @@ public:
 
   // Within a transaction it goes with the commit, in one message.
   void put_row(const HistoryRow& row) override {
-    std::string insert = fmt::format(
-        "DELETE FROM {} WHERE id = {};", name_.quoted(), row.id);
-    insert = (row.id == 0 ? std::string() : insert) +
-             fmt::format("INSERT INTO {} (version, name, checksum, executed_at, execution_time_ms, "
-                         "success, error_message, applied_by) VALUES ({}, {}, {}, "
-                         "clock_timestamp(), {}, '{}', {}, {})",
-                         name_.quoted(), literal(row.version), literal(row.name),
-                         literal(row.checksum),
-                         row.execution_time_ms ? std::to_string(*row.execution_time_ms) : "NULL",
-                         row.success ? 1 : 0,
-                         row.error_message.empty() ? "NULL" : literal(row.error_message),
-                         literal(row.applied_by));
+    std::string insert = fmt::format("DELETE FROM {} WHERE id = {};", name_.quoted(), row.id);
+    insert =
+        (row.id == 0 ? std::string() : insert) +
+        fmt::format("INSERT INTO {} (version, name, checksum, executed_at, execution_time_ms, "
+                    "success, error_message, applied_by) VALUES ({}, {}, {}, "
+                    "clock_timestamp(), {}, '{}', {}, {})",
+                    name_.quoted(), literal(row.version), literal(row.name), literal(row.checksum),
+                    row.execution_time_ms ? std::to_string(*row.execution_time_ms) : "NULL",
+                    row.success ? 1 : 0,
+                    row.error_message.empty() ? "NULL" : literal(row.error_message),
+                    literal(row.applied_by));
     if (connection_.in_transaction()) {
       with_commit_.push_back(std::move(insert));
     } else {
@@ -243,7 +244,8 @@ public:
   std::vector<std::string> invalid_indexes() override {
     const PostgresResult found = connection_.execute(
         "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_index i JOIN "
-        "pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
+        "pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+        "NOT "
         "i.indisvalid AND c.relkind = 'i' AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1");
     std::vector<std::string> names;
     for (std::size_t i = 0; i < found.rows(); ++i) {
@@ -295,14 +297,16 @@ private:
 
   void read_rows(History& history) {
     const auto column = [&](const char* name) {
-      const bool missing = std::find(history.missing.begin(), history.missing.end(), name) !=
-                           history.missing.end();
+      const bool missing =
+          std::find(history.missing.begin(), history.missing.end(), name) != history.missing.end();
       return missing ? std::string("NULL") : std::string(name);
     };
-    const PostgresResult rows = connection_.execute(fmt::format(
-        "SELECT id, version, name, checksum, executed_at, success::text, {}, {}, {} FROM {} ORDER BY "
-        "id",
-        column("execution_time_ms"), column("error_message"), column("applied_by"), name_.quoted()));
+    const PostgresResult rows =
+        connection_.execute(fmt::format("SELECT id, version, name, checksum, executed_at, "
+                                        "success::text, {}, {}, {} FROM {} ORDER BY "
+                                        "id",
+                                        column("execution_time_ms"), column("error_message"),
+                                        column("applied_by"), name_.quoted()));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       HistoryRow row;
       row.id = std::strtoll(rows.text(i, 0).c_str(), nullptr, 10);
@@ -329,9 +333,10 @@ private:
         "SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
         progress_.quoted()));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
-      history.progress.push_back({rows.text(i, 0),
-                                  static_cast<std::size_t>(std::strtoull(rows.text(i, 1).c_str(), nullptr, 10)),
-                                  rows.text(i, 2), rows.text(i, 3) == "t"});
+      history.progress.push_back(
+          {rows.text(i, 0),
+           static_cast<std::size_t>(std::strtoull(rows.text(i, 1).c_str(), nullptr, 10)),
+           rows.text(i, 2), rows.text(i, 3) == "t"});
     }
   }
 
@@ -347,8 +352,8 @@ private:
 } // namespace
 
 std::unique_ptr<Engine> open_postgres(const DatabaseUrl& url, const EngineOptions& options) {
-  return std::make_unique<PostgresEngine>(
-      PostgresConnection(url.conninfo, options.connect_timeout), url, options);
+  return std::make_unique<PostgresEngine>(PostgresConnection(url.conninfo, options.connect_timeout),
+                                          url, options);
 }
 
 } // namespace aether::run_migrations

@@ -110,7 +110,11 @@ public:
 
   void run(const SqlStatement& statement) override {
     const bool transaction = database_.in_transaction();
-    const SqliteDatabase::NoTransactionControl guard(database_);
+    // Without a transaction there is none to end, and VACUUM makes its own.
+    std::optional<SqliteDatabase::NoTransactionControl> guard;
+    if (transaction) {
+      guard.emplace(database_);
+    }
     std::string_view rest = statement.text;
     while (!rest.empty()) {
       const std::size_t done = statement.text.size() - rest.size();
@@ -138,7 +142,9 @@ public:
     if (violations.step()) {
       throw DatabaseError({fmt::format("a row of `{}` refers to a row of `{}` that is not there",
                                        violations.text(0), violations.text(2)),
-                           "SQLITE_CONSTRAINT", {}, "PRAGMA foreign_key_check lists them all",
+                           "SQLITE_CONSTRAINT",
+                           {},
+                           "PRAGMA foreign_key_check lists them all",
                            std::nullopt});
     }
   }
@@ -165,8 +171,7 @@ public:
   }
 
   void remove_row(const HistoryRow& row) override {
-    (void)database_
-        .prepare(fmt::format("DELETE FROM {} WHERE id = ?", quote_name(options_.table)))
+    (void)database_.prepare(fmt::format("DELETE FROM {} WHERE id = ?", quote_name(options_.table)))
         .bind(1, row.id)
         .step();
   }
@@ -202,7 +207,8 @@ public:
 
   void begin_statement(const ProgressRow& row) override {
     database_.execute(fmt::format(
-        "CREATE TABLE IF NOT EXISTS {} (version TEXT NOT NULL, statement INTEGER NOT NULL, checksum "
+        "CREATE TABLE IF NOT EXISTS {} (version TEXT NOT NULL, statement INTEGER NOT NULL, "
+        "checksum "
         "TEXT NOT NULL, settled BOOLEAN NOT NULL DEFAULT 0, PRIMARY KEY (version, statement))",
         quote_name(progress_table())));
     (void)database_
@@ -320,9 +326,9 @@ private:
     if (columns_of(progress_table()).empty()) {
       return;
     }
-    SqliteStatement rows = database_.prepare(
-        fmt::format("SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
-                    quote_name(progress_table())));
+    SqliteStatement rows = database_.prepare(fmt::format(
+        "SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
+        quote_name(progress_table())));
     while (rows.step()) {
       history.progress.push_back({rows.text(0), static_cast<std::size_t>(rows.number(1)),
                                   rows.text(2), rows.number(3) != 0});

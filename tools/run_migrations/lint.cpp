@@ -35,16 +35,23 @@ struct FromExtension {
   std::string_view name;
   std::string_view extension;
 };
-constexpr std::array k_from_extensions = {
-    FromExtension{"uuid_generate_v1", "uuid-ossp"}, FromExtension{"uuid_generate_v4", "uuid-ossp"},
-    FromExtension{"citext", "citext"},              FromExtension{"hstore", "hstore"},
-    FromExtension{"vector", "vector"},              FromExtension{"halfvec", "vector"},
-    FromExtension{"gin_trgm_ops", "pg_trgm"},       FromExtension{"gist_trgm_ops", "pg_trgm"},
-    FromExtension{"similarity", "pg_trgm"},         FromExtension{"crypt", "pgcrypto"},
-    FromExtension{"gen_salt", "pgcrypto"},          FromExtension{"digest", "pgcrypto"},
-    FromExtension{"ltree", "ltree"},                FromExtension{"cube", "cube"},
-    FromExtension{"unaccent", "unaccent"},          FromExtension{"geometry", "postgis"},
-    FromExtension{"geography", "postgis"}};
+constexpr std::array k_from_extensions = {FromExtension{"uuid_generate_v1", "uuid-ossp"},
+                                          FromExtension{"uuid_generate_v4", "uuid-ossp"},
+                                          FromExtension{"citext", "citext"},
+                                          FromExtension{"hstore", "hstore"},
+                                          FromExtension{"vector", "vector"},
+                                          FromExtension{"halfvec", "vector"},
+                                          FromExtension{"gin_trgm_ops", "pg_trgm"},
+                                          FromExtension{"gist_trgm_ops", "pg_trgm"},
+                                          FromExtension{"similarity", "pg_trgm"},
+                                          FromExtension{"crypt", "pgcrypto"},
+                                          FromExtension{"gen_salt", "pgcrypto"},
+                                          FromExtension{"digest", "pgcrypto"},
+                                          FromExtension{"ltree", "ltree"},
+                                          FromExtension{"cube", "cube"},
+                                          FromExtension{"unaccent", "unaccent"},
+                                          FromExtension{"geometry", "postgis"},
+                                          FromExtension{"geography", "postgis"}};
 
 struct ClassFits {
   std::string_view operator_class;
@@ -131,9 +138,10 @@ private:
     (void)after.take("only");
     const std::string table = after.take_name();
     if (postgres_ && !concurrently && has_rows(table)) {
-      report("index-not-concurrent", cursor.place() - 1,
-             fmt::format("building an index on `{}` blocks every write to it until it is done", table),
-             "CREATE INDEX CONCURRENTLY, in a migration with `transaction:false`");
+      report(
+          "index-not-concurrent", cursor.place() - 1,
+          fmt::format("building an index on `{}` blocks every write to it until it is done", table),
+          "CREATE INDEX CONCURRENTLY, in a migration with `transaction:false`");
     }
     if (postgres_) {
       lint_operator_classes(after, table);
@@ -158,7 +166,8 @@ private:
         lint_class(column->first, column->second, operator_class, gin, class_place, place);
       }
       int depth = 0;
-      while (!cursor.at_end() && (depth > 0 || (!cursor.here().is_symbol(',') && !cursor.here().is_symbol(')')))) {
+      while (!cursor.at_end() &&
+             (depth > 0 || (!cursor.here().is_symbol(',') && !cursor.here().is_symbol(')')))) {
         depth += cursor.here().is_symbol('(') ? 1 : cursor.here().is_symbol(')') ? -1 : 0;
         cursor.skip();
       }
@@ -189,7 +198,8 @@ private:
                            type.find('[') != std::string::npos || type.starts_with("array");
     if (gin && operator_class.empty() && !indexable && !type.empty()) {
       report("operator-class", column_place,
-             fmt::format("`{}`, the type of `{}`, has no default operator class for gin", type, column),
+             fmt::format("`{}`, the type of `{}`, has no default operator class for gin", type,
+                         column),
              "jsonb, arrays and tsvector have one; text takes gin_trgm_ops of pg_trgm");
     }
   }
@@ -239,7 +249,8 @@ private:
         }
       } else if (cursor.take({"set", "not", "null"}) && rows) {
         report("validates-under-lock", place,
-               fmt::format("SET NOT NULL reads all of `{}` under a lock that keeps readers out", table),
+               fmt::format("SET NOT NULL reads all of `{}` under a lock that keeps readers out",
+                           table),
                "ADD CONSTRAINT ... CHECK (" + column +
                    " IS NOT NULL) NOT VALID, VALIDATE it in the next migration, then SET NOT NULL");
       }
@@ -247,9 +258,9 @@ private:
       if (!rows) {
         return;
       }
-      report("rename", place,
-             fmt::format("programs that still run know `{}` by its old names", table),
-             "add the new name, move over, and drop the old one later; or a view under the old name");
+      report(
+          "rename", place, fmt::format("programs that still run know `{}` by its old names", table),
+          "add the new name, move over, and drop the old one later; or a view under the old name");
     } else if (cursor.take("set") && postgres_) {
       if ((cursor.take("logged") || cursor.take("unlogged") || cursor.take("tablespace")) && rows) {
         report("rewrites-table", place, fmt::format("this rewrites `{}` under a lock", table),
@@ -305,21 +316,23 @@ private:
       return;
     }
     if (not_null < action.size() && !has_default) {
-      report("not-null-without-default", place,
-             fmt::format("`{}` would be NULL in the rows that `{}` has: this fails on a table that is "
-                         "not empty",
-                         column, table),
-             "give it a DEFAULT, or add it without NOT NULL, fill it, and set NOT NULL later");
+      report(
+          "not-null-without-default", place,
+          fmt::format("`{}` would be NULL in the rows that `{}` has: this fails on a table that is "
+                      "not empty",
+                      column, table),
+          "give it a DEFAULT, or add it without NOT NULL, fill it, and set NOT NULL later");
     }
     if (!postgres_) {
       lint_sqlite_column(action, place, by_default);
       return;
     }
     constexpr std::array<std::string_view, 8> k_volatile = {
-        "gen_random_uuid", "uuid_generate_v4", "random",  "clock_timestamp",
+        "gen_random_uuid", "uuid_generate_v4", "random",           "clock_timestamp",
         "nextval",         "timeofday",        "uuid_generate_v1", "uuidv7"};
-    const bool changes = std::any_of(k_volatile.begin(), k_volatile.end(),
-                                     [&](std::string_view word) { return has(action, word, by_default); });
+    const bool changes =
+        std::any_of(k_volatile.begin(), k_volatile.end(),
+                    [&](std::string_view word) { return has(action, word, by_default); });
     const bool stored = has(action, "generated") && has(action, "stored");
     if (changes || stored || type.find("serial") != std::string::npos) {
       report("rewrites-table", place,
@@ -330,11 +343,11 @@ private:
 
   void lint_sqlite_column(const Tokens& action, std::size_t place, std::size_t by_default) {
     const bool unique = has(action, "unique") || find(action, {"primary", "key"}) < action.size();
-    const bool moving = by_default + 1 < action.size() &&
-                        (action[by_default + 1].is_symbol('(') ||
-                         action[by_default + 1].is_word("current_timestamp") ||
-                         action[by_default + 1].is_word("current_date") ||
-                         action[by_default + 1].is_word("current_time"));
+    const bool moving =
+        by_default + 1 < action.size() && (action[by_default + 1].is_symbol('(') ||
+                                           action[by_default + 1].is_word("current_timestamp") ||
+                                           action[by_default + 1].is_word("current_date") ||
+                                           action[by_default + 1].is_word("current_time"));
     if (unique || moving) {
       report("add-column-refused", place,
              unique ? "SQLite adds no column that is UNIQUE or PRIMARY KEY"
@@ -399,11 +412,12 @@ private:
     if (!has_rows(table)) {
       return;
     }
-    report("loses-data", place,
-           fmt::format("what `{}` holds is gone when the column is dropped, and programs that still "
-                       "run may ask for it",
-                       column),
-           "stop using it first, and drop it a release later");
+    report(
+        "loses-data", place,
+        fmt::format("what `{}` holds is gone when the column is dropped, and programs that still "
+                    "run may ask for it",
+                    column),
+        "stop using it first, and drop it a release later");
     if (const std::string view = sketch_.view_on(table, column); !view.empty()) {
       report("view-needs-it", place, fmt::format("the view `{}` needs `{}`", view, column),
              "drop or redefine the view first");
@@ -455,8 +469,8 @@ private:
         if (used && !sketch_.has_extension(std::string(one.extension)) &&
             told.insert(one.extension).second) {
           report("missing-extension", i,
-                 fmt::format("`{}` comes from the extension {}, which no migration creates", one.name,
-                             one.extension),
+                 fmt::format("`{}` comes from the extension {}, which no migration creates",
+                             one.name, one.extension),
                  fmt::format("CREATE EXTENSION IF NOT EXISTS \"{}\" before it", one.extension));
         }
       }
@@ -487,8 +501,10 @@ private:
 
 const std::vector<Rule>& lint_rules() {
   static const std::vector<Rule> k_rules = {
-      {"index-not-concurrent", Severity::warning, true, "An index is built or dropped under a lock."},
-      {"operator-class", Severity::error, true, "An operator class does not take the column's type."},
+      {"index-not-concurrent", Severity::warning, true,
+       "An index is built or dropped under a lock."},
+      {"operator-class", Severity::error, true,
+       "An operator class does not take the column's type."},
       {"rewrites-table", Severity::warning, true, "A table is rewritten under a lock."},
       {"validates-under-lock", Severity::warning, true, "A table is read whole under a lock."},
       {"not-null-without-default", Severity::error, true,

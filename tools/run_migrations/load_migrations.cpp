@@ -25,9 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t k_largest_file = std::size_t{1} << 30U;
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ExitCode::bad_input, message);
-}
+[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::bad_input, message); }
 
 std::string without_end(std::string name, std::string_view end) {
   name.resize(name.size() - end.size());
@@ -142,9 +140,10 @@ private:
   bool number(Migration& migration, const std::optional<std::string>& stated,
               const std::string& file_name) {
     const std::string_view digits = leading_digits(migration.stem);
-    const auto base = std::find_if(options_.base.begin(), options_.base.end(), [&](const auto& name) {
-      return name == file_name || name == migration.stem || name == migration.file;
-    });
+    const auto base =
+        std::find_if(options_.base.begin(), options_.base.end(), [&](const auto& name) {
+          return name == file_name || name == migration.stem || name == migration.file;
+        });
     if (base != options_.base.end()) {
       migration.base = true;
       migration.version = migration.stem;
@@ -175,7 +174,8 @@ private:
     }
     File& file = found->second;
     if (migration.down) {
-      refuse(fmt::format("{}: there is a `migrate:down` in {} already", file.shown, migration.file));
+      refuse(
+          fmt::format("{}: there is a `migrate:down` in {} already", file.shown, migration.file));
     }
     if (file.content.down) {
       refuse(fmt::format("{}: a down script has no sections", file.shown));
@@ -186,11 +186,11 @@ private:
 
   // After sorting.
   void refuse_second_of_a_version() const {
-    const auto same = std::adjacent_find(
-        loaded_.migrations.begin(), loaded_.migrations.end(),
-        [](const Migration& a, const Migration& b) {
-          return a.base == b.base && same_version(a.version, b.version);
-        });
+    const auto same =
+        std::adjacent_find(loaded_.migrations.begin(), loaded_.migrations.end(),
+                           [](const Migration& a, const Migration& b) {
+                             return a.base == b.base && same_version(a.version, b.version);
+                           });
     if (same != loaded_.migrations.end()) {
       refuse(fmt::format("two files have version {}: {} and {}", same->version, same->file,
                          std::next(same)->file));
@@ -200,8 +200,8 @@ private:
   void refuse_what_was_not_used() const {
     if (!downs_.empty()) {
       const auto& [name, file] = *downs_.begin();
-      refuse(fmt::format("{}: a down script without its up script ({}.sql or {}.up.sql)", file.shown,
-                         stem_of(name), stem_of(name)));
+      refuse(fmt::format("{}: a down script without its up script ({}.sql or {}.up.sql)",
+                         file.shown, stem_of(name), stem_of(name)));
     }
     if (!unnumbered_.empty()) {
       refuse(fmt::format(
@@ -219,10 +219,9 @@ private:
       if (!used) {
         std::vector<std::string_view> names;
         std::for_each(ups_.begin(), ups_.end(), [&](const auto& up) { names.push_back(up.first); });
-        throw Error(ExitCode::no_input,
-                    fmt::format("--base {}: there is no such file in {}{}", printable(name),
-                                printable(directory_.string()),
-                                did_you_mean(nearest_names(name, names))));
+        throw Error(ExitCode::no_input, fmt::format("--base {}: there is no such file in {}{}",
+                                                    printable(name), printable(directory_.string()),
+                                                    did_you_mean(nearest_names(name, names))));
       }
     }
   }

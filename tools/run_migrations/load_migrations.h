@@ -10,7 +10,8 @@
 namespace aether::run_migrations {
 
 struct LoadOptions {
-  std::vector<std::string> base; // file names (or stems) to apply before the numbered ones, in order
+  std::vector<std::string>
+      base; // file names (or stems) to apply before the numbered ones, in order
   bool skip_unnumbered = false;
 };
 

@@ -1,5 +1,5 @@
 // @.architecture
-// Incoming: terminal (arguments), database/migrations/*.sql, databases --- {SQL, migration history}
+// Incoming: terminal (arguments), migrations (SQL files), databases --- {SQL, migration history}
 // Processing: run_main() --- {3 jobs: migration_planning, schema_migration, schema_rollback}
 // Outgoing: databases, terminal, pipes and files --- {SQL statements, text, JSON}
 #include "cli/program.h"

@@ -9,10 +9,10 @@ namespace aether::run_migrations {
 
 // SQL to run, with what its file says about running it.
 struct Script {
-  std::string file;             // as it is called in messages
-  std::string text;             // LF line ends, no BOM
-  std::uint32_t first_line = 1; // of the file, for `text`
-  bool transaction = true;      // `transaction:false` is not said
+  std::string file;              // as it is called in messages
+  std::string text;              // LF line ends, no BOM
+  std::uint32_t first_line = 1;  // of the file, for `text`
+  bool transaction = true;       // `transaction:false` is not said
   bool foreign_keys_off = false; // `-- migrate:foreign-keys off`; SQLite
 };
 
@@ -21,7 +21,7 @@ struct Migration {
   std::string name;    // what follows the digits; a base file's is its stem
   std::string stem;    // of the file's name, without .sql, .up.sql
   std::string file;
-  bool base = false; // applied before the numbered ones
+  bool base = false;        // applied before the numbered ones
   std::string checksum;     // SHA-256 of the file with LF line ends and without a BOM
   std::string raw_checksum; // SHA-256 of its bytes
   Script up;

@@ -69,9 +69,8 @@ public:
 
 private:
   [[noreturn]] void fail(std::uint32_t line, const std::string& message) const {
-    throw Error(ExitCode::bad_input,
-                line == 0 ? fmt::format("{}: {}", file_, message)
-                          : fmt::format("{}:{}: {}", file_, line, message));
+    throw Error(ExitCode::bad_input, line == 0 ? fmt::format("{}: {}", file_, message)
+                                               : fmt::format("{}:{}: {}", file_, line, message));
   }
 
   void refuse_other_encodings() const {
@@ -79,8 +78,8 @@ private:
       fail(0, "the file is UTF-16; save it as UTF-8");
     }
     if (const std::size_t nul = text_.find('\0'); nul != k_none) {
-      const auto lines = std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(nul),
-                                    '\n');
+      const auto lines =
+          std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(nul), '\n');
       fail(static_cast<std::uint32_t>(lines) + 1, "a NUL byte: the file is no text");
     }
   }
@@ -123,7 +122,8 @@ private:
                      std::size_t next) {
     const bool up = directive.key == "up";
     if (up && (seen_up_ || content_.down)) {
-      fail(line, seen_up_ ? "a second `migrate:up`" : "`migrate:up` has to come before `migrate:down`");
+      fail(line,
+           seen_up_ ? "a second `migrate:up`" : "`migrate:up` has to come before `migrate:down`");
     }
     if (!up && content_.down) {
       fail(line, "a second `migrate:down`");

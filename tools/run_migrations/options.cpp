@@ -19,11 +19,11 @@ struct ModeOption {
 };
 
 constexpr std::array k_modes = {
-    ModeOption{"dry-run", Mode::dry_run},   ModeOption{"rehearse", Mode::rehearse},
+    ModeOption{"dry-run", Mode::dry_run},    ModeOption{"rehearse", Mode::rehearse},
     ModeOption{"rollback", Mode::roll_back}, ModeOption{"redo", Mode::redo},
-    ModeOption{"status", Mode::status},     ModeOption{"verify", Mode::verify},
-    ModeOption{"repair", Mode::repair},     ModeOption{"baseline", Mode::baseline},
-    ModeOption{"new", Mode::create},        ModeOption{"dump-schema", Mode::dump_schema},
+    ModeOption{"status", Mode::status},      ModeOption{"verify", Mode::verify},
+    ModeOption{"repair", Mode::repair},      ModeOption{"baseline", Mode::baseline},
+    ModeOption{"new", Mode::create},         ModeOption{"dump-schema", Mode::dump_schema},
     ModeOption{"lint", Mode::lint}};
 
 [[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
@@ -67,9 +67,11 @@ void check_bounds(const cli::Arguments& arguments, Mode mode) {
   for (const Bound& bound : k_bounds) {
     if (arguments.has(bound.option) &&
         std::find(bound.modes.begin(), bound.modes.end(), mode) == bound.modes.end()) {
-      wrong_usage(fmt::format("--{} has no meaning with {}", bound.option,
-                              mode == Mode::apply ? "applying"
-                                                  : "--" + std::string(to_string(mode))));
+      std::vector<std::string> modes;
+      for (const Mode one : bound.modes) {
+        modes.push_back(one == Mode::apply ? "applying" : "--" + std::string(to_string(one)));
+      }
+      wrong_usage(fmt::format("--{} goes with {} only", bound.option, fmt::join(modes, ", ")));
     }
   }
   if (arguments.has("steps") && arguments.has("to")) {
@@ -183,9 +185,9 @@ Options read_options(const cli::Arguments& arguments) {
   if (arguments.has("json") && arguments.has("ndjson")) {
     wrong_usage("--json and --ndjson exclude each other");
   }
-  options.format = arguments.has("ndjson") ? Format::ndjson
+  options.format = arguments.has("ndjson")                                        ? Format::ndjson
                    : arguments.has("json") || arguments.value("format") == "json" ? Format::json
-                                                                                 : Format::text;
+                                                                                  : Format::text;
   if (arguments.has("pretty") || arguments.has("compact")) {
     options.pretty = arguments.has("pretty");
   }

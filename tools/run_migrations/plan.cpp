@@ -171,8 +171,9 @@ private:
         std::vector<std::string_view> versions;
         std::for_each(files_.begin(), files_.end(),
                       [&](const Migration& file) { versions.push_back(file.version); });
-        throw Error(ExitCode::usage, fmt::format("there is no version {}{}", printable(*options_.to),
-                                                 did_you_mean(nearest_names(*options_.to, versions))));
+        throw Error(ExitCode::usage,
+                    fmt::format("there is no version {}{}", printable(*options_.to),
+                                did_you_mean(nearest_names(*options_.to, versions))));
       }
       end = static_cast<std::size_t>(found - files_.begin()) + 1;
     }
@@ -216,9 +217,8 @@ std::string_view to_string(State state) {
 }
 
 bool Plan::has_errors() const {
-  return std::any_of(problems.begin(), problems.end(), [](const Finding& problem) {
-    return problem.severity == Severity::error;
-  });
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const Finding& problem) { return problem.severity == Severity::error; });
 }
 
 Plan make_plan(const std::vector<Migration>& files, const History& history,

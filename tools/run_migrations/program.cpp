@@ -8,7 +8,9 @@
 namespace aether::run_migrations {
 
 cli::Program program() {
-  return {syntax(), help_text(), {{"report", k_report_document_schema}},
+  return {syntax(),
+          help_text(),
+          {{"report", k_report_document_schema}},
           [](const cli::Arguments& arguments, cli::Streams& streams) {
             return run_command(read_options(arguments), streams);
           },

@@ -18,16 +18,15 @@ std::string counted(std::size_t number, std::string_view what) {
 }
 
 void print_entries(std::ostream& out, const Report& report) {
-  cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::left,
-                    cli::Align::right});
+  cli::Table table(
+      {cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::right});
   table.add_row({"version", "name", "state", "when", "ms"});
   for (const Entry& entry : report.entries) {
     const bool ran = entry.row && entry.row->success;
-    table.add_row({entry.version, entry.name, std::string(to_string(entry.state)),
-                   ran ? entry.row->executed_at : "",
-                   ran && entry.row->execution_time_ms
-                       ? std::to_string(*entry.row->execution_time_ms)
-                       : ""});
+    table.add_row(
+        {entry.version, entry.name, std::string(to_string(entry.state)),
+         ran ? entry.row->executed_at : "",
+         ran && entry.row->execution_time_ms ? std::to_string(*entry.row->execution_time_ms) : ""});
   }
   table.print(out);
 }
@@ -46,17 +45,17 @@ std::string summary(const Report& report, const Options& options) {
         std::count_if(report.entries.begin(), report.entries.end(),
                       [&](const Entry& entry) { return entry.state == state; }));
   };
-  const std::size_t pending =
-      in_state(State::pending) + in_state(State::failed) + in_state(State::interrupted) +
-      in_state(State::out_of_order);
+  const std::size_t pending = in_state(State::pending) + in_state(State::failed) +
+                              in_state(State::interrupted) + in_state(State::out_of_order);
   switch (options.mode) {
   case Mode::status:
   case Mode::verify:
-    return fmt::format("{} applied, {} pending", in_state(State::applied) + in_state(State::drifted),
-                       pending);
+    return fmt::format("{} applied, {} pending",
+                       in_state(State::applied) + in_state(State::drifted), pending);
   case Mode::dry_run:
-    return report.planned.empty() ? "nothing is pending"
-                                  : counted(report.planned.size(), "migration") + " would be applied";
+    return report.planned.empty()
+               ? "nothing is pending"
+               : counted(report.planned.size(), "migration") + " would be applied";
   case Mode::apply:
     return report.done.empty() ? "nothing is pending"
                                : counted(report.done.size(), "migration") + " applied";
@@ -64,9 +63,9 @@ std::string summary(const Report& report, const Options& options) {
     return report.done.empty() ? "nothing is applied"
                                : counted(report.done.size(), "migration") + " rolled back";
   case Mode::rehearse:
-    return report.done.empty() ? "nothing is pending"
-                               : counted(report.done.size(), "migration") +
-                                     " rehearsed, nothing is changed";
+    return report.done.empty()
+               ? "nothing is pending"
+               : counted(report.done.size(), "migration") + " rehearsed, nothing is changed";
   case Mode::baseline:
     return counted(report.done.size(), "migration") + " recorded as applied";
   case Mode::repair:
@@ -124,9 +123,8 @@ void render_text(std::ostream& out, const Report& report, const Options& options
   };
   render_findings_text(out, report.problems, source_line,
                        streams.colour ? Colour::on : Colour::off);
-  const bool failed = std::any_of(report.problems.begin(), report.problems.end(), [](const auto& p) {
-    return p.severity == Severity::error;
-  });
+  const bool failed = std::any_of(report.problems.begin(), report.problems.end(),
+                                  [](const auto& p) { return p.severity == Severity::error; });
   const std::string line = summary(report, options);
   if (!options.quiet && !line.empty() && (!failed || table || !report.done.empty())) {
     out << line << '\n';

@@ -27,7 +27,8 @@ std::string applied_by() { return "run_migrations " + std::string(version()); }
 
 bool says_exists(const DatabaseErrorDetails& error) {
   const std::set<std::string> codes = {"42P07", "42710", "42701", "42723", "42P06"};
-  return codes.contains(error.sqlstate) || error.message.find("already exists") != std::string::npos;
+  return codes.contains(error.sqlstate) ||
+         error.message.find("already exists") != std::string::npos;
 }
 
 bool builds_index(const SqlStatement& statement) {
@@ -42,7 +43,8 @@ bool builds_index(const SqlStatement& statement) {
 // Whether a statement names an index, given as the server quotes it with its schema; REINDEX leaves
 // its own under the name with _ccnew or _ccold.
 bool names(const SqlStatement& statement, const std::string& index) {
-  const SqlToken plain{SqlTokenKind::quoted_name, std::string_view(index).substr(index.find('.') + 1), 0};
+  const SqlToken plain{SqlTokenKind::quoted_name,
+                       std::string_view(index).substr(index.find('.') + 1), 0};
   std::string name = plain.text.starts_with('"') ? plain.name() : std::string(plain.text);
   for (const std::string_view end : {"_ccnew", "_ccold"}) {
     if (name.ends_with(end)) {
@@ -85,7 +87,11 @@ bool Runner::read_plan() {
 void Runner::look() { (void)read_plan(); }
 
 void Runner::refresh() {
-  report_.entries = make_plan(files_, engine_.read_history(), options_.plan).entries;
+  try {
+    report_.entries = make_plan(files_, engine_.read_history(), options_.plan).entries;
+  } catch (const DatabaseError&) { // NOLINT(bugprone-empty-catch)
+    // The connection is gone, which the report says already: the entries stay as they were seen.
+  }
 }
 
 std::vector<Runner::Task> Runner::check_up_scripts(const std::vector<std::size_t>& entries) {
@@ -179,6 +185,9 @@ bool Runner::run_statements(const Task& task) {
     for (const SqlStatement& statement : task.script.statements) {
       running = &statement;
       engine_.run(statement);
+      if (!builds_are_valid(task, statement)) {
+        return false;
+      }
     }
     running = nullptr;
     engine_.check_before_commit(*task.script.script);
@@ -219,11 +228,11 @@ bool Runner::apply_in_transaction(const Task& task) {
 bool Runner::apply_together(const std::vector<Task>& tasks) {
   for (const Task& task : tasks) {
     if (!task.script.transaction || task.script.script->foreign_keys_off) {
-      report_.problems.push_back(finding_at(
-          *task.script.script, 0, "statement",
-          task.script.transaction
-              ? "it needs foreign keys off, which cannot be changed within a transaction"
-              : "it runs without a transaction, which --single-transaction excludes"));
+      report_.problems.push_back(
+          finding_at(*task.script.script, 0, "statement",
+                     task.script.transaction
+                         ? "it needs foreign keys off, which cannot be changed within a transaction"
+                         : "it runs without a transaction, which --single-transaction excludes"));
     }
   }
   if (std::any_of(report_.problems.begin(), report_.problems.end(),
@@ -277,8 +286,8 @@ std::optional<std::size_t> Runner::first_to_run(const Task& task, const std::str
     return std::nullopt;
   }
   for (const ProgressRow& row : rows) {
-    const bool same = row.statement < statements.size() &&
-                      sha256(statements[row.statement].text) == row.checksum;
+    const bool same =
+        row.statement < statements.size() && sha256(statements[row.statement].text) == row.checksum;
     if (row.settled && !same) {
       report_.problems.push_back(finding_at(
           *task.script.script,
@@ -325,11 +334,11 @@ bool Runner::builds_are_valid(const Task& task, const SqlStatement& statement) {
 }
 
 void Runner::report_invalid(const Task& task, std::size_t at, const std::string& index) {
-  report_.problems.push_back(
-      finding_at(*task.script.script, at, "invalid-index",
-                 fmt::format("the index {} is invalid: a build of it did not come to its end", index),
-                 "DROP INDEX CONCURRENTLY " + index +
-                     "; then go on with --resume, or let --resume --drop-invalid do both"));
+  report_.problems.push_back(finding_at(
+      *task.script.script, at, "invalid-index",
+      fmt::format("the index {} is invalid: a build of it did not come to its end", index),
+      "DROP INDEX CONCURRENTLY " + index +
+          "; then go on with --resume, or let --resume --drop-invalid do both"));
 }
 
 bool Runner::run_without_transaction(const Task& task, Deed deed) {
@@ -339,11 +348,11 @@ bool Runner::run_without_transaction(const Task& task, Deed deed) {
     return false;
   }
   const std::vector<SqlStatement>& statements = task.script.statements;
-  const bool goes_on = options_.resume && std::any_of(history_.progress.begin(),
-                                                      history_.progress.end(), [&](const auto& row) {
-                                                        return row.version == key;
-                                                      });
-  if (goes_on && !deal_with_invalid(task, *first < statements.size() ? statements[*first].begin : 0)) {
+  const bool goes_on =
+      options_.resume && std::any_of(history_.progress.begin(), history_.progress.end(),
+                                     [&](const auto& row) { return row.version == key; });
+  if (goes_on &&
+      !deal_with_invalid(task, *first < statements.size() ? statements[*first].begin : 0)) {
     return false;
   }
   const Clock::time_point begin = Clock::now();
@@ -408,9 +417,10 @@ std::vector<Runner::Task> Runner::check_down_scripts(const std::vector<std::size
       refuse(fmt::format("version {} cannot be rolled back: its file is gone", one.version),
              "bring the file back, or remove only its row with --forget");
     } else if (one.state == State::drifted) {
-      refuse(fmt::format("version {} cannot be rolled back: its file is not the one that was applied",
-                         one.version),
-             "put the file back as it was, or accept it with --repair");
+      refuse(
+          fmt::format("version {} cannot be rolled back: its file is not the one that was applied",
+                      one.version),
+          "put the file back as it was, or accept it with --repair");
     } else if (!migration->down) {
       refuse(fmt::format("version {} has no down script", one.version),
              "write one (`-- migrate:down`, or a file that ends in .down.sql), or remove only its "
@@ -487,9 +497,8 @@ void Runner::redo() {
   });
   if (found != plan_.pending.end()) {
     const std::vector<Task> tasks = check_up_scripts({*found});
-    if (!std::any_of(report_.problems.begin(), report_.problems.end(), [](const Finding& problem) {
-          return problem.severity == Severity::error;
-        })) {
+    if (!std::any_of(report_.problems.begin(), report_.problems.end(),
+                     [](const Finding& problem) { return problem.severity == Severity::error; })) {
       apply_tasks(tasks);
     }
   }
@@ -615,14 +624,15 @@ void Runner::fail(const Task& task, const SqlStatement* statement,
   finding.hint = error.hint;
   if (error.lost) {
     finding.hint = "the connection is gone: run --status to see what was committed";
-  } else if (says_exists(error) && history_.rows.empty() && report_.done.empty()) {
+  } else if (says_exists(error) && history_.rows.empty() && task.entry == plan_.pending.front()) {
     finding.hint = fmt::format("the database has objects but no history, as one made by a set-up "
                                "script: record what it has with --baseline {}",
                                entry(task).version);
   }
   report_.problems.push_back(std::move(finding));
-  DoneMigration failed{Deed::failed, entry(task).version, entry(task).name, entry(task).file, 0, 0,
-                       task.script.transaction};
+  DoneMigration failed{
+      Deed::failed,           entry(task).version, entry(task).name, entry(task).file, 0, 0,
+      task.script.transaction};
   progress_(failed);
 }
 

@@ -52,7 +52,8 @@ std::string_view refused_by_postgres(const Tokens& tokens) {
   if (first("drop") && second("index") && concurrently) {
     return "DROP INDEX CONCURRENTLY";
   }
-  if (first("reindex") && (concurrently || has_word(tokens, "database") || has_word(tokens, "system"))) {
+  if (first("reindex") &&
+      (concurrently || has_word(tokens, "database") || has_word(tokens, "system"))) {
     return "REINDEX CONCURRENTLY";
   }
   if (first("alter") && second("table") && has_word(tokens, "detach") && concurrently) {
@@ -95,12 +96,15 @@ bool copies_with_client(const Tokens& tokens) {
 
 // `PRAGMA foreign_keys = ...` or `PRAGMA foreign_keys(...)`; asking for it is harmless.
 bool sets_foreign_keys(const Tokens& tokens) {
-  return word_at(tokens, 0, "pragma") && tokens.size() > 3 && has_word(tokens, "foreign_keys");
+  return word_at(tokens, 0, "pragma") && tokens.size() > 3 &&
+         std::any_of(tokens.begin(), tokens.end(), [](const SqlToken& token) {
+           return equals_ignoring_case(token.name(), "foreign_keys");
+         });
 }
 
 bool sets_something(const Tokens& tokens) {
-  return word_at(tokens, 0, "set") || word_at(tokens, 0, "reset") || word_at(tokens, 0, "discard") ||
-         has_word(tokens, "set_config");
+  return word_at(tokens, 0, "set") || word_at(tokens, 0, "reset") ||
+         word_at(tokens, 0, "discard") || has_word(tokens, "set_config");
 }
 
 class Checker {
@@ -109,8 +113,7 @@ public:
 
   CheckedScript check() {
     const bool postgres = engine_ == DatabaseEngine::postgres;
-    SqlScript split =
-        split_sql(script_.text, postgres ? SqlDialect::postgres : SqlDialect::sqlite);
+    SqlScript split = split_sql(script_.text, postgres ? SqlDialect::postgres : SqlDialect::sqlite);
     checked_.script = &script_;
     checked_.transaction = script_.transaction;
     checked_.statements = std::move(split.statements);
@@ -160,7 +163,8 @@ private:
              "with keys on loses the rows that refer to it",
              "write a line `-- migrate:foreign-keys off` in the file");
     }
-    const std::string_view refused = postgres ? refused_by_postgres(tokens) : refused_by_sqlite(tokens);
+    const std::string_view refused =
+        postgres ? refused_by_postgres(tokens) : refused_by_sqlite(tokens);
     if (!refused.empty() && checked_.transaction) {
       checked_.transaction = false;
       checked_.notes.push_back(

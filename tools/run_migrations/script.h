@@ -18,9 +18,9 @@ struct CheckedScript {
   const Script* script = nullptr;
   std::vector<SqlStatement> statements;
   bool transaction = true;
-  bool changes_settings = false;    // a session's settings have to be put back after it
-  std::vector<std::string> notes;   // what was done without being asked
-  std::vector<Finding> problems;    // why it cannot run; with positions
+  bool changes_settings = false;  // a session's settings have to be put back after it
+  std::vector<std::string> notes; // what was done without being asked
+  std::vector<Finding> problems;  // why it cannot run; with positions
 };
 
 // One BEGIN ... COMMIT pair round the whole is dropped. Other control of transactions, commands of

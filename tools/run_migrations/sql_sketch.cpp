@@ -14,7 +14,7 @@ bool is_name(const SqlToken& token) {
 // The words that end the type of a column.
 bool ends_type(const SqlToken& token) {
   constexpr std::array<std::string_view, 13> k_words = {
-      "not",     "null",  "default",    "primary", "unique",    "references", "check",
+      "not",     "null",  "default",    "primary",   "unique",  "references", "check",
       "collate", "using", "constraint", "generated", "storage", "as"};
   return token.is_symbol(',') || token.is_symbol(')') ||
          std::any_of(k_words.begin(), k_words.end(),
@@ -70,7 +70,8 @@ void SqlSketch::take(const SqlStatement& statement, bool fresh) {
   TokenCursor cursor(statement.tokens);
   if (cursor.take("create")) {
     (void)cursor.take({"or", "replace"});
-    for (const std::string_view word : {"global", "local", "temp", "temporary", "unlogged", "virtual"}) {
+    for (const std::string_view word :
+         {"global", "local", "temp", "temporary", "unlogged", "virtual"}) {
       (void)cursor.take(word);
     }
     if (cursor.take("table")) {
@@ -109,9 +110,8 @@ void SqlSketch::take_columns(TokenCursor& cursor, SketchedTable& table) {
   bool at_start = true; // of a column or constraint
   while (!cursor.at_end() && depth > 0) {
     const SqlToken& token = cursor.here();
-    const bool constraint =
-        std::any_of(k_constraints.begin(), k_constraints.end(),
-                    [&](std::string_view word) { return token.is_word(word); });
+    const bool constraint = std::any_of(k_constraints.begin(), k_constraints.end(),
+                                        [&](std::string_view word) { return token.is_word(word); });
     if (at_start && depth == 1 && !constraint && is_name(token)) {
       const std::string column = cursor.take_name();
       table.columns[column] = take_type(cursor);
@@ -147,8 +147,8 @@ void SqlSketch::take_alter(TokenCursor& cursor) {
     if (cursor.take("add") && !cursor.at_end()) {
       (void)cursor.take("column");
       (void)cursor.take({"if", "not", "exists"});
-      constexpr std::array<std::string_view, 6> k_constraints = {"constraint", "primary", "unique",
-                                                                 "check", "foreign", "exclude"};
+      constexpr std::array<std::string_view, 6> k_constraints = {
+          "constraint", "primary", "unique", "check", "foreign", "exclude"};
       const bool constraint =
           std::any_of(k_constraints.begin(), k_constraints.end(),
                       [&](std::string_view word) { return cursor.here().is_word(word); });

@@ -35,8 +35,9 @@ RunTarget find_database(const Options& options, const fs::path& root) {
     for (const EnvironmentLine& line :
          parse_dotenv(read_file_or_stdin(*options.env_file), input_name(*options.env_file))) {
       if (line.key == k_variable) {
-        return named(line.value, root,
-                     fmt::format("{} of {}:{}", k_variable, input_name(*options.env_file), line.line));
+        return named(
+            line.value, root,
+            fmt::format("{} of {}:{}", k_variable, input_name(*options.env_file), line.line));
       }
     }
   }
@@ -51,8 +52,8 @@ fs::path find_directory(const Options& options, const fs::path& root) {
   std::error_code failed;
   if (options.directory) {
     if (!fs::is_directory(*options.directory, failed)) {
-      throw Error(ExitCode::no_input, fmt::format("--dir: there is no directory {}",
-                                                  printable(*options.directory)));
+      throw Error(ExitCode::no_input,
+                  fmt::format("--dir: there is no directory {}", printable(*options.directory)));
     }
     return *options.directory;
   }
