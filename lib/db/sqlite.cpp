@@ -165,6 +165,10 @@ void SqliteDatabase::fail(std::optional<std::size_t> at) const {
   const int code = handle_ ? sqlite3_extended_errcode(handle_.get()) : SQLITE_NOMEM;
   DatabaseErrorDetails details;
   details.message = handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory";
+  if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
+    details.message = "a program was interrupted while it wrote here: what it left undone is taken "
+                      "back when a program that may write opens the database";
+  }
   details.sqlstate = name_of(code);
   details.at = at;
   details.busy = (code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED;

@@ -254,8 +254,7 @@ private:
 
   template <typename Take> void each_pending(const LoadedMigrations& loaded, const Take& take) {
     for (const Entry& entry : report_.entries) {
-      const bool pending = entry.state != State::applied && entry.state != State::drifted &&
-                           entry.state != State::missing;
+      const bool pending = !is_applied(entry.state);
       if (pending && entry.migration) {
         take(loaded.migrations[*entry.migration]);
       }
@@ -276,8 +275,7 @@ private:
     LintRequest request{loaded.migrations, std::vector<bool>(loaded.migrations.size()), engine};
     for (const Entry& entry : report_.entries) {
       if (entry.migration) {
-        request.pending[*entry.migration] =
-            entry.state != State::applied && entry.state != State::drifted;
+        request.pending[*entry.migration] = !is_applied(entry.state);
       }
     }
     report_.problems = lint(request);
@@ -330,11 +328,8 @@ private:
     if (error) {
       return unreadable ? ExitCode::bad_input : ExitCode::problem;
     }
-    const bool pending =
-        std::any_of(report_.entries.begin(), report_.entries.end(), [](const Entry& entry) {
-          return entry.state != State::applied && entry.state != State::drifted &&
-                 entry.state != State::missing;
-        });
+    const bool pending = std::any_of(report_.entries.begin(), report_.entries.end(),
+                                     [](const Entry& entry) { return !is_applied(entry.state); });
     return options_.exit_code && pending ? ExitCode::degraded : ExitCode::ok;
   }
 

@@ -30,14 +30,18 @@ std::string quote_name(std::string_view name) {
   return text + '"';
 }
 
-// How a database can be looked at without making files beside it.
-SqliteAccess look_at(const fs::path& file) {
-  const fs::path directory = file.parent_path();
+bool has_content(const fs::path& file) {
   std::error_code failed;
-  const bool log_is_empty = !fs::exists(file.string() + "-wal", failed) ||
-                            fs::file_size(file.string() + "-wal", failed) == 0;
-  const bool can_write = ::access(directory.c_str(), W_OK) == 0;
-  return !can_write && log_is_empty ? SqliteAccess::immutable : SqliteAccess::read_only;
+  return fs::exists(file, failed) && fs::file_size(file, failed) > 0;
+}
+
+// How a database can be looked at without making files beside it. Where a journal or a log is at
+// work, or was left, only SQLite's locks tell what is committed.
+SqliteAccess look_at(const fs::path& file) {
+  const bool at_rest =
+      !has_content(file.string() + "-wal") && !has_content(file.string() + "-journal");
+  const bool can_write = ::access(file.parent_path().c_str(), W_OK) == 0;
+  return at_rest && !can_write ? SqliteAccess::immutable : SqliteAccess::read_only;
 }
 
 class SqliteEngine : public Engine {
@@ -368,8 +372,15 @@ std::unique_ptr<Engine> open_sqlite(const DatabaseUrl& url, const EngineOptions&
 }
 
 bool database_exists(const DatabaseUrl& url) {
+  if (url.engine != DatabaseEngine::sqlite) {
+    return true;
+  }
   std::error_code failed;
-  return url.engine != DatabaseEngine::sqlite || fs::exists(url.file, failed);
+  const bool there = fs::exists(url.file, failed);
+  if (failed) {
+    throw Error(ExitCode::unavailable, url.shown + ": " + failed.message());
+  }
+  return there;
 }
 
 } // namespace aether::run_migrations

@@ -33,6 +33,9 @@ struct ProgressRow {
   bool settled = false;      // the statement ended well
 };
 
+// Before the version in a ProgressRow: the statement is one of the down script.
+inline constexpr const char* k_down = "down:";
+
 enum class TableState { absent, ours, foreign };
 
 struct History {

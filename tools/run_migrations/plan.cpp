@@ -100,6 +100,14 @@ private:
     }
     entry.row = *row;
     entry.state = State::applied;
+    if (is_interrupted(std::string(k_down) + row->version) ||
+        is_interrupted(std::string(k_down) + file.version)) {
+      entry.state = State::rollback_interrupted;
+      problem("interrupted", Severity::error, file.file,
+              fmt::format("the rollback of version {} was interrupted", file.version),
+              "go on with --rollback --resume");
+      return entry;
+    }
     if (!same_checksum(*row, file)) {
       examine_drift(*row, file, entry);
     }
@@ -143,8 +151,7 @@ private:
   void find_out_of_order() {
     std::size_t newest = 0; // one past the last applied file
     for (std::size_t i = 0; i < files_.size(); ++i) {
-      const State state = plan_.entries[i].state;
-      newest = state == State::applied || state == State::drifted ? i + 1 : newest;
+      newest = is_applied(plan_.entries[i].state) ? i + 1 : newest;
     }
     for (std::size_t i = 0; i < newest; ++i) {
       Entry& entry = plan_.entries[i];
@@ -212,8 +219,26 @@ std::string_view to_string(State state) {
     return "missing";
   case State::out_of_order:
     return "out-of-order";
+  case State::rollback_interrupted:
+    return "rollback-interrupted";
   }
   return "";
+}
+
+bool is_applied(State state) {
+  switch (state) {
+  case State::applied:
+  case State::drifted:
+  case State::missing:
+  case State::rollback_interrupted:
+    return true;
+  case State::pending:
+  case State::failed:
+  case State::interrupted:
+  case State::out_of_order:
+    return false;
+  }
+  return false;
 }
 
 bool Plan::has_errors() const {
@@ -229,15 +254,18 @@ Plan make_plan(const std::vector<Migration>& files, const History& history,
 std::vector<std::size_t> plan_rollback(const Plan& plan, const RollbackRange& range) {
   std::vector<std::size_t> applied;
   for (std::size_t i = 0; i < plan.entries.size(); ++i) {
-    const State state = plan.entries[i].state;
-    if (state == State::applied || state == State::drifted || state == State::missing) {
+    if (is_applied(plan.entries[i].state)) {
       applied.push_back(i);
     }
   }
-  // Newest first: by the row's id, the order in which they were applied.
-  std::sort(applied.begin(), applied.end(), [&](std::size_t a, std::size_t b) {
-    return plan.entries[a].row->id > plan.entries[b].row->id;
-  });
+  // Newest first: by the row's id, the order in which they were applied; before all, the one whose
+  // rollback has begun.
+  const auto order = [&](std::size_t i) {
+    const Entry& entry = plan.entries[i];
+    return std::pair(entry.state == State::rollback_interrupted, entry.row->id);
+  };
+  std::sort(applied.begin(), applied.end(),
+            [&](std::size_t a, std::size_t b) { return order(a) > order(b); });
   if (range.to) {
     const auto stop = std::find_if(applied.begin(), applied.end(), [&](std::size_t i) {
       return same_version(plan.entries[i].version, *range.to);

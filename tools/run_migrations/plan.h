@@ -18,12 +18,16 @@ namespace aether::run_migrations {
 enum class State : std::uint8_t {
   applied,
   pending,
-  failed,       // recorded as failed: pending too
-  interrupted,  // without a transaction, and it did not come to its end
-  drifted,      // applied, but the file has changed since
-  missing,      // applied, but its file is gone
-  out_of_order, // pending below the newest applied one
+  failed,               // recorded as failed: pending too
+  interrupted,          // without a transaction, and it did not come to its end
+  drifted,              // applied, but the file has changed since
+  missing,              // applied, but its file is gone
+  out_of_order,         // pending below the newest applied one
+  rollback_interrupted, // applied, and its down script, without a transaction, did not end
 };
+
+// Whether the database has it: its row says so.
+[[nodiscard]] bool is_applied(State state);
 
 [[nodiscard]] std::string_view to_string(State state);
 

@@ -28,15 +28,10 @@ void write_entry(JsonWriter& json, const Entry& entry) {
   json.end_object();
 }
 
-bool is_applied(const Entry& entry) {
-  return entry.state == State::applied || entry.state == State::drifted ||
-         entry.state == State::missing;
-}
-
 void write_entries(JsonWriter& json, std::string_view key, const Report& report, bool applied) {
   json.key(key).begin_array();
   for (const Entry& entry : report.entries) {
-    if (is_applied(entry) == applied) {
+    if (is_applied(entry.state) == applied) {
       write_entry(json, entry);
     }
   }
@@ -66,7 +61,8 @@ void write_planned(JsonWriter& json, const PlannedScript& planned) {
 }
 
 void write_summary(JsonWriter& json, const Report& report) {
-  const auto applied = std::count_if(report.entries.begin(), report.entries.end(), is_applied);
+  const auto applied = std::count_if(report.entries.begin(), report.entries.end(),
+                                     [](const Entry& entry) { return is_applied(entry.state); });
   json.key("summary").begin_object();
   json.member("applied", applied);
   json.member("pending", static_cast<std::ptrdiff_t>(report.entries.size()) - applied);

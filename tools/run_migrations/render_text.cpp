@@ -40,18 +40,13 @@ void print_planned(std::ostream& out, const Report& report) {
 }
 
 std::string summary(const Report& report, const Options& options) {
-  const auto in_state = [&](State state) {
-    return static_cast<std::size_t>(
-        std::count_if(report.entries.begin(), report.entries.end(),
-                      [&](const Entry& entry) { return entry.state == state; }));
-  };
-  const std::size_t pending = in_state(State::pending) + in_state(State::failed) +
-                              in_state(State::interrupted) + in_state(State::out_of_order);
+  const auto applied = static_cast<std::size_t>(
+      std::count_if(report.entries.begin(), report.entries.end(),
+                    [](const Entry& entry) { return is_applied(entry.state); }));
   switch (options.mode) {
   case Mode::status:
   case Mode::verify:
-    return fmt::format("{} applied, {} pending",
-                       in_state(State::applied) + in_state(State::drifted), pending);
+    return fmt::format("{} applied, {} pending", applied, report.entries.size() - applied);
   case Mode::dry_run:
     return report.planned.empty()
                ? "nothing is pending"

@@ -59,7 +59,7 @@ bool names(const SqlStatement& statement, const std::string& index) {
 
 // The key under which the statements of a down script are accounted for.
 std::string progress_key(const std::string& version, Deed deed) {
-  return deed == Deed::rolled_back ? "down:" + version : version;
+  return deed == Deed::rolled_back ? k_down + version : version;
 }
 
 } // namespace
@@ -301,16 +301,20 @@ std::optional<std::size_t> Runner::first_to_run(const Task& task, const std::str
 }
 
 // Before a resumed script goes on: no index that it names is invalid.
-bool Runner::deal_with_invalid(const Task& task, std::size_t at) {
+bool Runner::deal_with_invalid(const Task& task, std::size_t first) {
+  const std::vector<SqlStatement>& statements = task.script.statements;
+  const SqlStatement* next = first < statements.size() ? &statements[first] : nullptr;
   for (const std::string& index : engine_.invalid_indexes()) {
-    const std::vector<SqlStatement>& statements = task.script.statements;
+    if (next != nullptr && next->tokens.front().is_word("drop") && names(*next, index)) {
+      continue; // it goes with what comes next
+    }
     if (std::none_of(statements.begin(), statements.end(),
                      [&](const SqlStatement& statement) { return names(statement, index); })) {
       continue; // somebody else's
     }
     const std::string drop = "DROP INDEX CONCURRENTLY " + index;
     if (!options_.drop_invalid) {
-      report_invalid(task, at, index);
+      report_invalid(task, next == nullptr ? 0 : next->begin, index);
       return false;
     }
     engine_.run(split_sql(drop, SqlDialect::postgres).statements.front());
@@ -351,8 +355,7 @@ bool Runner::run_without_transaction(const Task& task, Deed deed) {
   const bool goes_on =
       options_.resume && std::any_of(history_.progress.begin(), history_.progress.end(),
                                      [&](const auto& row) { return row.version == key; });
-  if (goes_on &&
-      !deal_with_invalid(task, *first < statements.size() ? statements[*first].begin : 0)) {
+  if (goes_on && !deal_with_invalid(task, *first)) {
     return false;
   }
   const Clock::time_point begin = Clock::now();
@@ -392,9 +395,18 @@ bool Runner::run_without_transaction(const Task& task, Deed deed) {
       HistoryRow row = row_for(task, ms_since(begin));
       row.success = false;
       row.error_message = error.details().message;
-      engine_.put_row(row);
+      record_failure(row);
     }
     return false;
+  }
+}
+
+// The report of what failed matters more than its row.
+void Runner::record_failure(const HistoryRow& row) {
+  try {
+    engine_.put_row(row);
+  } catch (const DatabaseError& error) {
+    report_.notes.emplace_back(std::string("the failure is not in the history: ") + error.what());
   }
 }
 
@@ -560,8 +572,7 @@ void Runner::baseline(const std::string& version) {
   engine_.begin(k_nothing);
   std::vector<Task> recorded;
   for (std::size_t i = 0; i <= static_cast<std::size_t>(last - files_.begin()); ++i) {
-    const State state = plan_.entries[i].state;
-    if (state != State::applied && state != State::drifted) {
+    if (!is_applied(plan_.entries[i].state)) {
       Task task{i, {}};
       engine_.put_row(row_for(task, 0));
       recorded.push_back(std::move(task));
@@ -598,6 +609,9 @@ void Runner::repair() {
     done(task, deed, 0);
   }
   (void)read_plan();
+  std::erase_if(report_.problems, [](const Finding& problem) { // what else there is is no drift
+    return problem.rule != "drift" && problem.rule != "missing-file";
+  });
 }
 
 void Runner::fail(const Task& task, const SqlStatement* statement,

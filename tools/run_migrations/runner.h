@@ -58,9 +58,10 @@ private:
   bool run_without_transaction(const Task& task, Deed deed);
   [[nodiscard]] std::optional<std::size_t> first_to_run(const Task& task, const std::string& key);
   bool run_statements(const Task& task);
+  void record_failure(const HistoryRow& row);
   [[nodiscard]] bool is_done_by_another(const Task& task, Deed deed);
   bool builds_are_valid(const Task& task, const SqlStatement& statement);
-  bool deal_with_invalid(const Task& task, std::size_t at);
+  bool deal_with_invalid(const Task& task, std::size_t first);
   void report_invalid(const Task& task, std::size_t at, const std::string& index);
   [[nodiscard]] HistoryRow row_for(const Task& task, std::int64_t ms) const;
   void fail(const Task& task, const SqlStatement* statement, const DatabaseErrorDetails& error);

@@ -58,13 +58,20 @@ def prepare():
     database.query("""CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE here TEXT;
       BEGIN
-        here := CASE TG_TABLE_NAME WHEN 'effects' THEN 'during ' || right(NEW.what, 1)
-                WHEN 'schema_migrations' THEN 'end'
-                ELSE CASE WHEN NEW.settled THEN 'after ' ELSE 'before ' END || NEW.statement END;
+        IF TG_TABLE_NAME = 'effects' THEN
+          here := 'during ' || right(NEW.what, 1);
+        ELSIF TG_TABLE_NAME = 'schema_migrations' THEN
+          here := 'end';
+        ELSIF TG_OP = 'DELETE' THEN
+          RETURN OLD;
+        ELSE
+          here := CASE WHEN NEW.settled THEN 'after ' ELSE 'before ' END || NEW.statement;
+        END IF;
         IF EXISTS (SELECT FROM control WHERE point = here) THEN
           PERFORM pg_advisory_xact_lock(4711);
         END IF;
-        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
       END $$;
       CREATE TRIGGER halt BEFORE INSERT ON effects FOR EACH ROW EXECUTE FUNCTION halt();
       CREATE TRIGGER halt BEFORE INSERT OR DELETE ON schema_migrations FOR EACH ROW EXECUTE FUNCTION halt();
@@ -117,8 +124,9 @@ class State:
 def check(well, what, more=""):
     if not well:
         failures.append(what)
-        if len(failures) <= 15:
-            print(f"{what}\n    {more}".rstrip())
+        print(f"{what}\n    {more}".rstrip(), flush=True)
+        if len(failures) == 40:
+            sys.exit("too much is wrong")
 
 
 def recover(what, rolls_back):
@@ -148,6 +156,9 @@ def recover(what, rolls_back):
         at, settled = progress[-1]
         status, text = run("--status")
         check("interrupted" in text, f"{what}: --status does not say that it was interrupted", text)
+        if rolls_back:  # nothing is built upon the half of it
+            status, text = run()
+            check(status == 1 and "002_indexes.sql" in text, f"{what}: status {status} of a run that applies", text)
         status, text = run(*goal)
         wanted = f"interrupted after statement {at + 1}" if settled else f"interrupted in statement {at + 1},"
         check(status == 1 and wanted in text and "--resume" in text and "002_indexes.sql" in text,
@@ -197,7 +208,7 @@ def recover(what, rolls_back):
 
 
 def wait_until(sql):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 5
     while not database.query(sql):
         if time.monotonic() > deadline:
             return False
@@ -225,23 +236,22 @@ def halt_and_kill(point, how, rolls_back):
     else:
         blocker.query("SELECT pg_advisory_lock(4711)")
         database.query(f"INSERT INTO control VALUES ('{point}')")
-    if point.endswith("3"):  # the one before it may pass
+    later = point in ("locked 3", "waiting 3")
+    if later:  # the index before it may pass: it halts at the intent, and is blocked from there on
+        blocker.query("ROLLBACK")
         before = connect()
-        blocker.query("ROLLBACK") if point[0] in "lw" else None
-        if point[0] in "lw":
-            # Wait for the intent of the statement, and block it then.
-            database.query("INSERT INTO control VALUES ('before 3')")
-            before.query("SELECT pg_advisory_lock(4711)")
+        before.query("SELECT pg_advisory_lock(4711)")
+        database.query("INSERT INTO control VALUES ('before 3')")
     child = subprocess.Popen(command(*goal), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    halted = wait_until(SESSION + " AND wait_event_type = 'Lock'")
-    if point.endswith("3"):
-        if point[0] == "l":
-            blocker.query("BEGIN; LOCK TABLE data.t IN SHARE UPDATE EXCLUSIVE MODE")
-        elif point[0] == "w":
-            blocker.query("BEGIN; INSERT INTO data.t VALUES (-1, -1)")
+    waits = "wait_event = 'advisory'"
+    at_index = f"wait_event = '{'relation' if point[0] == 'l' else 'virtualxid'}' AND query LIKE '%CONCURRENTLY%'"
+    halted = wait_until(f"{SESSION} AND {at_index if point[0] in 'lw' and not later else waits}")
+    if later:
+        blocker.query("BEGIN")
+        blocker.query("LOCK TABLE data.t IN SHARE UPDATE EXCLUSIVE MODE" if point[0] == "l" else
+                      "INSERT INTO data.t VALUES (-1, -1)")
         before.__exit__()
-        if point[0] in "lw":
-            halted = wait_until(SESSION + " AND wait_event_type = 'Lock' AND query LIKE '%CONCURRENTLY%'")
+        halted = wait_until(f"{SESSION} AND {at_index}")
     check(halted and child.poll() is None, f"{what}: it did not halt")
     child.send_signal(signal.SIGKILL)
     child.wait()
@@ -254,13 +264,12 @@ def halt_and_kill(point, how, rolls_back):
     else:
         pid = int(database.query(SESSION)[0][0])
         os.kill(pid, signal.SIGKILL)
-        database.psql.wait(timeout=5) if False else None
         time.sleep(0.1)
         database = connect()
     if how != "the server crashes":
         if how == "its session ends":
             database.settle()
-        blocker.query("ROLLBACK") if point[0] in "lw" else blocker.query("SELECT pg_advisory_unlock(4711)")
+        blocker.query("ROLLBACK" if point[0] in "lw" else "SELECT pg_advisory_unlock(4711)")
         blocker.__exit__()
     database.settle()
     database.query("DELETE FROM control")
