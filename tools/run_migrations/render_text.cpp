@@ -69,6 +69,7 @@ std::string summary(const Report& report, const Options& options) {
   case Mode::redo:
     return report.done.empty() ? "nothing is applied" : "";
   case Mode::lint:
+    return count_findings(report.problems);
   case Mode::create:
   case Mode::dump_schema:
     break;
@@ -121,7 +122,7 @@ void render_text(std::ostream& out, const Report& report, const Options& options
   const bool failed = std::any_of(report.problems.begin(), report.problems.end(),
                                   [](const auto& p) { return p.severity == Severity::error; });
   const std::string line = summary(report, options);
-  if (!options.quiet && !line.empty() && (!failed || table || !report.done.empty())) {
+  if (!options.quiet && !line.empty() && (!failed || table || options.mode == Mode::lint || !report.done.empty())) {
     out << line << '\n';
   }
 }
