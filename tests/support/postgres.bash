@@ -1,4 +1,6 @@
-# A private PostgreSQL for one test: sourced, not run. shellcheck shell=bash
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # its variables are for those who source it
+# A private PostgreSQL for one test: sourced, not run.
 #
 #   start_postgres DIR   a new cluster below DIR, on a free loopback port, as an unprivileged user;
 #                        sets postgres_url (postgresql://tester@127.0.0.1:PORT/postgres)
@@ -6,7 +8,7 @@
 #
 # Debian's server programs are not on PATH.
 
-postgres_programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
+postgres_programs=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort | tail -1)
 postgres_data='' postgres_port='' postgres_url=''
 
 free_port() {
