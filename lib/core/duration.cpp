@@ -25,7 +25,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   double number = 0;
   const auto [rest, failure] =
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  if (failure != std::errc() || number < 0) {
+  if (failure != std::errc() || std::signbit(number)) {
     return std::nullopt;
   }
   const std::string_view name = text.substr(static_cast<std::size_t>(rest - text.data()));
@@ -43,10 +43,11 @@ std::string duration_text(std::chrono::milliseconds duration) {
   if (ms < 1000) {
     return fmt::format("{} ms", ms);
   }
-  if (ms < 60'000) {
+  if (ms < 59'950) { // what rounds to 60.0 s is a minute
     return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000);
   }
-  return fmt::format("{} min {} s", ms / 60'000, ms / 1000 % 60);
+  const auto seconds = (ms + 500) / 1000;
+  return fmt::format("{} min {} s", seconds / 60, seconds % 60);
 }
 
 } // namespace aether

@@ -49,50 +49,64 @@ private:
     }
     const std::size_t equals = line.find('=');
     std::string_view key = trim(line.substr(0, equals));
-    if (key.starts_with("export ")) {
-      key = trim_left(key.substr(7));
+    if (key.starts_with("export") && key.size() > 6 && is_blank(key[6])) {
+      key = trim_left(key.substr(6));
     }
     if (equals == k_none || !is_key(key)) {
       fail("expected KEY=VALUE");
     }
     const std::uint32_t line_number = line_;
-    const std::string_view value = trim_left(line.substr(equals + 1));
+    const std::string_view after = line.substr(equals + 1);
+    const std::string_view value = trim_left(after);
     std::string read = value.starts_with('"') || value.starts_with('\'')
                            ? take_quoted(static_cast<std::size_t>(value.data() - text_.data()))
-                           : plain(value);
+                           : plain(after);
     lines_.push_back({std::string(key), std::move(read), line_number});
   }
 
+  // A # begins a comment only after a blank.
   static std::string plain(std::string_view value) {
     std::size_t end = value.find('#');
-    while (end != k_none && end > 0 && !is_blank(value[end - 1])) {
+    while (end != k_none && (end == 0 || !is_blank(value[end - 1]))) {
       end = value.find('#', end + 1);
     }
-    return std::string(trim_right(value.substr(0, end)));
+    return std::string(trim(value.substr(0, end)));
   }
 
   // From the opening quote on; leaves at_ on the line that closes it.
   std::string take_quoted(std::size_t open) {
     const char quote = text_[open];
+    const std::uint32_t first_line = line_;
     std::string value;
     for (std::size_t i = open + 1; i < text_.size(); ++i) {
       const char c = text_[i];
       if (c == quote) {
         at_ = i;
+        check_rest(i + 1);
         return value;
       }
-      if (c == '\\' && quote == '"' && i + 1 < text_.size()) {
-        const char next = text_[++i];
-        value += next == 'n'   ? "\n"
-                 : next == 't' ? "\t"
-                 : next == 'r' ? "\r"
-                               : std::string(1, next);
+      const std::size_t escape = c == '\\' && quote == '"'
+                                     ? std::string_view("ntr\"\\$").find(text_.substr(i + 1, 1))
+                                     : k_none;
+      if (escape != k_none && i + 1 < text_.size()) {
+        value += std::string_view("\n\t\r\"\\$")[escape];
+        ++i;
       } else {
         line_ += c == '\n' ? 1U : 0U;
         value += c;
       }
     }
+    line_ = first_line;
     fail("a quote never ends");
+  }
+
+  // After a closing quote: blank, or a comment.
+  void check_rest(std::size_t begin) const {
+    const std::string_view rest =
+        trim(text_.substr(begin, std::min(text_.find('\n', begin), text_.size()) - begin));
+    if (!rest.empty() && rest.front() != '#') {
+      fail("text after the closing quote");
+    }
   }
 
   std::string_view text_;

@@ -54,13 +54,20 @@ private:
       if (is_space(script_[at_])) {
         ++at_;
       } else if (script_.substr(at_).starts_with("--")) {
-        at_ = std::min(script_.find('\n', at_), script_.size());
+        skip_line_comment();
       } else if (script_.substr(at_).starts_with("/*")) {
         skip_block_comment();
+      } else if (!postgres() && script_.substr(at_).starts_with("\xEF\xBB\xBF")) {
+        at_ += 3; // a byte order mark, where files were joined
       } else {
         return;
       }
     }
+  }
+
+  // PostgreSQL's also end at a carriage return.
+  void skip_line_comment() {
+    at_ = std::min(script_.find_first_of(postgres() ? "\r\n" : "\n", at_), script_.size());
   }
 
   // PostgreSQL's nest; SQLite's end at the first `*/`, or with the script.
@@ -141,9 +148,31 @@ private:
         at_ = mark + 2;
       } else {
         at_ = mark + 1;
-        return SqlTokenKind::string;
+        if (escapes == Escapes::doubled || !skip_to_continuation()) {
+          return SqlTokenKind::string;
+        }
       }
     }
+  }
+
+  // A string goes on at a quote on a later line, and an E'' string keeps its backslashes there.
+  bool skip_to_continuation() {
+    const std::size_t end = at_;
+    bool newline = false;
+    while (is_space(peek()) || script_.substr(at_).starts_with("--")) {
+      if (peek() == '-') {
+        skip_line_comment();
+      } else {
+        newline = newline || peek() == '\n' || peek() == '\r';
+        ++at_;
+      }
+    }
+    if (!newline || peek() != '\'') {
+      at_ = end;
+      return false;
+    }
+    ++at_;
+    return true;
   }
 
   SqlTokenKind take_quoted_name(std::size_t prefix) {
@@ -167,8 +196,9 @@ private:
   // $1, $$...$$ or $tag$...$tag$.
   SqlTokenKind take_dollar() {
     if (is_ascii_digit(peek(1))) {
-      ++at_;
-      skip_name();
+      do {
+        ++at_;
+      } while (is_ascii_digit(peek()));
       return SqlTokenKind::parameter;
     }
     std::size_t end = at_ + 1;
@@ -235,7 +265,12 @@ public:
       return token.is_symbol(';') && (!is_trigger(tokens) || after_end(tokens));
     }
     count(token, tokens);
-    return token.is_symbol(';') && brackets_ == 0 && bodies_ == 0;
+    return token.is_symbol(';') && brackets_.empty() && bodies_ == 0;
+  }
+
+  // The byte of the innermost bracket that is open.
+  [[nodiscard]] std::optional<std::size_t> open_bracket() const {
+    return brackets_.empty() ? std::nullopt : std::optional(brackets_.back());
   }
 
 private:
@@ -264,18 +299,24 @@ private:
 
   void count(const SqlToken& token, const std::vector<SqlToken>& tokens) {
     if (token.is_symbol('(')) {
-      ++brackets_;
+      brackets_.push_back(token.begin);
     } else if (token.is_symbol(')')) {
-      brackets_ = brackets_ == 0 ? 0 : brackets_ - 1;
+      if (!brackets_.empty()) {
+        brackets_.pop_back();
+      }
     } else if (bodies_ == 0) {
       const bool begins = token.is_word("atomic") && !tokens.empty() &&
                           tokens.back().is_word("begin") && creates_routine(tokens);
       bodies_ = begins ? 1 : 0;
-    } else if (token.is_word("case") || token.is_word("begin")) {
-      ++bodies_;
-    } else if (token.is_word("end")) {
-      --bodies_;
+    } else if (!is_label(tokens)) {
+      bodies_ += token.is_word("case") ? 1U : 0U;
+      bodies_ -= token.is_word("end") ? 1U : 0U;
     }
+  }
+
+  // After a dot or AS every key word is a name.
+  static bool is_label(const std::vector<SqlToken>& tokens) {
+    return tokens.back().is_symbol('.') || tokens.back().is_word("as");
   }
 
   static bool creates_routine(const std::vector<SqlToken>& tokens) {
@@ -288,7 +329,7 @@ private:
   }
 
   SqlDialect dialect_;
-  std::size_t brackets_ = 0;
+  std::vector<std::size_t> brackets_; // the bytes of those that are open
   std::size_t bodies_ = 0;
 };
 
@@ -336,9 +377,12 @@ SqlScript split_sql(std::string_view script, SqlDialect dialect) {
         tokens.push_back(*token);
       }
     }
+    if (const std::optional<std::size_t> bracket = end.open_bracket()) {
+      throw Stop{{"a bracket never ends: `(` without `)`", *bracket}};
+    }
     finish();
-  } catch (Stop& stopped) {
-    result.problem = std::move(stopped.problem);
+  } catch (const Stop& stopped) {
+    result.problem = stopped.problem;
   }
   return result;
 }

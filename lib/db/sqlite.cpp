@@ -62,7 +62,7 @@ std::string uri_of(const std::string& path) {
   constexpr std::string_view k_plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-_.~";
   constexpr std::string_view k_digits = "0123456789ABCDEF";
-  std::string uri = "file:";
+  std::string uri = path.starts_with("//") ? "file://" : "file:"; // else it would name a host
   for (const char c : path) {
     if (k_plain.find(c) != std::string_view::npos) {
       uri += c;
@@ -87,7 +87,8 @@ void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const {
 }
 
 SqliteStatement& SqliteStatement::bind(int index, std::string_view text) {
-  if (sqlite3_bind_text64(statement_.get(), index, text.data(), text.size(), SQLITE_TRANSIENT,
+  const char* data = text.empty() ? "" : text.data(); // a null pointer would bind null
+  if (sqlite3_bind_text64(statement_.get(), index, data, text.size(), SQLITE_TRANSIENT,
                           SQLITE_UTF8) != SQLITE_OK) {
     database_->fail();
   }
@@ -179,6 +180,9 @@ SqliteDatabase::Prepared SqliteDatabase::prepare_next(std::string_view sql) cons
   if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     throw DatabaseError({"a statement is larger than 2 GiB", "SQLITE_TOOBIG", {}, {}, {}});
   }
+  if (sql.empty()) { // its pointer may be null, which is misuse
+    return {};
+  }
   sqlite3_stmt* statement = nullptr;
   const char* tail = nullptr;
   const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0,
@@ -189,6 +193,9 @@ SqliteDatabase::Prepared SqliteDatabase::prepare_next(std::string_view sql) cons
   }
   Prepared prepared;
   prepared.consumed = static_cast<std::size_t>(tail - sql.data());
+  if (prepared.consumed == 0) { // SQLite reads up to a NUL
+    throw DatabaseError({"a NUL byte in SQL", "SQLITE_ERROR", {}, {}, 0});
+  }
   if (statement != nullptr) {
     prepared.statement = SqliteStatement(*this, statement);
   }
