@@ -1,38 +1,26 @@
+// The low-level functions: EVP looks its algorithm up in the provider's tables, which takes longer
+// than hashing a thousand small files.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/sha256.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
-#include <memory>
-#include <stdexcept>
 
 namespace aether {
 
-namespace {
-
-struct Free {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-} // namespace
-
 std::string sha256(std::string_view data) {
   constexpr std::string_view k_digits = "0123456789abcdef";
-  // Looking the algorithm up and making a context take longer than hashing a small file.
-  static const EVP_MD* const k_algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_DigestInit_ex2(context.get(), k_algorithm, nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) {
-    throw std::runtime_error("libcrypto cannot make a SHA-256");
-  }
+  SHA256_CTX context;
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256_Init(&context);
+  SHA256_Update(&context, data.data(), data.size());
+  SHA256_Final(digest.data(), &context);
   std::string text;
-  text.reserve(std::size_t{2} * size);
-  for (unsigned i = 0; i < size; ++i) {
-    text += k_digits[digest[i] >> 4U];
-    text += k_digits[digest[i] & 0xFU];
+  text.reserve(2 * digest.size());
+  for (const unsigned char byte : digest) {
+    text += k_digits[byte >> 4U];
+    text += k_digits[byte & 0xFU];
   }
   return text;
 }

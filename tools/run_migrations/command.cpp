@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
+#include <future>
 #include <ostream>
 #include <thread>
 
@@ -84,12 +86,8 @@ public:
       streams_.out << printable(make_migration(directory, options_.value).string()) << '\n';
       return ExitCode::ok;
     }
-    LoadedMigrations loaded = load_migrations(directory, options_.load);
-    if (options_.verbose) {
-      for (const std::string& file : loaded.skipped) {
-        cli::warn(streams_.err, k_tool, file + ": no version, left out");
-      }
-    }
+    std::future<LoadedMigrations> loading =
+        std::async(std::launch::async, load_migrations, directory, options_.load);
     RunTarget target = find_database(options_, root);
     if (options_.rehearse_on) {
       target = {parse_database_url(*options_.rehearse_on, fs::current_path()), "--rehearse-on"};
@@ -100,9 +98,19 @@ public:
                                    "PostgreSQL; SQLite has --lock-wait");
     }
     fill_target(target, directory);
+    OpenedEarly early = open_early(target.url);
+    const LoadedMigrations loaded = loading.get(); // what is wrong with the files comes first
+    if (options_.verbose) {
+      for (const std::string& file : loaded.skipped) {
+        cli::warn(streams_.err, k_tool, file + ": no version, left out");
+      }
+    }
     say_target();
     try {
-      return run_on(target, loaded);
+      if (early.failure) {
+        std::rethrow_exception(early.failure);
+      }
+      return run_on(target, loaded, std::move(early.engine));
     } catch (const DatabaseError& error) {
       throw Error(error.details().busy ? ExitCode::try_again : ExitCode::unavailable,
                   fmt::format("{}: {}", target.url.shown, error.what()));
@@ -110,6 +118,23 @@ public:
   }
 
 private:
+  struct OpenedEarly {
+    std::unique_ptr<Engine> engine;
+    std::exception_ptr failure;
+  };
+
+  // While the files are being read; unless that would make the database, or take long.
+  OpenedEarly open_early(const DatabaseUrl& url) {
+    if (!database_exists(url) || options_.wait.count() > 0) {
+      return {};
+    }
+    try {
+      return {open(url, engine_options()), nullptr};
+    } catch (...) {
+      return {nullptr, std::current_exception()};
+    }
+  }
+
   void fill_target(const RunTarget& target, const fs::path& directory) {
     report_.command = to_string(options_.mode);
     report_.target.database = printable(target.url.shown);
@@ -158,13 +183,15 @@ private:
     }
   }
 
-  ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded) {
-    const bool existed = database_exists(target.url);
-    report_.database_exists = existed;
-    const bool looks = engine_options().access == Access::look;
-    const std::unique_ptr<Engine> engine = looks && !existed && options_.mode != Mode::rehearse
-                                               ? std::make_unique<NoDatabase>(options_.table)
-                                               : open_in_time(target.url);
+  ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded,
+                  std::unique_ptr<Engine> engine) {
+    report_.database_exists = database_exists(target.url);
+    if (!engine) {
+      const bool looks = engine_options().access == Access::look;
+      engine = looks && !report_.database_exists && options_.mode != Mode::rehearse
+                   ? std::make_unique<NoDatabase>(options_.table)
+                   : open_in_time(target.url);
+    }
     report_.target.table = engine->table();
     if (options_.mode == Mode::dump_schema) {
       return dump(*engine);

@@ -52,6 +52,8 @@ public:
     if (options.access == Access::change) {
       database_.execute("PRAGMA foreign_keys = ON");
     }
+    // SQLite parses the whole schema with the first statement: here, while files are being read.
+    (void)database_.query_value("SELECT 1 FROM sqlite_schema LIMIT 1");
   }
 
   [[nodiscard]] std::string table() const override { return options_.table; }

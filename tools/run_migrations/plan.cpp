@@ -1,7 +1,7 @@
 #include "run_migrations/plan.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -21,6 +21,8 @@ std::string key_of(std::string_view version) {
   }
   return std::string(version);
 }
+
+using FileIndex = std::unordered_map<std::string, std::size_t>;
 
 class Planner {
 public:
@@ -53,8 +55,10 @@ private:
 
   // Which file each row speaks of: by version, else as the earlier runner split stems.
   void match_rows() {
-    std::map<std::string, std::size_t> by_version;
-    std::map<std::string, std::size_t> by_stem;
+    FileIndex by_version;
+    FileIndex by_stem;
+    by_version.reserve(files_.size());
+    by_stem.reserve(files_.size());
     for (std::size_t i = 0; i < files_.size(); ++i) {
       by_version.emplace(key_of(files_[i].version), i);
       by_stem.emplace(files_[i].stem, i);
@@ -70,9 +74,8 @@ private:
     }
   }
 
-  static std::optional<std::size_t> find_file(const HistoryRow& row,
-                                              const std::map<std::string, std::size_t>& by_version,
-                                              const std::map<std::string, std::size_t>& by_stem) {
+  static std::optional<std::size_t>
+  find_file(const HistoryRow& row, const FileIndex& by_version, const FileIndex& by_stem) {
     if (const auto found = by_version.find(key_of(row.version)); found != by_version.end()) {
       return found->second;
     }

@@ -19,6 +19,7 @@ concurrent.write()
 race = fault_runs.Race(tool, processes=20)
 with fault_runs.Postgres(url) as database:
     for files, rounds in ((plain, 5), (concurrent, 20)):
+        rounds = min(rounds, fault_runs.ROUNDS)
         for turn in range(rounds):
             database.empty()
             race.run(database, files, f"{files.directory}, round {turn}")

@@ -17,6 +17,7 @@ apart = fault_runs.Tree("apart", rows=50, without_transaction={5, 6, 17, 30})
 apart.write()
 race = fault_runs.Race(tool, processes=20)
 for mode, files, rounds in (("delete", tree, 20), ("wal", tree, 20), ("delete", apart, 4), ("wal", apart, 4)):
+    rounds = min(rounds, fault_runs.ROUNDS)
     for turn in range(rounds):
         database = fault_runs.Sqlite(f"race-{mode}-{files.directory}-{turn}.db", mode)
         race.run(database, files, f"{mode}, {files.directory}, round {turn}")
