@@ -15,15 +15,6 @@ namespace aether {
 
 namespace {
 
-std::string unescape_pointer_token(std::string_view token) {
-  std::string name;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escaped = token[i] == '~' && i + 1 < token.size();
-    name += escaped ? (token[++i] == '1' ? '/' : '~') : token[i];
-  }
-  return name;
-}
-
 // The index of a child in its container.
 std::optional<std::size_t> find_child(const boost::json::value& container, std::string_view token) {
   if (const auto* object = container.if_object()) {
@@ -42,6 +33,15 @@ std::optional<std::size_t> find_child(const boost::json::value& container, std::
 }
 
 } // namespace
+
+std::string unescape_pointer_token(std::string_view token) {
+  std::string name;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const bool escaped = token[i] == '~' && i + 1 < token.size();
+    name += escaped ? (token[++i] == '1' ? '/' : '~') : token[i];
+  }
+  return name;
+}
 
 std::optional<Place> Document::find(std::string_view pointer) const {
   const boost::json::value* value = &root;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct Document {
   // pointer is malformed or leads nowhere.
   [[nodiscard]] std::optional<Place> find(std::string_view pointer) const;
 };
+
+// A token of a JSON pointer without its escapes.
+[[nodiscard]] std::string unescape_pointer_token(std::string_view token);
 
 // Where a byte of a text is.
 [[nodiscard]] Position position_at(std::string_view text, std::size_t offset);

@@ -1,0 +1,183 @@
+#include "data/json_schema/pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/text.h"
+
+namespace aether::json_schema {
+
+namespace {
+
+constexpr std::uint32_t k_match_limit = 1'000'000; // under a tenth of a second
+constexpr std::uint32_t k_heap_limit_kib = 32 * 1024;
+
+// The categories that ECMA-262 also knows by long names.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> k_categories = {{
+    {"Letter", "L"},
+    {"Uppercase_Letter", "Lu"},
+    {"Lowercase_Letter", "Ll"},
+    {"Titlecase_Letter", "Lt"},
+    {"Mark", "M"},
+    {"Number", "N"},
+    {"Decimal_Number", "Nd"},
+    {"digit", "Nd"},
+    {"Punctuation", "P"},
+    {"punct", "P"},
+    {"Symbol", "S"},
+    {"Separator", "Z"},
+    {"Space_Separator", "Zs"},
+    {"Other", "C"},
+    {"Control", "Cc"},
+}};
+
+// ECMA's \s beyond ASCII, for a character class.
+constexpr std::string_view k_wide_space =
+    R"(\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff)";
+
+// ECMA-262 in PCRE2's words, where the two differ.
+class Translator {
+public:
+  explicit Translator(std::string_view text) : text_(text) {}
+
+  std::string translate() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\\' && at_ + 1 < text_.size()) {
+        escape();
+        continue;
+      }
+      in_class_ = c == '[' || (in_class_ && c != ']');
+      out_ += c;
+      ++at_;
+    }
+    return std::move(out_);
+  }
+
+private:
+  void escape() {
+    const char c = text_[at_ + 1];
+    if (c == 's') {
+      out_ +=
+          in_class_ ? "\\s" + std::string(k_wide_space) : "[\\s" + std::string(k_wide_space) + "]";
+    } else if (c == 'S' && !in_class_) {
+      out_ += "[^\\s" + std::string(k_wide_space) + "]";
+    } else if ((c == 'p' || c == 'P') && at_ + 2 < text_.size() && text_[at_ + 2] == '{') {
+      property();
+      return;
+    } else {
+      out_ += '\\';
+      out_ += c;
+    }
+    at_ += 2;
+  }
+
+  void property() {
+    const std::size_t end = text_.find('}', at_);
+    if (end == std::string_view::npos) {
+      out_ += text_.substr(at_);
+      at_ = text_.size();
+      return;
+    }
+    std::string_view name = text_.substr(at_ + 3, end - at_ - 3);
+    name.remove_prefix(name.find('=') == std::string_view::npos ? 0 : name.find('=') + 1);
+    for (const auto& [known, category] : k_categories) {
+      name = name == known ? category : name;
+    }
+    out_ += std::string(text_.substr(at_, 2)) + "{" + std::string(name) + "}";
+    at_ = end + 1;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  bool in_class_ = false;
+  std::string out_;
+};
+
+// What PCRE2 takes, and ECMA-262 with the u flag does not: \A, \Z, \a and the like.
+bool has_foreign_escape(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+      if ((is_ascii_letter(text[i]) || is_ascii_digit(text[i])) &&
+          std::string_view("bBcdDfknpPrsStuvwWx0123456789").find(text[i]) ==
+              std::string_view::npos) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::string message_of(int code) {
+  std::array<PCRE2_UCHAR, 256> text{};
+  pcre2_get_error_message(code, text.data(), text.size());
+  return {text.begin(), std::find(text.begin(), text.end(), '\0')};
+}
+
+struct MatchState {
+  MatchState()
+      : context(pcre2_match_context_create(nullptr)), data(pcre2_match_data_create(1, nullptr)) {
+    pcre2_set_match_limit(context, k_match_limit);
+    pcre2_set_heap_limit(context, k_heap_limit_kib);
+  }
+  MatchState(const MatchState&) = delete;
+  MatchState& operator=(const MatchState&) = delete;
+  ~MatchState() {
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(context);
+  }
+
+  pcre2_match_context* context;
+  pcre2_match_data* data;
+};
+
+} // namespace
+
+void Pattern::Free::operator()(pcre2_real_code_8* code) const { pcre2_code_free(code); }
+
+std::optional<Pattern> Pattern::compile(std::string_view text, std::string& problem) {
+  if (has_foreign_escape(text)) {
+    problem = "an escape that ECMA-262 does not know";
+    return std::nullopt;
+  }
+  const std::string translated = Translator(text).translate();
+  struct FreeContext {
+    void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
+  };
+  const std::unique_ptr<pcre2_compile_context, FreeContext> context(
+      pcre2_compile_context_create(nullptr));
+  pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_ALT_BSUX);
+  pcre2_set_newline(context.get(), PCRE2_NEWLINE_ANYCRLF);
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  Pattern pattern;
+  pattern.text_ = text;
+  pattern.code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
+                                    translated.size(),
+                                    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
+                                        PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C,
+                                    &error, &offset, context.get()));
+  if (!pattern.code_) {
+    problem = message_of(error);
+    return std::nullopt;
+  }
+  return pattern;
+}
+
+Match Pattern::search(std::string_view text) const {
+  thread_local const MatchState state;
+  // The texts of documents are known to be UTF-8.
+  const int result = pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
+                                 text.size(), 0, PCRE2_NO_UTF_CHECK, state.data, state.context);
+  if (result >= 0) {
+    return Match::yes;
+  }
+  return result == PCRE2_ERROR_NOMATCH ? Match::no : Match::too_costly;
+}
+
+} // namespace aether::json_schema

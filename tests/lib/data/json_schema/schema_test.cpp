@@ -1,0 +1,177 @@
+#include "data/json_schema/schema.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "data/json.h"
+
+namespace aether::json_schema {
+
+namespace {
+
+using testing::HasSubstr;
+
+Schema schema(std::string_view text) { return Schema(parse_json(text, "schema"), {}); }
+
+// `POINTER: message (hint)` of each problem, a line each; `key` where the key is meant.
+std::string told(std::string_view schema_text, std::string_view instance) {
+  std::string lines;
+  for (const Problem& problem : schema(schema_text).evaluate(parse_json(instance, "instance"))) {
+    lines += fmt::format("{}{}: {}{}\n", problem.at_key ? "key " : "", problem.instance,
+                         problem.message, problem.hint.empty() ? "" : " (" + problem.hint + ")");
+  }
+  return lines;
+}
+
+std::string why_not(std::string_view schema_text) {
+  try {
+    (void)schema(schema_text);
+    return "";
+  } catch (const SchemaError& error) {
+    return error.pointer() + ": " + error.what();
+  }
+}
+
+TEST(Schema, tells_all_that_is_wrong_where_it_is) {
+  EXPECT_EQ(told(R"({"properties": {"a": {"type": "integer"}, "b": {"minLength": 3}},
+                     "required": ["c"]})",
+                 R"({"a": "x", "b": "yz"})"),
+            ": `c` is missing\n"
+            "/a: expected an integer, found a string\n"
+            "/b: has 2 characters, at least 3 are asked for\n");
+}
+
+TEST(Schema, offers_the_nearest_known_key) {
+  EXPECT_EQ(
+      told(R"({"properties": {"enabled": true, "name": true}, "additionalProperties": false})",
+           R"({"enabeld": true})"),
+      "key /enabeld: unknown key `enabeld` (did you mean `enabled`?)\n");
+}
+
+TEST(Schema, offers_the_nearest_choice) {
+  EXPECT_EQ(told(R"({"enum": ["service", "library", 3]})", R"("servce")"),
+            ": `servce` is not one of `service`, `library` and 3 (did you mean `service`?)\n");
+}
+
+TEST(Schema, says_what_its_author_wrote_for_people) {
+  EXPECT_EQ(told(R"({"maximum": 65535, "x-hint": "ports end at 65535"})", "70000"),
+            ": 70000 is above the maximum 65535 (ports end at 65535)\n");
+}
+
+TEST(Schema, tells_of_the_alternative_that_comes_nearest) {
+  constexpr std::string_view k_schema = R"({"anyOf": [
+      {"title": "a service", "properties": {"type": {"const": "service"}, "url": {"type": "string"}},
+       "required": ["type", "url"]},
+      {"title": "a library", "properties": {"type": {"const": "library"}}, "required": ["type"]},
+      {"type": "string"}]})";
+  EXPECT_EQ(told(k_schema, R"({"type": "service"})"),
+            ": `url` is missing (of 3 alternatives `a service` comes nearest)\n");
+  EXPECT_EQ(told(R"({"anyOf": [{"type": "string"}, {"type": "null"}]})", "[]"),
+            ": expected a string or null, found an empty array\n");
+}
+
+TEST(Schema, says_which_alternatives_fit_where_one_may) {
+  EXPECT_EQ(told(R"({"oneOf": [{"type": "integer"}, {"minimum": 2}]})", "5"),
+            ": fits alternatives 1 and 2 of 2, and may fit one only\n");
+}
+
+TEST(Schema, reports_keys_that_nothing_looked_at_once_all_else_is_well) {
+  constexpr std::string_view k_schema = R"({"allOf": [{"properties": {"a": {"type": "integer"}}}],
+                                            "unevaluatedProperties": false})";
+  EXPECT_EQ(told(k_schema, R"({"a": 1, "b": 2})"), "key /b: unknown key `b`\n");
+  EXPECT_EQ(told(k_schema, R"({"a": "x", "b": 2})"), "/a: expected an integer, found a string\n");
+}
+
+TEST(Schema, takes_whole_doubles_for_integers_and_compares_numbers_exactly) {
+  EXPECT_TRUE(schema(R"({"type": "integer"})").is_valid(parse_json("4.0", "")));
+  EXPECT_TRUE(schema(R"({"const": 1})").is_valid(parse_json("1.0", "")));
+  EXPECT_TRUE(schema(R"({"multipleOf": 0.0001})").is_valid(parse_json("0.0075", "")));
+  EXPECT_FALSE(schema(R"({"multipleOf": 0.0001})").is_valid(parse_json("0.00751", "")));
+  EXPECT_FALSE(
+      schema(R"({"const": 9007199254740993})").is_valid(parse_json("9007199254740992.0", "")));
+}
+
+TEST(Schema, says_where_a_schema_is_none) {
+  struct Row {
+    std::string_view schema;
+    std::string_view said;
+  };
+  for (const Row& row : {
+           Row{R"({"type": "strin"})", "/type: `type` is one of"},
+           Row{R"({"properties": {"a": {"minLength": -1}}})", "/properties/a/minLength: "},
+           Row{R"({"pattern": "("})", "/pattern: `(` is no regular expression"},
+           Row{R"({"items": 3})", "/items: `items` is a schema"},
+           Row{R"({"$ref": "#/$defs/none"})",
+               "/$ref: the reference leads to #/$defs/none, which is not there"},
+           Row{R"({"$ref": "http://example.invalid/x.json"})", "--schema-map"},
+           Row{R"({"$schema": "http://example.invalid/own"})", "/$schema: the dialect"},
+           Row{R"({"allOf": {}})", "/allOf: `allOf` is a list of schemas"},
+           Row{R"({"multipleOf": 0})", "/multipleOf: `multipleOf` is above zero"},
+           Row{"3", ": a schema is an object or a boolean"},
+       }) {
+    EXPECT_THAT(why_not(row.schema), HasSubstr(std::string(row.said))) << row.schema;
+  }
+}
+
+TEST(Schema, is_held_to_its_own_metaschema) {
+  EXPECT_TRUE(check_schema(parse_json(R"({"type": "string"})", ""), {}).empty());
+  EXPECT_FALSE(check_schema(parse_json(R"({"uniqueItems": 3})", ""), {}).empty());
+  EXPECT_FALSE(check_schema(parse_json(R"({"$schema": "http://json-schema.org/draft-07/schema#",
+                                           "required": 3})",
+                                       ""),
+                            {})
+                   .empty());
+}
+
+// What is made to take for ever.
+
+TEST(HostileSchema, that_refers_to_itself_is_an_error) {
+  EXPECT_THROW((void)schema(R"({"$ref": "#"})").is_valid(parse_json("1", "")), Error);
+  EXPECT_THROW((void)schema(R"({"allOf": [{"$ref": "#/$defs/a"}],
+                                "$defs": {"a": {"anyOf": [{"$ref": "#"}, {"$ref": "#/$defs/a"}]}}})")
+                   .is_valid(parse_json("1", "")),
+               Error);
+}
+
+std::string doubling(std::string_view combinator, std::string_view last, int levels) {
+  std::string text = R"({"$ref": "#/$defs/d0", "$defs": {)";
+  for (int i = 0; i < levels; ++i) {
+    text +=
+        fmt::format(R"("d{}": {{"{}": [{{"$ref": "#/$defs/d{}"}}, {{"$ref": "#/$defs/d{}"}}]}}, )",
+                    i, combinator, i + 1, i + 1);
+  }
+  return text + fmt::format(R"("d{}": {}}}}})", levels, last);
+}
+
+TEST(HostileSchema, of_two_to_the_power_of_many_ways_ends_soon) {
+  for (const std::string_view combinator : {"allOf", "anyOf", "oneOf"}) {
+    for (const std::string_view last : {R"({"type": "string"})", R"({"type": "integer"})",
+                                        R"({"unevaluatedProperties": false})"}) {
+      const Schema hostile = schema(doubling(combinator, last, 60));
+      (void)hostile.evaluate(parse_json("1", ""));
+      (void)hostile.evaluate(parse_json(R"({"a": 1})", ""));
+    }
+  }
+}
+
+TEST(HostileSchema, whose_pattern_backtracks_for_ever_is_told_of) {
+  const std::string text = '"' + std::string(50'000, 'a') + "b\"";
+  EXPECT_THAT(told(R"({"pattern": "^(a+)+$"})", text), HasSubstr("takes too many steps"));
+}
+
+TEST(HostileSchema, with_many_problems_tells_of_some) {
+  std::string items = "[0";
+  for (int i = 0; i < 100'000; ++i) {
+    items += ",0";
+  }
+  const auto problems =
+      schema(R"({"items": {"type": "string"}})").evaluate(parse_json(items + "]", ""));
+  EXPECT_EQ(problems.size(), 1000U);
+}
+
+} // namespace
+
+} // namespace aether::json_schema
