@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "core/error.h"
@@ -61,7 +62,19 @@ private:
     std::string read = value.starts_with('"') || value.starts_with('\'')
                            ? take_quoted(static_cast<std::size_t>(value.data() - text_.data()))
                            : plain(after);
-    lines_.push_back({std::string(key), std::move(read), line_number});
+    lines_.push_back({std::string(key),
+                      std::move(read),
+                      line_number,
+                      {line_number, column_of(key)},
+                      {line_number, column_of(value)}});
+  }
+
+  // Of a part of the text within its line.
+  [[nodiscard]] std::uint32_t column_of(std::string_view part) const {
+    const std::string_view before =
+        text_.substr(0, static_cast<std::size_t>(part.data() - text_.data()));
+    const std::string_view in_line = before.substr(before.rfind('\n') + 1);
+    return static_cast<std::uint32_t>(count_code_points(in_line) + 1);
   }
 
   // A # begins a comment only after a blank.
@@ -120,6 +133,21 @@ private:
 
 std::vector<EnvironmentLine> parse_dotenv(std::string_view text, std::string_view name) {
   return Parser(text, name).parse();
+}
+
+Document parse_dotenv_document(std::string_view text, std::string_view name) {
+  boost::json::object object;
+  Document document;
+  for (EnvironmentLine& line : parse_dotenv(text, name)) {
+    const auto [member, is_new] = object.emplace(line.key, nullptr);
+    const auto index = static_cast<std::size_t>(member - object.begin());
+    member->value() = line.value;
+    document.places.resize(object.size());
+    document.places[index] = {line.key_at, line.value_at, 0};
+  }
+  document.root = std::move(object);
+  document.places.push_back({{}, {1, 1}, 0});
+  return document;
 }
 
 } // namespace aether

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "data/yaml_legacy.h"
 #include "data/yaml_schema.h"
 
 namespace aether::yaml {
@@ -34,7 +36,7 @@ public:
     Place place{{}, {1, 1}, 0};
     json::value root = graph_.root == k_no_node ? json::value() : build(graph_.root, place);
     places_.push_back(place);
-    return {std::move(root), std::move(places_)};
+    return {std::move(root), std::move(places_), std::move(ambiguities_)};
   }
 
 private:
@@ -71,10 +73,13 @@ private:
     throw input_error(name_, node.at, message);
   }
 
-  json::value build_scalar(const Node& node) const {
+  json::value build_scalar(const Node& node) {
     if (node.tag == 0) {
-      return node.kind == Kind::quoted ? json::value(node.text, storage_)
-                                       : resolve_plain(node.text, storage_);
+      if (node.kind == Kind::quoted) {
+        return json::value(node.text, storage_);
+      }
+      note_ambiguity(node);
+      return resolve_plain(node.text, storage_);
     }
     const std::string_view type = type_of_tag(node);
     if (type == "str" || type == "binary" || type == "timestamp") {
@@ -90,6 +95,13 @@ private:
       fail(node, fmt::format("`{}` is no !!{}", printable(node.text), printable(type)));
     }
     return value;
+  }
+
+  void note_ambiguity(const Node& node) {
+    std::string reading = legacy_reading(node.text);
+    if (!reading.empty() && ambiguous_.insert(&node).second) { // aliases build it again
+      ambiguities_.push_back({node.at, node.text, std::move(reading)});
+    }
   }
 
   std::string_view type_of_tag(const Node& node) const {
@@ -160,13 +172,15 @@ private:
     children.push_back(place);
   }
 
-  const std::string& text_of_key(const Node& key) const {
+  const std::string& text_of_key(const Node& key) {
     const Node& node = key.kind == Kind::alias ? graph_.nodes[key.target] : key;
     if (node.kind == Kind::sequence || node.kind == Kind::mapping) {
       fail(key, "a key must be text, not a list or a mapping");
     }
     if (node.tag != 0) {
       (void)type_of_tag(node);
+    } else if (node.kind == Kind::plain) {
+      note_ambiguity(node);
     }
     return node.text;
   }
@@ -205,6 +219,8 @@ private:
   std::string_view name_;
   std::vector<std::uint32_t> child_places_; // by NodeId: where in places_ the children's begin
   std::vector<Place> places_;
+  std::vector<Ambiguity> ambiguities_;
+  std::unordered_set<const Node*> ambiguous_;
   json::storage_ptr storage_ = json::make_shared_resource<json::monotonic_resource>();
 };
 
