@@ -23,6 +23,7 @@
 #include "run_migrations/progress_bar.h"
 #include "run_migrations/render.h"
 #include "run_migrations/target.h"
+#include "run_migrations/version.h"
 
 namespace aether::run_migrations {
 
@@ -54,6 +55,7 @@ public:
   void begin_without_transaction(const Script& /*script*/) override {}
   void run(const SqlStatement& /*statement*/) override {}
   void check_before_commit(const Script& /*script*/) override {}
+  void check_deferred() override {}
   void put_row(const HistoryRow& /*row*/) override {}
   void remove_row(const HistoryRow& /*row*/) override {}
   void set_checksum(const HistoryRow& /*row*/, const std::string& /*checksum*/) override {}
@@ -106,6 +108,9 @@ public:
       }
     }
     say_target();
+    if (options_.mode == Mode::baseline) {
+      require_version(loaded, options_.value); // before a database is made
+    }
     try {
       if (early.failure) {
         std::rethrow_exception(early.failure);
@@ -118,6 +123,13 @@ public:
   }
 
 private:
+  static void require_version(const LoadedMigrations& loaded, const std::string& version) {
+    if (std::none_of(loaded.migrations.begin(), loaded.migrations.end(),
+                     [&](const Migration& one) { return same_version(one.version, version); })) {
+      throw Error(ExitCode::usage, fmt::format("there is no version {}", printable(version)));
+    }
+  }
+
   struct OpenedEarly {
     std::unique_ptr<Engine> engine;
     std::exception_ptr failure;
@@ -280,11 +292,8 @@ private:
   }
 
   template <typename Take> void each_pending(const LoadedMigrations& loaded, const Take& take) {
-    for (const Entry& entry : report_.entries) {
-      const bool pending = !is_applied(entry.state);
-      if (pending && entry.migration) {
-        take(loaded.migrations[*entry.migration]);
-      }
+    for (const std::size_t i : report_.pending) {
+      take(loaded.migrations[*report_.entries[i].migration]);
     }
   }
 
@@ -300,10 +309,8 @@ private:
 
   void lint_scripts(DatabaseEngine engine, const LoadedMigrations& loaded) {
     LintRequest request{loaded.migrations, std::vector<bool>(loaded.migrations.size()), engine};
-    for (const Entry& entry : report_.entries) {
-      if (entry.migration) {
-        request.pending[*entry.migration] = !is_applied(entry.state);
-      }
+    for (const std::size_t i : report_.pending) {
+      request.pending[*report_.entries[i].migration] = true;
     }
     report_.problems = lint(request);
   }

@@ -56,6 +56,8 @@ public:
   virtual void run(const SqlStatement& statement) = 0;
   // In one step, after the script: what it left behind (foreign keys) is in order.
   virtual void check_before_commit(const Script& script) = 0;
+  // In a rehearsal: the constraints that the end of the transaction would check hold.
+  virtual void check_deferred() = 0;
   // Puts the row in place of the one with its version; the statement goes with the next commit.
   virtual void put_row(const HistoryRow& row) = 0;
   virtual void remove_row(const HistoryRow& row) = 0;

@@ -158,6 +158,14 @@ public:
 
   void check_before_commit(const Script& /*script*/) override {}
 
+  // Going back to the savepoint makes the constraints deferred again that were.
+  void check_deferred() override {
+    connection_.execute("SAVEPOINT before_constraints");
+    connection_.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    connection_.execute("ROLLBACK TO SAVEPOINT before_constraints");
+    connection_.execute("RELEASE SAVEPOINT before_constraints");
+  }
+
   // Within a transaction it goes with the commit, in one message.
   void put_row(const HistoryRow& row) override {
     std::string insert = fmt::format("DELETE FROM {} WHERE id = {};", name_.quoted(), row.id);

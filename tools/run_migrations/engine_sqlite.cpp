@@ -155,6 +155,8 @@ public:
     }
   }
 
+  void check_deferred() override {} // a rehearsal commits, in its copy
+
   void put_row(const HistoryRow& row) override {
     if (row.id != 0) {
       remove_row(row);

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
+#include "data/document.h"
 #include "run_migrations/version.h"
 
 namespace aether::run_migrations {
@@ -81,6 +82,10 @@ private:
       const auto lines =
           std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(nul), '\n');
       fail(static_cast<std::uint32_t>(lines) + 1, "a NUL byte: the file is no text");
+    }
+    if (const std::size_t at = find_invalid_utf8(text_); at != k_none) {
+      const Position where = position_at(text_, at);
+      throw input_error(file_, where, "invalid UTF-8: save the file as UTF-8");
     }
   }
 

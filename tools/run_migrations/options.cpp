@@ -176,6 +176,9 @@ Options read_options(const cli::Arguments& arguments) {
   }
   if (const auto steps = arguments.value("steps")) {
     options.range.steps = cli::parse_number("steps", *steps);
+    if (options.range.steps == 0) {
+      wrong_usage("--steps: at least 1");
+    }
   }
   options.wait = duration(arguments, "wait").value_or(options.wait);
   options.lock_wait = duration(arguments, "lock-wait").value_or(options.lock_wait);

@@ -74,8 +74,8 @@ private:
     }
   }
 
-  static std::optional<std::size_t>
-  find_file(const HistoryRow& row, const FileIndex& by_version, const FileIndex& by_stem) {
+  static std::optional<std::size_t> find_file(const HistoryRow& row, const FileIndex& by_version,
+                                              const FileIndex& by_stem) {
     if (const auto found = by_version.find(key_of(row.version)); found != by_version.end()) {
       return found->second;
     }
@@ -254,6 +254,21 @@ Plan make_plan(const std::vector<Migration>& files, const History& history,
   return Planner(files, history, options).plan();
 }
 
+namespace {
+
+// In the order of the files; where one is gone, by number, or else as they were applied.
+bool is_above(const Entry& entry, const Entry& other) {
+  if (entry.migration && other.migration) {
+    return *entry.migration > *other.migration;
+  }
+  if (is_number(entry.version) && is_number(other.version)) {
+    return compare_numbers(entry.version, other.version) > 0;
+  }
+  return entry.row->id > other.row->id;
+}
+
+} // namespace
+
 std::vector<std::size_t> plan_rollback(const Plan& plan, const RollbackRange& range) {
   std::vector<std::size_t> applied;
   for (std::size_t i = 0; i < plan.entries.size(); ++i) {
@@ -278,7 +293,10 @@ std::vector<std::size_t> plan_rollback(const Plan& plan, const RollbackRange& ra
                   fmt::format("version {} is not applied (`--to 0` rolls everything back)",
                               printable(*range.to)));
     }
-    applied.erase(stop, applied.end());
+    const Entry* last = stop == applied.end() ? nullptr : &plan.entries[*stop];
+    std::erase_if(applied, [&](std::size_t i) {
+      return last != nullptr && !is_above(plan.entries[i], *last);
+    });
   } else {
     applied.resize(std::min(applied.size(), range.steps));
   }

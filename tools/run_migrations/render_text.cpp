@@ -122,7 +122,8 @@ void render_text(std::ostream& out, const Report& report, const Options& options
   const bool failed = std::any_of(report.problems.begin(), report.problems.end(),
                                   [](const auto& p) { return p.severity == Severity::error; });
   const std::string line = summary(report, options);
-  if (!options.quiet && !line.empty() && (!failed || table || options.mode == Mode::lint || !report.done.empty())) {
+  if (!options.quiet && !line.empty() &&
+      (!failed || table || options.mode == Mode::lint || !report.done.empty())) {
     out << line << '\n';
   }
 }

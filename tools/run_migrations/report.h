@@ -56,7 +56,8 @@ struct Report {
   Target target;
   bool database_exists = true;
   std::vector<Entry> entries;
-  std::size_t to_do = 0; // migrations that this run set out to do
+  std::vector<std::size_t> pending; // of the entries: what applying would do, in its order
+  std::size_t to_do = 0;            // migrations that this run set out to do
   std::vector<DoneMigration> done;
   std::vector<PlannedScript> planned;
   std::vector<Finding> problems;

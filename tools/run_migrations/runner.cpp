@@ -81,10 +81,24 @@ bool Runner::read_plan() {
   plan_ = make_plan(files_, history_, options_.plan);
   report_.entries = plan_.entries;
   report_.problems = plan_.problems;
+  report_.pending = plan_.pending;
   return !plan_.has_errors();
 }
 
-void Runner::look() { (void)read_plan(); }
+void Runner::look() {
+  (void)read_plan();
+  for (const Entry& entry : plan_.entries) { // applying says it with the statement
+    if (entry.state == State::interrupted) {
+      Finding finding;
+      finding.rule = "interrupted";
+      finding.file = entry.file;
+      finding.message = fmt::format(
+          "version {} ran without a transaction and did not come to its end", entry.version);
+      finding.hint = "look at the database, then go on with --resume";
+      report_.problems.push_back(std::move(finding));
+    }
+  }
+}
 
 void Runner::refresh() {
   try {
@@ -253,7 +267,13 @@ bool Runner::apply_together(const std::vector<Task>& tasks) {
     engine_.put_row(row_for(task, ms_since(begin)));
     ran.emplace_back(&task, ms_since(begin));
   }
-  engine_.commit();
+  try {
+    engine_.commit();
+  } catch (const DatabaseError& error) { // a constraint that is checked at the end
+    engine_.roll_back();
+    fail(tasks.back(), nullptr, error.details());
+    return false;
+  }
   for (const auto& [task, ms] : ran) {
     engine_.restore(task->script);
     done(*task, Deed::applied, ms);
@@ -541,20 +561,34 @@ void Runner::rehearse(std::optional<std::chrono::milliseconds> lock_timeout) {
     }
   }
   for (const Task& task : tasks) {
-    const Clock::time_point begin = Clock::now();
-    if (kind_ == DatabaseEngine::sqlite && task.script.transaction) {
+    if (!rehearse_one(task)) {
+      break;
+    }
+  }
+  engine_.roll_back();
+}
+
+bool Runner::rehearse_one(const Task& task) {
+  const Clock::time_point begin = Clock::now();
+  const bool own_transaction = kind_ == DatabaseEngine::sqlite && task.script.transaction;
+  try {
+    if (own_transaction) {
       engine_.begin(*task.script.script);
     }
     if (!run_statements(task)) {
-      break;
+      return false;
     }
-    if (kind_ == DatabaseEngine::sqlite && task.script.transaction) {
+    engine_.check_deferred();
+    if (own_transaction) {
       engine_.commit();
       engine_.restore(task.script);
     }
-    done(task, Deed::rehearsed, ms_since(begin));
+  } catch (const DatabaseError& error) {
+    fail(task, nullptr, error.details());
+    return false;
   }
-  engine_.roll_back();
+  done(task, Deed::rehearsed, ms_since(begin));
+  return true;
 }
 
 void Runner::baseline(const std::string& version) {
@@ -563,9 +597,6 @@ void Runner::baseline(const std::string& version) {
   const auto last = std::find_if(files_.begin(), files_.end(), [&](const Migration& migration) {
     return same_version(migration.version, version);
   });
-  if (last == files_.end()) {
-    throw Error(ExitCode::usage, fmt::format("there is no version {}", printable(version)));
-  }
   report_.problems.clear();
   engine_.prepare_history(history_);
   static const Script k_nothing;

@@ -53,6 +53,7 @@ private:
   [[nodiscard]] std::vector<Task> check_down_scripts(const std::vector<std::size_t>& entries);
   void apply_tasks(const std::vector<Task>& tasks);
   bool apply_in_transaction(const Task& task);
+  bool rehearse_one(const Task& task);
   bool apply_together(const std::vector<Task>& tasks);
   bool roll_back_in_transaction(const Task& task);
   bool run_without_transaction(const Task& task, Deed deed);
