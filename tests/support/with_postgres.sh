@@ -10,13 +10,8 @@ if [[ -z $postgres_programs ]] || ! command -v psql >/dev/null; then
   exit 77
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/aether-postgres-XXXXXX")
-clean_up() {
-  stop_postgres
-  rm -rf "$work"
-}
-trap clean_up EXIT
 start_postgres "$work"
-trap clean_up EXIT
+trap 'stop_postgres; rm -rf "$work"' EXIT
 unset AETHER_BACKEND_ROOT DATABASE_URL "${!PG@}"
 status=0
 "$@" "$postgres_url" || status=$?
