@@ -72,8 +72,12 @@ Position position_at(std::string_view text, std::size_t offset) {
           static_cast<std::uint32_t>(count_code_points(in_line) + 1)};
 }
 
-Error input_error(std::string_view name, Position at, std::string_view message) {
-  return Error(ExitCode::bad_input, fmt::format("{}:{}:{}: {}", name, at.line, at.column, message));
+InputError::InputError(std::string_view name, Position at, std::string_view message)
+    : Error(ExitCode::bad_input, fmt::format("{}:{}:{}: {}", name, at.line, at.column, message)),
+      at_(at), message_(message) {}
+
+InputError input_error(std::string_view name, Position at, std::string_view message) {
+  return {name, at, message};
 }
 
 } // namespace aether

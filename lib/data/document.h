@@ -47,6 +47,17 @@ struct Document {
 [[nodiscard]] Position position_at(std::string_view text, std::size_t offset);
 
 // How the readers report text that they cannot read: `NAME:LINE:COLUMN: message`.
-[[nodiscard]] Error input_error(std::string_view name, Position at, std::string_view message);
+class InputError : public Error {
+public:
+  InputError(std::string_view name, Position at, std::string_view message);
+
+  [[nodiscard]] Position at() const { return at_; }
+  [[nodiscard]] const std::string& message() const { return message_; } // without name and place
+
+private:
+  Position at_;
+  std::string message_;
+};
+[[nodiscard]] InputError input_error(std::string_view name, Position at, std::string_view message);
 
 } // namespace aether

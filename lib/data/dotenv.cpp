@@ -41,7 +41,7 @@ public:
 
 private:
   [[noreturn]] void fail(std::string_view message) const {
-    throw Error(ExitCode::bad_input, fmt::format("{}:{}: {}", name_, line_, message));
+    throw InputError(name_, {line_, 1}, message);
   }
 
   void take_line(std::string_view line) {

@@ -20,7 +20,7 @@ struct EnvironmentLine {
 
 // `export ` before a key is dropped. Values: in single quotes as they are; in double quotes with
 // \n \t \r \" \\ \$ and over several lines; without quotes up to ` #`, trimmed. Nothing is
-// expanded. Throws Error (bad_input), `NAME:LINE: ...`, for a line that is no assignment, a quote
+// expanded. Throws Error (bad_input), `NAME:LINE:1: ...`, for a line that is no assignment, a quote
 // that never ends and text after one that does; the message holds no value.
 [[nodiscard]] std::vector<EnvironmentLine> parse_dotenv(std::string_view text,
                                                         std::string_view name);

@@ -131,7 +131,7 @@ std::size_t end_of_string(std::string_view text, std::size_t quote) {
 }
 
 // Where the text, known to be valid JSON that has one, repeats a key; run only to report it.
-Error duplicate_key_error(std::string_view text, std::string_view name) {
+InputError duplicate_key_error(std::string_view text, std::string_view name) {
   std::vector<std::map<std::string, std::size_t>> open;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '{' || text[i] == '[') {
@@ -153,7 +153,7 @@ Error duplicate_key_error(std::string_view text, std::string_view name) {
       i = end - 1;
     }
   }
-  return Error(ExitCode::bad_input, fmt::format("{}: duplicate key", name));
+  return input_error(name, {1, 1}, "duplicate key");
 }
 
 // The character at an offset, for a message.
@@ -176,8 +176,8 @@ std::string describe_syntax_error(std::string_view text, std::size_t offset) {
   return fmt::format("unexpected {}", quoted_character(text, offset));
 }
 
-Error parse_error(std::string_view text, std::size_t offset, json::error_code error,
-                  std::string_view name, const JsonLimits& limits) {
+InputError parse_error(std::string_view text, std::size_t offset, json::error_code error,
+                       std::string_view name, const JsonLimits& limits) {
   const std::size_t invalid = find_invalid_utf8(text);
   const auto fail = [&](std::size_t at, std::string_view message) {
     return input_error(name, position_at(text, at), message);

@@ -1,7 +1,6 @@
 #include "job_tracer/check_command.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <ostream>
 #include <sstream>
@@ -17,6 +16,7 @@
 #include "job_tracer/render.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
+#include "os/source_lines.h"
 #include "report/baseline.h"
 
 namespace aether::job_tracer {
@@ -27,54 +27,16 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view k_tool = "job_tracer";
 
-// The lines of the files that findings are in, read when the first of a file is asked for.
-class SourceLines {
-public:
-  explicit SourceLines(const Index& index) : index_(index) {}
-
-  std::optional<std::string> line(std::string_view file, std::uint32_t number) {
-    if (number == 0) {
-      return std::nullopt;
+// Where a file is that findings name.
+fs::path path_of(const Index& index, std::string_view file) {
+  for (const RootEntry& root : index.roots) {
+    const std::string prefix = index.merged() ? root.name + "/" : "";
+    if (file.starts_with(prefix)) {
+      return fs::path(root.path) / file.substr(prefix.size());
     }
-    if (file != file_) {
-      file_ = file;
-      stream_ = std::ifstream();
-      stream_.open(path_of(file));
-      at_ = 0;
-    }
-    if (number < at_) {
-      stream_.clear();
-      stream_.seekg(0);
-      at_ = 0;
-    }
-    while (at_ < number && std::getline(stream_, text_)) {
-      ++at_;
-    }
-    // A very long line helps nobody, and many findings may stand on it.
-    constexpr std::size_t k_longest_line = std::size_t{16} << 10U;
-    if (at_ != number || text_.size() > k_longest_line) {
-      return std::nullopt;
-    }
-    return text_.ends_with('\r') ? text_.substr(0, text_.size() - 1) : text_;
   }
-
-private:
-  [[nodiscard]] fs::path path_of(std::string_view file) const {
-    for (const RootEntry& root : index_.roots) {
-      const std::string prefix = index_.merged() ? root.name + "/" : "";
-      if (file.starts_with(prefix)) {
-        return fs::path(root.path) / file.substr(prefix.size());
-      }
-    }
-    return file;
-  }
-
-  const Index& index_;
-  std::string file_ = "/"; // none
-  std::ifstream stream_;
-  std::string text_;
-  std::uint32_t at_ = 0;
-};
+  return file;
+}
 
 // The named files as paths in the index; those that are there but not scanned are left out.
 std::optional<std::vector<std::string>>
@@ -137,7 +99,7 @@ void write_baseline_file(const std::string& file, const CheckReport& report,
 
 void render_check_text(const Index& index, const CheckReport& report, const Options& options,
                        cli::Streams& streams) {
-  SourceLines lines(index);
+  SourceLines lines([&](std::string_view file) { return path_of(index, file); });
   render_findings_text(
       streams.out, report.findings,
       [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },

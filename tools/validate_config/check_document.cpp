@@ -1,0 +1,76 @@
+#include "validate_config/check_document.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "validate_config/rules.h"
+
+namespace aether::validate_config {
+
+namespace {
+
+Finding finding_at(std::string_view rule, Severity severity, const std::string& file, Position at,
+                   std::string message) {
+  Finding finding;
+  finding.rule = rule;
+  finding.severity = severity;
+  finding.file = file;
+  finding.begin = at;
+  finding.message = std::move(message);
+  return finding;
+}
+
+} // namespace
+
+std::optional<Document> read_checked(std::string_view text, const std::string& file,
+                                     DocumentFormat format, std::vector<Finding>& findings) {
+  try {
+    Document document = parse_document(text, file, format);
+    for (const Ambiguity& one : document.ambiguities) {
+      Finding finding = finding_at(k_ambiguous, Severity::warning, file, one.at,
+                                   fmt::format("`{}` is {} to readers of YAML 1.1 such as PyYAML, "
+                                               "and not to those of 1.2",
+                                               printable(one.text), one.reading));
+      finding.hint = "quote it where text is meant, or write the value in a form that has one "
+                     "reading";
+      findings.push_back(std::move(finding));
+    }
+    return document;
+  } catch (const InputError& error) {
+    findings.push_back(finding_at(k_invalid, Severity::error, file, error.at(), error.message()));
+  } catch (const Error& error) { // an empty JSON text
+    std::string message = error.what();
+    if (message.starts_with(file + ": ")) {
+      message.erase(0, file.size() + 2);
+    }
+    findings.push_back(finding_at(k_invalid, Severity::error, file, {1, 1}, std::move(message)));
+  }
+  return std::nullopt;
+}
+
+void check_against(const json_schema::Schema& schema, Document& document, std::string_view text,
+                   DocumentFormat format, const std::string& file, std::vector<Finding>& findings) {
+  const std::vector<json_schema::Problem> problems = schema.evaluate(document.root);
+  if (problems.empty()) {
+    return;
+  }
+  locate(document, text, format);
+  for (const json_schema::Problem& problem : problems) {
+    const std::optional<Place> place = document.find(problem.instance);
+    const bool at_key = place && place->key.line > 0 && problem.at_key;
+    Finding finding = finding_at(rule_of_keyword(problem.keyword), Severity::error, file,
+                                 !place   ? Position()
+                                 : at_key ? place->key
+                                          : place->value,
+                                 problem.message);
+    if (problem.keyword == "required" && place && place->key.line > 0) {
+      finding.begin = place->key; // of the object that lacks something
+    }
+    finding.pointer = problem.instance;
+    finding.hint = problem.hint;
+    findings.push_back(std::move(finding));
+  }
+}
+
+} // namespace aether::validate_config

@@ -1,0 +1,262 @@
+#include "validate_config/command.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/glob.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "os/atomic_write.h"
+#include "os/file.h"
+#include "report/baseline.h"
+#include "report/render_findings.h"
+#include "validate_config/backend_files.h"
+#include "validate_config/check_document.h"
+#include "validate_config/render.h"
+#include "validate_config/rules.h"
+#include "validate_config/schemas.h"
+
+namespace aether::validate_config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view k_tool = "validate_config";
+
+// A document to look at.
+struct Subject {
+  std::string name; // in findings
+  fs::path path;    // empty: standard input
+  std::string_view built_in;
+};
+
+class Command {
+public:
+  Command(const Options& options, cli::Streams& streams)
+      : options_(options), streams_(streams), schemas_(options) {}
+
+  ExitCode run() {
+    const std::vector<Subject> subjects =
+        options_.mode == Mode::schema_only ? documents() : files_of_backend();
+    const json_schema::Schema* only = options_.mode == Mode::schema_only
+                                          ? &schemas_.from_file(options_.operands.front())
+                                          : nullptr;
+    for (const Subject& subject : subjects) {
+      paths_.emplace(subject.name, subject.path);
+      report_.files.push_back(subject.name);
+      check(subject, only);
+    }
+    finish();
+    return answer();
+  }
+
+private:
+  // The operands after the schema.
+  std::vector<Subject> documents() {
+    std::vector<Subject> subjects;
+    for (std::size_t i = 1; i < options_.operands.size(); ++i) {
+      subjects.push_back(operand(options_.operands[i], fs::path()));
+    }
+    return subjects;
+  }
+
+  std::vector<Subject> files_of_backend() {
+    const fs::path root = find_root(options_.root).path;
+    report_.root = printable(root.string());
+    std::vector<Subject> subjects;
+    for (const std::string& name : options_.operands) {
+      subjects.push_back(operand(name, root));
+    }
+    if (!options_.operands.empty()) {
+      return subjects;
+    }
+    for (ConfigFile& file : find_config_files(root)) {
+      subjects.push_back({file.path, root / file.path, file.schema});
+    }
+    if (subjects.empty()) {
+      throw Error(ExitCode::no_input,
+                  fmt::format("{}: no configuration here: looked for {} and other files in config/ "
+                              "and .architecture/; --root names the backend",
+                              printable(root.string()), k_root_marks));
+    }
+    return subjects;
+  }
+
+  // A file that is named, from here or from the root.
+  [[nodiscard]] Subject operand(const std::string& name, const fs::path& root) const {
+    if (name == "-") {
+      const std::string shown =
+          options_.stdin_name.empty() ? "standard input" : options_.stdin_name;
+      return {printable(shown), {}, schema_for(options_.stdin_name)};
+    }
+    std::error_code failed;
+    fs::path path = name;
+    if (!fs::exists(path, failed) && !root.empty() && fs::exists(root / name, failed)) {
+      path = root / name;
+    }
+    if (!fs::exists(path, failed)) {
+      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
+    }
+    if (root.empty()) {
+      return {printable(name), path, {}};
+    }
+    const fs::path below = fs::weakly_canonical(path, failed).lexically_relative(root);
+    const bool inside = !below.empty() && *below.begin() != "..";
+    const std::string shown = inside ? below.generic_string() : name;
+    return {printable(shown), path, inside ? schema_for(shown) : std::string_view()};
+  }
+
+  [[nodiscard]] std::optional<std::string> read(const Subject& subject) {
+    try {
+      return subject.path.empty() ? read_stdin(options_.max_size)
+                                  : read_file(subject.path, options_.max_size);
+    } catch (const Error& error) {
+      Finding finding;
+      finding.rule = k_unreadable;
+      finding.file = subject.name;
+      finding.message = error.what();
+      report_.findings.push_back(std::move(finding));
+      return std::nullopt;
+    }
+  }
+
+  [[nodiscard]] DocumentFormat format_for(const Subject& subject) const {
+    const bool is_stdin = subject.path.empty();
+    const auto format = aether::format_of(is_stdin ? options_.stdin_name : subject.name);
+    if (format) {
+      return *format;
+    }
+    if (is_stdin && options_.mode == Mode::schema_only) {
+      return DocumentFormat::yaml; // which JSON is a part of
+    }
+    throw Error(ExitCode::usage,
+                is_stdin ? std::string("--stdin-name says what standard input is: NAME.yaml, "
+                                       ".toml, .json or .env")
+                         : fmt::format("{}: is neither YAML, TOML, JSON nor .env by its name",
+                                       subject.name));
+  }
+
+  void check(const Subject& subject, const json_schema::Schema* only) {
+    const DocumentFormat format = format_for(subject);
+    const std::optional<std::string> text = read(subject);
+    if (!text) {
+      return;
+    }
+    std::optional<Document> document = read_checked(*text, subject.name, format, report_.findings);
+    if (!document) {
+      return;
+    }
+    const json_schema::Schema* schema =
+        only != nullptr ? only : choose_schema(subject, *text, *document, format);
+    if (schema != nullptr) {
+      check_against(*schema, *document, *text, format, subject.name, report_.findings);
+    } else if (options_.verbose) {
+      cli::warn(streams_.err, k_tool, subject.name + ": there is no schema for it");
+    }
+  }
+
+  // A user's own first, then the document's, then the one that is built in.
+  const json_schema::Schema* choose_schema(const Subject& subject, std::string_view text,
+                                           const Document& document, DocumentFormat format) {
+    for (const SchemaChoice& choice : options_.schemas) {
+      if (glob_matches(choice.glob, subject.name)) {
+        return &schemas_.from_file(choice.file);
+      }
+    }
+    if (const auto named = schema_named_in(text, document, format);
+        named && named->find("://") == std::string::npos) {
+      const fs::path file = subject.path.parent_path() / *named;
+      try {
+        return &schemas_.from_file(file.string());
+      } catch (const Error& error) {
+        Finding finding;
+        finding.rule = k_unusable;
+        finding.file = subject.name;
+        finding.begin = {1, 1};
+        finding.message = error.what();
+        report_.findings.push_back(std::move(finding));
+        return nullptr;
+      }
+    }
+    return subject.built_in.empty() ? nullptr : &schemas_.built_in(subject.built_in);
+  }
+
+  void finish() {
+    apply_selection(options_.selection, rules(), report_.findings);
+    sort_findings(report_.findings);
+    assign_fingerprints(report_.findings);
+    if (options_.baseline) {
+      const std::string text = read_file_or_stdin(*options_.baseline);
+      report_.known = drop_known(read_baseline(text, input_name(*options_.baseline), k_tool,
+                                               "validate_config --write-baseline"),
+                                 report_.findings);
+    }
+  }
+
+  ExitCode answer() {
+    if (options_.write_baseline) {
+      write_baseline_file(*options_.write_baseline);
+      return ExitCode::ok;
+    }
+    switch (options_.format) {
+    case Format::text:
+      render_text(report_, options_, streams_, [this](std::string_view file) {
+        const auto path = paths_.find(file);
+        return path == paths_.end() ? fs::path() : path->second;
+      });
+      break;
+    case Format::json:
+      render_json(report_, options_, streams_);
+      break;
+    case Format::sarif:
+      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings);
+      break;
+    case Format::github:
+      render_findings_github(streams_.out, report_.findings);
+      break;
+    }
+    const auto any = [&](Severity severity) {
+      return std::any_of(report_.findings.begin(), report_.findings.end(),
+                         [&](const Finding& one) { return one.severity == severity; });
+    };
+    if (any(Severity::error)) {
+      return ExitCode::problem;
+    }
+    return options_.strict && any(Severity::warning) ? ExitCode::degraded : ExitCode::ok;
+  }
+
+  void write_baseline_file(const std::string& file) {
+    std::ostringstream text;
+    write_baseline(text, k_tool, version(), report_.findings);
+    if (file == "-") {
+      streams_.out << text.str();
+    } else {
+      write_file_atomically(file, text.str());
+    }
+  }
+
+  const Options& options_;
+  cli::Streams& streams_;
+  Schemas schemas_;
+  Report report_;
+  std::map<std::string, fs::path, std::less<>> paths_;
+};
+
+} // namespace
+
+ExitCode run_command(const Options& options, cli::Streams& streams) {
+  if (options.mode == Mode::list_rules || options.mode == Mode::explain_rule) {
+    render_rules(options, streams);
+    return ExitCode::ok;
+  }
+  return Command(options, streams).run();
+}
+
+} // namespace aether::validate_config

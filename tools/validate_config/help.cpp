@@ -1,0 +1,68 @@
+#include "validate_config/options.h"
+
+namespace aether::validate_config {
+
+std::string_view help_text() {
+  return R"(Usage: validate_config [OPTION...] [FILE...|-]
+       validate_config --schema-only SCHEMA DOCUMENT...
+
+Say what is wrong with a backend's configuration, where, and what would mend it.
+
+What to look at (without a FILE: all configuration below the root):
+  --file FILE          the same as an operand; a file of the backend, or -
+  --stdin-name NAME    what standard input (-) is: its format and its schema
+  --root DIR           the backend (else AETHER_BACKEND_ROOT, else the nearest
+                       directory at or above this one that looks like one)
+  --max-size BYTES     refuse larger files (default 16777216)
+
+Schemas:
+  --schema-only        hold DOCUMENTs against SCHEMA; no backend, nothing else
+  --schema GLOB=FILE   a schema of yours for the files that match
+  --schema-map URI-PREFIX=DIR
+                       where references to that prefix lead; the network is
+                       never read
+  --assert-formats     `format` is checked, also where the draft leaves that
+                       open; always for the schemas that are built in
+
+Which findings count:
+  --select RULE        only these rules (a glob: schema/*); repeatable
+  --ignore RULE[:GLOB]  not these, or not in these files; repeatable
+  --severity RULE=LEVEL
+                       error, warning or note; repeatable
+  --strict             warnings fail too
+  --baseline FILE      leave out the findings that FILE holds
+  --write-baseline FILE|-
+                       write all findings as a baseline
+  --list-rules         the rules, a line each
+  --rule NAME          what a rule is about
+
+Output:
+  --format FORMAT      text, json, sarif or github
+  --json               the same as --format json
+  --pretty, --compact  JSON over many lines (default on a terminal), or one
+  -o, --output FILE    write the answer to FILE, whole or not at all
+  --color WHEN         auto, always or never
+  -q, --quiet          only findings
+  -v, --verbose        say what was passed over
+  --print-schema KIND  the JSON Schema of the answer (report), or one that is
+                       built in: integrations_registry, environment, ...
+  -h, --help           show this help
+  -V, --version        show the version
+
+Examples:
+  validate_config
+  validate_config --strict --format sarif -o config.sarif
+  validate_config --schema-only schema.json *.yaml
+  git show HEAD:config/models.toml |
+    validate_config --stdin-name config/models.toml -
+
+Exit status:
+  0 well; 1 errors were found; 2 warnings, under --strict; 64 wrong usage;
+  65 a schema that is none, a baseline that is none; 66 input missing;
+  69 output cannot be written; 70 a fault in validate_config
+
+See also: validate_config(1)
+)";
+}
+
+} // namespace aether::validate_config

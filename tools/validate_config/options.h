@@ -1,0 +1,55 @@
+// The command line of validate_config, as the rest of the tool sees it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "report/selection.h"
+
+namespace aether::validate_config {
+
+enum class Mode : std::uint8_t { validate, schema_only, list_rules, explain_rule };
+
+enum class Format : std::uint8_t { text, json, sarif, github };
+
+struct SchemaChoice { // --schema GLOB=FILE
+  std::string glob;
+  std::string file;
+};
+
+struct SchemaDirectory { // --schema-map URI-PREFIX=DIR
+  std::string prefix;
+  std::string directory;
+};
+
+struct Options {
+  Mode mode = Mode::validate;
+  std::string value; // of --rule
+  std::optional<std::string> root;
+  std::vector<std::string> operands; // and those of --file
+  std::vector<SchemaChoice> schemas;
+  std::vector<SchemaDirectory> schema_map;
+  bool assert_formats = false;
+  std::string stdin_name;
+  std::size_t max_size = std::size_t{16} << 20U; // bytes of one file
+  Selection selection;
+  bool strict = false;
+  std::optional<std::string> baseline;
+  std::optional<std::string> write_baseline;
+  Format format = Format::text;
+  std::optional<bool> pretty;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+[[nodiscard]] const cli::Syntax& syntax();
+[[nodiscard]] std::string_view help_text();
+[[nodiscard]] Options read_options(const cli::Arguments& arguments);
+
+} // namespace aether::validate_config

@@ -1,0 +1,45 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/table.h"
+#include "core/text.h"
+#include "os/source_lines.h"
+#include "report/render_findings.h"
+#include "validate_config/render.h"
+#include "validate_config/rules.h"
+
+namespace aether::validate_config {
+
+void render_text(const Report& report, const Options& options, cli::Streams& streams,
+                 const std::function<std::filesystem::path(std::string_view)>& path_of) {
+  SourceLines lines(path_of);
+  render_findings_text(
+      streams.out, report.findings,
+      [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },
+      streams.colour ? Colour::on : Colour::off);
+  if (options.quiet) {
+    return;
+  }
+  streams.out << fmt::format("{} in {} file{}", count_findings(report.findings),
+                             report.files.size(), report.files.size() == 1 ? "" : "s");
+  if (report.known > 0) {
+    streams.out << fmt::format(" ({} more in the baseline)", report.known);
+  }
+  streams.out << '\n';
+}
+
+void render_rules(const Options& options, cli::Streams& streams) {
+  if (options.mode == Mode::explain_rule) {
+    streams.out << fmt::format("{}: {}\n", options.value, paragraph(options.value));
+    return;
+  }
+  cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left});
+  for (const Rule& rule : rules()) {
+    table.add_row(
+        {std::string(rule.name), std::string(to_string(rule.severity)), std::string(rule.summary)});
+  }
+  table.print(streams.out);
+}
+
+} // namespace aether::validate_config

@@ -1,0 +1,50 @@
+// The schemas that documents are held against: the ones that are built in, those that a user or a
+// document names, and where their references lead. Each is compiled once.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/document_reader.h"
+#include "data/json_schema/schema.h"
+#include "validate_config/options.h"
+
+namespace aether::validate_config {
+
+// A schema that is built in; its name is that of --print-schema.
+struct BuiltInSchema {
+  std::string_view name;
+  std::string_view text;
+};
+[[nodiscard]] const std::vector<BuiltInSchema>& built_in_schemas();
+
+class Schemas {
+public:
+  explicit Schemas(const Options& options);
+
+  // From a file, of any format that a document may have. Throws Error (no_input, bad_input) whose
+  // message names file and place.
+  const json_schema::Schema& from_file(const std::string& file);
+  const json_schema::Schema& built_in(std::string_view name);
+
+private:
+  [[nodiscard]] json_schema::CompileOptions compile_options(std::string uri) const;
+  [[nodiscard]] std::optional<boost::json::value> fetch(std::string_view uri) const;
+
+  std::vector<SchemaDirectory> map_;
+  bool assert_formats_;
+  std::size_t max_size_;
+  std::map<std::string, json_schema::Schema, std::less<>> compiled_;
+};
+
+// The schema that a document names itself: `"$schema"` of JSON and YAML, `# yaml-language-server:
+// $schema=FILE` and `#:schema FILE` in comments. Nothing where it names none, or a metaschema.
+[[nodiscard]] std::optional<std::string>
+schema_named_in(std::string_view text, const Document& document, DocumentFormat format);
+
+} // namespace aether::validate_config
