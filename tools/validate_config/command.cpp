@@ -113,10 +113,26 @@ private:
     return {printable(shown), path, inside ? schema_for(shown) : std::string_view()};
   }
 
+  // Whoever opens one waits until somebody writes; those of a shell (<(...)) are open already.
+  static void refuse_pipe(const fs::path& path) {
+    std::error_code failed;
+    if (fs::is_fifo(path, failed) && !is_of_a_shell(path)) {
+      throw Error(ExitCode::bad_input,
+                  printable(path.string()) + " is a named pipe: pass its text on standard input");
+    }
+  }
+
+  static bool is_of_a_shell(const fs::path& path) {
+    return path.string().starts_with("/dev/fd/") || path.string().starts_with("/proc/");
+  }
+
   [[nodiscard]] std::optional<std::string> read(const Subject& subject) {
     try {
-      return subject.path.empty() ? read_stdin(options_.max_size)
-                                  : read_file(subject.path, options_.max_size);
+      if (subject.path.empty()) {
+        return read_stdin(options_.max_size);
+      }
+      refuse_pipe(subject.path);
+      return read_file(subject.path, options_.max_size);
     } catch (const Error& error) {
       Finding finding;
       finding.rule = k_unreadable;
@@ -133,7 +149,7 @@ private:
     if (format) {
       return *format;
     }
-    if (is_stdin && options_.mode == Mode::schema_only) {
+    if ((is_stdin || is_of_a_shell(subject.path)) && options_.mode == Mode::schema_only) {
       return DocumentFormat::yaml; // which JSON is a part of
     }
     throw Error(ExitCode::usage,
@@ -150,6 +166,9 @@ private:
       return;
     }
     std::optional<Document> document = read_checked(*text, subject.name, format, report_.findings);
+    if (options_.mode == Mode::schema_only) { // which has no other rules
+      std::erase_if(report_.findings, [](const Finding& one) { return one.rule == k_ambiguous; });
+    }
     if (!document) {
       return;
     }
