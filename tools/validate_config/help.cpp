@@ -21,6 +21,8 @@ Schemas:
   --schema-map URI-PREFIX=DIR
                        where references to that prefix lead; the network is
                        never read
+  --draft DRAFT        7 or 2020-12 (default): of schemas that name none and
+                       have nothing that tells
   --assert-formats     `format` is checked, also where the draft leaves that
                        open; always for the schemas that are built in
 

@@ -77,6 +77,7 @@ const cli::Syntax& syntax() {
         {"schema-only", 0, "", "", ""},
         {"schema", 0, "GLOB=FILE", "", ""},
         {"schema-map", 0, "URI-PREFIX=DIR", "", ""},
+        {"draft", 0, "DRAFT", "", "7 2020-12"},
         {"assert-formats", 0, "", "", ""},
         {"select", 0, "RULE", "", ""},
         {"ignore", 0, "RULE", "", ""},
@@ -121,6 +122,8 @@ Options read_options(const cli::Arguments& arguments) {
     auto [prefix, directory] = halves("schema-map", "URI-PREFIX=DIR", text);
     options.schema_map.push_back({std::move(prefix), std::move(directory)});
   }
+  options.draft = arguments.value("draft").value_or("") == "7" ? json_schema::Draft::draft7
+                                                               : json_schema::Draft::draft2020_12;
   options.assert_formats = arguments.has("assert-formats");
   options.stdin_name = arguments.value("stdin-name").value_or("");
   if (const auto size = arguments.value("max-size")) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command_line.h"
+#include "data/json_schema/dialect.h"
 #include "report/selection.h"
 
 namespace aether::validate_config {
@@ -35,6 +36,7 @@ struct Options {
   std::vector<std::string> operands; // and those of --file
   std::vector<SchemaChoice> schemas;
   std::vector<SchemaDirectory> schema_map;
+  json_schema::Draft draft = json_schema::Draft::draft2020_12; // of schemas that name none
   bool assert_formats = false;
   std::string stdin_name;
   std::size_t max_size = std::size_t{16} << 20U; // bytes of one file

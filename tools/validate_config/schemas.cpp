@@ -42,11 +42,12 @@ const std::vector<BuiltInSchema>& built_in_schemas() {
 }
 
 Schemas::Schemas(const Options& options)
-    : map_(options.schema_map), assert_formats_(options.assert_formats),
+    : map_(options.schema_map), draft_(options.draft), assert_formats_(options.assert_formats),
       max_size_(options.max_size) {}
 
 json_schema::CompileOptions Schemas::compile_options(std::string uri) const {
   json_schema::CompileOptions options;
+  options.dialect.draft = draft_;
   options.dialect.format_assertion = assert_formats_;
   options.fetch = [this](std::string_view wanted) { return fetch(wanted); };
   options.uri = std::move(uri);

@@ -37,6 +37,7 @@ private:
   [[nodiscard]] std::optional<boost::json::value> fetch(std::string_view uri) const;
 
   std::vector<SchemaDirectory> map_;
+  json_schema::Draft draft_;
   bool assert_formats_;
   std::size_t max_size_;
   std::map<std::string, json_schema::Schema, std::less<>> compiled_;

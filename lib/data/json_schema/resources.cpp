@@ -55,6 +55,49 @@ std::string child_pointer(std::string_view pointer, std::string_view token) {
   return child;
 }
 
+namespace {
+
+bool has_draft7_only(const json::object& schema) {
+  const json::value* items = schema.if_contains("items");
+  const auto id = string_member(schema, "$id");
+  return (items != nullptr && items->is_array()) || (id && id->starts_with('#')) ||
+         schema.contains("additionalItems") || schema.contains("dependencies") ||
+         (schema.contains("definitions") && !schema.contains("$defs"));
+}
+
+bool looks_like_draft7(const json::value& schema) {
+  if (!schema.is_object()) {
+    return false;
+  }
+  if (has_draft7_only(schema.get_object())) {
+    return true;
+  }
+  for (const json::key_value_pair& member : schema.get_object()) {
+    const json::value& value = member.value();
+    const Holds what = holds(Draft::draft7, member.key());
+    bool found = false;
+    if (what == Holds::members && value.is_object()) {
+      found = std::any_of(value.get_object().begin(), value.get_object().end(),
+                          [](const auto& inner) { return looks_like_draft7(inner.value()); });
+    } else if (what == Holds::schemas && value.is_array()) {
+      found = std::any_of(value.get_array().begin(), value.get_array().end(), looks_like_draft7);
+    } else if (what != Holds::nothing) {
+      found = looks_like_draft7(value);
+    }
+    if (found) {
+      return true;
+    }
+  }
+  return false;
+}
+
+} // namespace
+
+Draft guess_draft(const json::value& schema, Draft fallback) {
+  const bool names_one = schema.is_object() && schema.get_object().contains("$schema");
+  return !names_one && looks_like_draft7(schema) ? Draft::draft7 : fallback;
+}
+
 Resources::Resources(Fetch fetch, const Dialect& fallback)
     : fetch_(std::move(fetch)), fallback_(fallback) {}
 
@@ -62,7 +105,9 @@ const json::value& Resources::add(json::value document, const std::string& uri) 
   documents_.push_back(std::make_unique<json::value>(std::move(document)));
   document_uris_.push_back(uri);
   const json::value& root = *documents_.back();
-  index(root, {&new_resource(root, uri, fallback_), document_uris_.back(), ""});
+  Dialect dialect = fallback_;
+  dialect.draft = guess_draft(root, dialect.draft);
+  index(root, {&new_resource(root, uri, dialect), document_uris_.back(), ""});
   return root;
 }
 

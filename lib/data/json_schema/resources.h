@@ -87,6 +87,11 @@ private:
   std::unordered_map<const boost::json::value*, SchemaPlace> places_;
 };
 
+// The draft of a schema that names none: draft-07 where it has what only that one knows
+// (`definitions`, `dependencies`, lists in `items`, `additionalItems`, an `$id` of a fragment),
+// else `fallback`.
+[[nodiscard]] Draft guess_draft(const boost::json::value& schema, Draft fallback);
+
 // `/a/b` with a token appended, escaped.
 [[nodiscard]] std::string child_pointer(std::string_view pointer, std::string_view token);
 

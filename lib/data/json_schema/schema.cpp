@@ -32,7 +32,8 @@ std::vector<Problem> Schema::evaluate(const json::value& instance) const {
 std::vector<Problem> check_schema(const json::value& schema, const CompileOptions& options) {
   const json::object* object = schema.if_object();
   const json::value* named = object == nullptr ? nullptr : object->if_contains("$schema");
-  std::string uri(options.dialect.draft == Draft::draft7 ? k_draft7_uri : k_draft2020_12_uri);
+  const Draft draft = guess_draft(schema, options.dialect.draft);
+  std::string uri(draft == Draft::draft7 ? k_draft7_uri : k_draft2020_12_uri);
   if (named != nullptr && named->is_string()) {
     uri = split_fragment(named->get_string()).absolute;
   }
