@@ -68,11 +68,10 @@ std::string without_meta_commands(std::string_view dump) {
 
 class PostgresEngine : public Engine {
 public:
-  PostgresEngine(PostgresConnection connection, const DatabaseUrl& url,
-                 const EngineOptions& options)
-      : connection_(std::move(connection)), url_(url), options_(options) {
+  PostgresEngine(PostgresConnection connection, DatabaseUrl url, const EngineOptions& options)
+      : connection_(std::move(connection)), url_(std::move(url)), options_(options) {
     set_up_session();
-    name_ = table_name(connection_, options.table);
+    name_ = table_name(connection_, options_.table);
     progress_ = {name_.schema, name_.table + "_progress"};
   }
 

@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::uint8_t>, 7> k_types = {{
     {"object", k_object},
 }};
 
+const json::value k_zero(std::int64_t{0});
+
 class Compiler {
 public:
   explicit Compiler(Resources& resources) : resources_(resources) {}
@@ -176,7 +178,7 @@ private:
     if (value == nullptr) {
       return std::nullopt;
     }
-    if (!value->is_number() || !is_integer(*value) || compare_numbers(*value, json::value(0)) < 0) {
+    if (!value->is_number() || !is_integer(*value) || compare_numbers(*value, k_zero) < 0) {
       fail(keyword, fmt::format("`{}` is a whole number, not below zero", keyword));
     }
     if (value->is_double()) {
@@ -384,7 +386,7 @@ private:
   void fill_number(Node& node) const {
     NumberRules rules{number("minimum"), number("maximum"), number("exclusiveMinimum"),
                       number("exclusiveMaximum"), number("multipleOf")};
-    if (rules.multiple_of != nullptr && compare_numbers(*rules.multiple_of, json::value(0)) <= 0) {
+    if (rules.multiple_of != nullptr && compare_numbers(*rules.multiple_of, k_zero) <= 0) {
       fail("multipleOf", "`multipleOf` is above zero");
     }
     if (rules.minimum != nullptr || rules.maximum != nullptr || rules.multiple_of != nullptr ||

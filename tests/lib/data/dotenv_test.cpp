@@ -1,0 +1,239 @@
+#include "data/dotenv.h"
+
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+namespace aether {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// Each line as KEY=[VALUE].
+std::vector<std::string> lines(std::string_view text) {
+  std::vector<std::string> all;
+  for (const EnvironmentLine& line : parse_dotenv(text, ".env")) {
+    all.push_back(line.key + "=[" + line.value + "]");
+  }
+  return all;
+}
+
+// Each line's number and the places of key and value.
+std::vector<std::string> places(std::string_view text) {
+  std::vector<std::string> all;
+  for (const EnvironmentLine& line : parse_dotenv(text, ".env")) {
+    all.push_back(fmt::format("{} {} {}:{} {}:{}", line.line, line.key, line.key_at.line,
+                              line.key_at.column, line.value_at.line, line.value_at.column));
+  }
+  return all;
+}
+
+std::string refusal(std::string_view text) {
+  try {
+    (void)parse_dotenv(text, ".env");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::bad_input) << text;
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Dotenv, reads_a_value_without_quotes_up_to_a_comment) {
+  struct Row {
+    std::string_view text;
+    std::string_view value;
+  };
+  for (const auto& [text, value] : {
+           Row{"K=v", "v"},
+           Row{"K=", ""},
+           Row{"K=  ", ""},
+           Row{"K = v ", "v"},
+           Row{"K\t=\tv\t", "v"},
+           Row{"  K=v", "v"},
+           Row{"K=a b  c", "a b  c"},
+           Row{"K=a # b", "a"},
+           Row{"K=a\t# b", "a"},
+           Row{"K=a#b", "a#b"},
+           Row{"K=a#b # c", "a#b"},
+           Row{"K=#a", "#a"},
+           Row{"K= # a", ""},
+           Row{"K=a=b", "a=b"},
+           Row{"K==", "="},
+           Row{"K=$HOME ${X}", "$HOME ${X}"},
+           Row{"K=a\\nb\\", "a\\nb\\"},
+           Row{"K=it's", "it's"},
+           Row{"K=a \"b\"", "a \"b\""},
+           Row{"K=\xC3\xA9", "\xC3\xA9"},
+           Row{"K=postgresql://u:p@h/db?a=b&c=d", "postgresql://u:p@h/db?a=b&c=d"},
+       }) {
+    EXPECT_THAT(lines(text), ElementsAre(fmt::format("K=[{}]", value))) << text;
+  }
+}
+
+TEST(Dotenv, takes_a_value_in_single_quotes_as_it_is) {
+  struct Row {
+    std::string_view text;
+    std::string_view value;
+  };
+  for (const auto& [text, value] : {
+           Row{"K='a b'", "a b"},
+           Row{"K=''", ""},
+           Row{"K=' a '", " a "},
+           Row{"K='a # b'", "a # b"},
+           Row{"K='a\\n$b\\\\'", "a\\n$b\\\\"},
+           Row{"K='a\"b'", "a\"b"},
+           Row{"K = 'a' ", "a"},
+           Row{"K='a' # b", "a"},
+           Row{"K='a'#b", "a"},
+           Row{"K='a\nb'", "a\nb"},
+       }) {
+    EXPECT_THAT(lines(text), ElementsAre(fmt::format("K=[{}]", value))) << text;
+  }
+}
+
+TEST(Dotenv, reads_escapes_in_double_quotes) {
+  struct Row {
+    std::string_view text;
+    std::string_view value;
+  };
+  for (const auto& [text, value] : {
+           Row{R"(K="a b")", "a b"},
+           Row{R"(K="")", ""},
+           Row{R"(K="a\nb\tc\rd")", "a\nb\tc\rd"},
+           Row{R"(K="a\"b")", "a\"b"},
+           Row{R"(K="a\\")", "a\\"},
+           Row{R"(K="a\\nb")", "a\\nb"},
+           Row{R"(K="\$A $B ${C}")", "$A $B ${C}"},
+           Row{R"(K="a\qb\'")", R"(a\qb\')"},
+           Row{R"(K="it's # one" # two)", "it's # one"},
+           Row{"K=\"a\nb\"", "a\nb"},
+           Row{"K=\"a\\\nb\"", "a\\\nb"},
+           Row{"K=\"a\n\n# b\nC=d\n\"", "a\n\n# b\nC=d\n"},
+       }) {
+    EXPECT_THAT(lines(text), ElementsAre(fmt::format("K=[{}]", value))) << text;
+  }
+}
+
+TEST(Dotenv, passes_over_blank_lines_and_comments) {
+  EXPECT_THAT(lines("\n  \n# A=1\n  # B=2\nC=3\n\n"), ElementsAre("C=[3]"));
+  for (const std::string_view text : {"", "\n", "#", "# A=1", "\xEF\xBB\xBF", " \t\r\n"}) {
+    EXPECT_THAT(lines(text), IsEmpty()) << text;
+  }
+}
+
+TEST(Dotenv, drops_export_before_a_key) {
+  EXPECT_THAT(lines("export A=1\nexport\tB=2\n  export   C = 3\nexport=4\nexported=5"),
+              ElementsAre("A=[1]", "B=[2]", "C=[3]", "export=[4]", "exported=[5]"));
+}
+
+TEST(Dotenv, takes_the_keys_that_others_take) {
+  EXPECT_THAT(lines("a=1\n_=2\nA_B2=3\na.b-c=4"),
+              ElementsAre("a=[1]", "_=[2]", "A_B2=[3]", "a.b-c=[4]"));
+}
+
+TEST(Dotenv, keeps_every_line_of_a_key_that_is_there_twice) {
+  EXPECT_THAT(lines("A=1\nB=2\nA=3"), ElementsAre("A=[1]", "B=[2]", "A=[3]"));
+}
+
+TEST(Dotenv, reads_files_of_other_systems) {
+  EXPECT_THAT(lines("\xEF\xBB\xBF"
+                    "A=1\r\nB=\"2\"\r\n# c\r\n\r\nC='3' # d\r\nD=4 # e\r\nE=\r\n"),
+              ElementsAre("A=[1]", "B=[2]", "C=[3]", "D=[4]", "E=[]"));
+}
+
+TEST(Dotenv, knows_where_keys_and_values_are) {
+  EXPECT_THAT(places("A=1\n\n  export B = 2\nC=\n"),
+              ElementsAre("1 A 1:1 1:3", "3 B 3:10 3:14", "4 C 4:1 4:3"));
+  EXPECT_THAT(places("A='x\ny' # z\nB=\"\n\n\"\nC=1"),
+              ElementsAre("1 A 1:1 1:3", "3 B 3:1 3:3", "6 C 6:1 6:3"));
+  EXPECT_THAT(places("# \xC3\xA9\r\nA=1\r\n"), ElementsAre("2 A 2:1 2:3"));
+}
+
+TEST(Dotenv, does_not_count_a_byte_order_mark_as_a_column) {
+  EXPECT_THAT(places("\xEF\xBB\xBF"
+                     "A=1\nB=2"),
+              ElementsAre("1 A 1:1 1:3", "2 B 2:1 2:3"));
+}
+
+TEST(Dotenv, refuses_a_line_that_is_no_assignment) {
+  for (const std::string_view line :
+       {"A", "export", "export A", "=1", " = 1", "A B=1", "1A=1", "\xC3\xA9=1", "A:b=1",
+        "export A B=1", "'A'=1", "-- A", "a;b=c", "set -a"}) {
+    EXPECT_THAT(refusal("# one\nOK=1\n" + std::string(line) + "\nB=2"),
+                HasSubstr(".env:3:1: expected KEY=VALUE"))
+        << line;
+  }
+}
+
+TEST(Dotenv, refuses_a_quote_that_never_ends) {
+  for (const std::string_view text :
+       {"A=\"b", "A='b", "A=\"", "A='", "A=\"b\\\"", "A=\"b\\", "A=\"b\nC=d\n", "A='b\n\n\n"}) {
+    EXPECT_THAT(refusal("\n" + std::string(text)), HasSubstr(".env:2:1: a quote never ends"))
+        << text;
+  }
+}
+
+TEST(Dotenv, refuses_text_after_a_closing_quote) {
+  for (const std::string_view text :
+       {"A=\"b\"c", "A='b'c", "A='b' c", "A='it''s'", "A=\"\"\"b\"\"\"", "A='b'; B=c"}) {
+    EXPECT_THAT(refusal(text), HasSubstr(".env:1:1: text after the closing quote")) << text;
+  }
+  EXPECT_THAT(refusal("A='b\nc' d"), HasSubstr(".env:2:1: text after the closing quote"));
+}
+
+TEST(Dotenv, tells_no_value_in_a_message) {
+  for (const std::string_view text : {"secret", "A B=secret", "A='secret", "A=\"secret\" secret",
+                                      "export secret", "secret:secret@host"}) {
+    EXPECT_THAT(refusal(text), Not(HasSubstr("secret"))) << text;
+  }
+}
+
+TEST(DotenvDocument, is_an_object_of_strings) {
+  const Document document = parse_dotenv_document("A=1\nexport B='x y'\nC=\nD=true", ".env");
+  EXPECT_EQ(boost::json::serialize(document.root), R"({"A":"1","B":"x y","C":"","D":"true"})");
+  EXPECT_EQ(boost::json::serialize(parse_dotenv_document("", ".env").root), "{}");
+}
+
+TEST(DotenvDocument, has_the_last_of_a_key_that_is_there_twice_and_its_place) {
+  const Document document = parse_dotenv_document("A=1\nB=2\nA=3\nC=4", ".env");
+  EXPECT_EQ(boost::json::serialize(document.root), R"({"A":"3","B":"2","C":"4"})");
+  const std::optional<Place> place = document.find("/A");
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->key, (Position{3, 1}));
+  EXPECT_EQ(place->value, (Position{3, 3}));
+  ASSERT_TRUE(document.find("/C"));
+  EXPECT_EQ(document.find("/C")->key, (Position{4, 1}));
+}
+
+TEST(DotenvDocument, knows_where_its_parts_are) {
+  const Document document = parse_dotenv_document("# a\nexport A.b-c = 'x\ny'\nD=1", ".env");
+  ASSERT_TRUE(document.find("/A.b-c"));
+  EXPECT_EQ(document.find("/A.b-c")->key, (Position{2, 8}));
+  EXPECT_EQ(document.find("/A.b-c")->value, (Position{2, 16}));
+  ASSERT_TRUE(document.find("/D"));
+  EXPECT_EQ(document.find("/D")->key, (Position{4, 1}));
+  ASSERT_TRUE(document.find(""));
+  EXPECT_FALSE(document.find("/E"));
+  EXPECT_FALSE(document.find("/D/x"));
+}
+
+TEST(DotenvDocument, may_have_more_members_than_a_small_object) {
+  std::string text;
+  for (int i = 0; i < 200; ++i) {
+    text += fmt::format("K{}={}\n", i % 100, i);
+  }
+  const Document document = parse_dotenv_document(text, ".env");
+  EXPECT_EQ(document.root.as_object().size(), 100U);
+  for (unsigned i = 0; i < 100; ++i) {
+    const std::string key = fmt::format("K{}", i);
+    EXPECT_EQ(document.root.at(key).as_string(), std::to_string(i + 100));
+    ASSERT_TRUE(document.find("/" + key));
+    EXPECT_EQ(document.find("/" + key)->key.line, i + 101);
+  }
+}
+
+} // namespace
+} // namespace aether
