@@ -27,7 +27,7 @@ public:
 
   std::vector<EnvironmentLine> parse() {
     if (text_.starts_with("\xEF\xBB\xBF")) {
-      at_ = 3;
+      text_.remove_prefix(3);
     }
     while (at_ < text_.size()) {
       const std::size_t end = std::min(text_.find('\n', at_), text_.size());

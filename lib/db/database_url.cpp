@@ -137,14 +137,16 @@ std::string without_passwords(std::string_view parameters) {
   return shown;
 }
 
-// Where the `@` after user and password is, or npos. SQLAlchemy takes `/` and `?` in a password.
+// Where the `@` after user and password is, or npos. libpq looks for it before the first slash;
+// SQLAlchemy takes `/` and `?` in a password.
 std::size_t end_of_login(std::string_view address) {
-  const std::string_view authority = address.substr(0, address.find_first_of("/?"));
+  const std::string_view authority = address.substr(0, address.find('/'));
   if (const std::size_t at = authority.rfind('@'); at != k_none) {
     return at;
   }
   const std::size_t colon = authority.find(':');
-  const std::size_t at = address.find('@');
+  const std::size_t last = address.substr(0, address.find('?')).rfind('@');
+  const std::size_t at = last == k_none ? address.find('@') : last;
   if (colon == k_none || at == k_none || address.starts_with('[')) {
     return k_none;
   }

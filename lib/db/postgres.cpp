@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
@@ -72,16 +73,16 @@ void look_up(const std::shared_ptr<Lookup>& lookup, const std::string& host) {
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
-  char address[NI_MAXHOST] = "";
+  std::array<char, NI_MAXHOST> address{};
   if (error == 0) {
-    ::getnameinfo(found->ai_addr, found->ai_addrlen, address, sizeof address, nullptr, 0,
+    ::getnameinfo(found->ai_addr, found->ai_addrlen, address.data(), address.size(), nullptr, 0,
                   NI_NUMERICHOST);
     ::freeaddrinfo(found);
   }
   const std::lock_guard lock(lookup->mutex);
   lookup->done = true;
   lookup->error = error;
-  lookup->address = address;
+  lookup->address = address.data();
   lookup->changed.notify_all();
 }
 
@@ -235,6 +236,10 @@ PostgresResult PostgresConnection::execute(const std::string& sql, const Paramet
   return check(libpq().PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()),
                                     nullptr, values.data(), nullptr, nullptr, 0),
                sql);
+}
+
+PostgresResult PostgresConnection::execute_simply(const std::string& sql) {
+  return check(libpq().PQexec(connection_.get(), sql.c_str()), sql);
 }
 
 std::optional<PostgresResult>

@@ -44,6 +44,9 @@ public:
   // is a byte of `sql`.
   PostgresResult execute(const std::string& sql, const Parameters& parameters = {});
 
+  // The same in the simple protocol: one statement, of which an error about `$1` has its place too.
+  PostgresResult execute_simply(const std::string& sql);
+
   // One statement without parameters; nothing when it takes longer, and the connection is then of
   // no more use.
   std::optional<PostgresResult> execute_within(const std::string& sql,
@@ -77,7 +80,7 @@ private:
   struct Finish {
     void operator()(pg_conn* connection) const;
   };
-  PostgresResult check(pg_result* result, std::string_view sql) const;
+  PostgresResult check(pg_result* owned, std::string_view sql) const;
 
   std::unique_ptr<pg_conn, Finish> connection_;
 };

@@ -360,11 +360,12 @@ SqlScript split_sql(std::string_view script, SqlDialect dialect) {
   Lexer lexer(script, dialect);
   std::vector<SqlToken> tokens;
   StatementEnd end(dialect);
-  const auto finish = [&] {
+  const auto finish = [&](std::size_t after) {
     if (!tokens.empty()) {
       const std::size_t begin = tokens.front().begin;
       const std::string_view text = script.substr(begin, tokens.back().end() - begin);
-      result.statements.push_back({text, begin, std::move(tokens)});
+      const std::string_view whole = script.substr(begin, after - begin);
+      result.statements.push_back({text, whole, begin, std::move(tokens)});
     }
     tokens.clear();
     end = StatementEnd(dialect);
@@ -372,7 +373,7 @@ SqlScript split_sql(std::string_view script, SqlDialect dialect) {
   try {
     while (const std::optional<SqlToken> token = lexer.next()) {
       if (end.ends_with(*token, tokens)) {
-        finish();
+        finish(token->end());
       } else {
         tokens.push_back(*token);
       }
@@ -380,7 +381,7 @@ SqlScript split_sql(std::string_view script, SqlDialect dialect) {
     if (const std::optional<std::size_t> bracket = end.open_bracket()) {
       throw Stop{{"a bracket never ends: `(` without `)`", *bracket}};
     }
-    finish();
+    finish(tokens.empty() ? 0 : tokens.back().end());
   } catch (const Stop& stopped) {
     result.problem = stopped.problem;
   }

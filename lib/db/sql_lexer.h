@@ -41,6 +41,7 @@ struct SqlToken {
 
 struct SqlStatement {
   std::string_view text;        // from its first token to its last, the semicolon left out
+  std::string_view whole;       // up to and with its semicolon, if it has one
   std::size_t begin = 0;        // the byte of the script where it begins
   std::vector<SqlToken> tokens; // never empty
 };

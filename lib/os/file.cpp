@@ -76,7 +76,7 @@ std::string read_file(const std::filesystem::path& file, std::size_t max_bytes) 
   return read_all(fd.get(), status, name, max_bytes);
 }
 
-std::vector<std::string> list_files(const std::filesystem::path& directory) {
+std::vector<ListedFile> list_files(const std::filesystem::path& directory) {
   struct Close {
     void operator()(DIR* open) const { ::closedir(open); }
   };
@@ -85,20 +85,22 @@ std::vector<std::string> list_files(const std::filesystem::path& directory) {
     throw system_error(ExitCode::no_input, "cannot open directory " + printable(directory.string()),
                        errno);
   }
-  std::vector<std::string> names;
+  std::vector<ListedFile> files;
   errno = 0;
   while (const dirent* entry = ::readdir(open.get())) {
     if (entry->d_type != DT_DIR) {
-      names.emplace_back(entry->d_name);
+      const unsigned char type = entry->d_type;
+      files.push_back({entry->d_name, type != DT_REG && type != DT_LNK && type != DT_UNKNOWN});
     }
   }
   if (errno != 0) {
     throw system_error(ExitCode::no_input, "cannot read directory " + printable(directory.string()),
                        errno);
   }
-  std::erase_if(names, [](const std::string& name) { return name == "." || name == ".."; });
-  std::sort(names.begin(), names.end());
-  return names;
+  std::erase_if(files,
+                [](const ListedFile& file) { return file.name == "." || file.name == ".."; });
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
 std::string read_stdin(std::size_t max_bytes) {

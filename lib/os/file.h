@@ -1,6 +1,7 @@
 // Whole files and standard input, read into memory.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -15,9 +16,16 @@ namespace aether {
                                     std::size_t max_bytes = std::size_t{1} << 32U);
 [[nodiscard]] std::string read_stdin(std::size_t max_bytes = std::size_t{1} << 32U);
 
-// The names in a directory that are no directories (a link to one is taken for a file), sorted.
-// Throws Error (no_input).
-[[nodiscard]] std::vector<std::string> list_files(const std::filesystem::path& directory);
+struct ListedFile {
+  std::string name;
+  bool is_special = false; // a pipe, a socket or a device
+
+  auto operator<=>(const ListedFile&) const = default;
+};
+
+// What in a directory is no directory (a link to one is taken for a file), by name. Throws Error
+// (no_input).
+[[nodiscard]] std::vector<ListedFile> list_files(const std::filesystem::path& directory);
 
 // `-` is standard input, all else a file.
 [[nodiscard]] std::string read_file_or_stdin(std::string_view name,

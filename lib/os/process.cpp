@@ -16,8 +16,6 @@
 #include "core/text.h"
 #include "os/descriptor.h"
 
-extern char** environ;
-
 namespace aether {
 
 namespace {
@@ -53,7 +51,8 @@ std::vector<std::string> environment_of(const ProcessRequest& request) {
     }
   }
   for (const auto& [name, value] : request.environment) {
-    variables.push_back(name + "=" + value);
+    variables.push_back(name);
+    variables.back().append("=").append(value);
   }
   return variables;
 }
@@ -85,7 +84,7 @@ public:
 
   ProcessResult run() {
     ProcessResult result;
-    while (out_ || err_) {
+    while (out_ || err_ || (input_ && !has_ended())) {
       if (!exchange(result)) {
         kill_group();
         break;
@@ -134,6 +133,13 @@ private:
     err_ = std::move(err.read);
   }
 
+  // Whether it is there only to be waited for.
+  [[nodiscard]] bool has_ended() const {
+    siginfo_t ended{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == pid_;
+  }
+
   void kill_group() const { ::kill(-pid_, SIGKILL); }
 
   // Milliseconds that are left, -1 without a limit, 0 when the time is over.
@@ -155,10 +161,17 @@ private:
                                      pollfd{err_ ? err_.get() : -1, POLLIN, 0},
                                      pollfd{input_ ? input_.get() : -1, POLLOUT, 0}};
     const int left = time_left();
-    const int ready = left == 0 ? 0 : ::poll(waiting.data(), waiting.size(), left);
-    if (ready == 0) {
+    if (left == 0) {
       result.timed_out = true;
       return false;
+    }
+    // A child that gives nothing more may end without having read its input.
+    constexpr int k_pause = 20;
+    const bool only_input = !out_ && !err_;
+    const int wait = only_input && (left < 0 || left > k_pause) ? k_pause : left;
+    const int ready = ::poll(waiting.data(), waiting.size(), wait);
+    if (ready == 0) {
+      return true;
     }
     if (ready < 0) {
       return errno == EINTR;
@@ -229,10 +242,15 @@ private:
 
 ProcessResult run_process(const ProcessRequest& request) {
   // A child that ends before it has read its input is no reason to end, too.
-  struct IgnoreBrokenPipe {
-    using Handler = void (*)(int);
-    Handler before = std::signal(SIGPIPE, SIG_IGN);
-    ~IgnoreBrokenPipe() { std::signal(SIGPIPE, before); }
+  class IgnoreBrokenPipe {
+  public:
+    IgnoreBrokenPipe() = default;
+    IgnoreBrokenPipe(const IgnoreBrokenPipe&) = delete;
+    IgnoreBrokenPipe& operator=(const IgnoreBrokenPipe&) = delete;
+    ~IgnoreBrokenPipe() { std::signal(SIGPIPE, before_); }
+
+  private:
+    void (*before_)(int) = std::signal(SIGPIPE, SIG_IGN);
   };
   const IgnoreBrokenPipe ignore;
   return Child(request).run();

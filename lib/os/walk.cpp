@@ -145,8 +145,8 @@ private:
     }
     Task piece{path, nullptr, {}};
     // Straight from the kernel: opendir costs three more calls and an allocation a directory.
-    alignas(dirent64) std::array<char, std::size_t{32} << 10U>
-        entries; // NOLINT(*-member-init): 32 KiB
+    constexpr std::size_t k_size = std::size_t{32} << 10U;
+    alignas(dirent64) std::array<char, k_size> entries; // NOLINT(*-member-init): 32 KiB
     ssize_t got = 0;
     while ((got = ::getdents64(directory.get(), entries.data(), entries.size())) > 0) {
       for (ssize_t at = 0; at < got;) {

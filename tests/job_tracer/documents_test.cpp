@@ -3,11 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -16,17 +14,15 @@
 #include "job_tracer/check.h"
 #include "job_tracer/options.h"
 #include "job_tracer/program.h"
+#include "support/documents.h"
 
 namespace aether::job_tracer {
 namespace {
 
-using Words = std::set<std::string>;
-
-std::string read_own(const std::string& path) {
-  std::ifstream file(std::string(AETHER_SOURCE_DIR) + "/" + path);
-  EXPECT_TRUE(file) << path << " is missing";
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
+using documents::captures;
+using documents::dashed;
+using documents::read_own;
+using documents::Words;
 
 std::string man_page() { return read_own("share/man/job_tracer.1"); }
 std::string bash_completion() { return read_own("share/completions/job_tracer.bash"); }
@@ -49,38 +45,14 @@ Words words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), std::istream_iterator<std::string>()};
 }
 
-// The first group of every match.
-Words captures(const std::string& text, const std::string& pattern) {
-  const std::regex regex(pattern);
-  Words found;
-  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) {
-    found.insert((*at)[1]);
-  }
-  return found;
-}
-
 bool has_word(const std::string& text, std::string_view word) {
   const std::string quoted = std::regex_replace(std::string(word), std::regex("[-]"), "\\-");
   return std::regex_search(text, std::regex("(^|[^A-Za-z0-9_-])" + quoted + "($|[^A-Za-z0-9_-])"));
 }
 
-Words table_options() {
-  Words names;
-  for (const cli::Option& option : syntax().options) {
-    names.emplace(option.name);
-  }
-  return names;
-}
+Words table_options() { return documents::options_of(syntax()); }
 
-Words table_letters() {
-  Words letters;
-  for (const cli::Option& option : syntax().options) {
-    if (option.letter != 0) {
-      letters.emplace(1, option.letter);
-    }
-  }
-  return letters;
-}
+Words table_letters() { return documents::letters_of(syntax()); }
 
 Words table_commands() {
   Words names;
@@ -112,11 +84,6 @@ Words table_choices(std::string_view option) {
 
 // The commands that take an option; empty = all.
 Words commands_of(const cli::Option& option) { return words_of(std::string(option.commands)); }
-
-// `--word`, not within a longer word or a row of dashes.
-Words dashed(const std::string& text) {
-  return captures(text, "(?:^|[^-A-Za-z0-9])--([a-z][a-z-]*[a-z])");
-}
 
 // Without what is said of git, whose options are its own.
 std::string without_git(const std::string& text) {

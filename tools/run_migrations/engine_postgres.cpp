@@ -146,7 +146,7 @@ public:
 
   void run(const SqlStatement& statement) override {
     const bool transaction = connection_.in_transaction();
-    connection_.execute(std::string(statement.text));
+    connection_.execute_simply(std::string(statement.whole));
     if (connection_.in_transaction() != transaction) {
       DatabaseErrorDetails details;
       details.message = "the statement ended the transaction";

@@ -121,9 +121,9 @@ public:
     if (transaction) {
       guard.emplace(database_);
     }
-    std::string_view rest = statement.text;
+    std::string_view rest = statement.whole;
     while (!rest.empty()) {
-      const std::size_t done = statement.text.size() - rest.size();
+      const std::size_t done = statement.whole.size() - rest.size();
       try {
         SqliteDatabase::Prepared prepared = database_.prepare_next(rest);
         while (prepared.statement && prepared.statement->step()) {

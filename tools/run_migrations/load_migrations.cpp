@@ -52,9 +52,12 @@ struct File {
 std::vector<File> sql_files(const fs::path& directory) {
   const std::string prefix = (directory / "").lexically_normal().string();
   std::vector<File> files;
-  for (std::string& name : list_files(directory)) {
+  for (auto& [name, is_special] : list_files(directory)) {
     if (name.ends_with(".sql") && !name.starts_with('.')) {
       std::string shown = printable(prefix + name);
+      if (is_special) { // to open it could take for ever
+        refuse(shown + ": is a pipe, a socket or a device, not a file");
+      }
       files.push_back({std::move(name), std::move(shown), {}, {}, {}});
     }
   }
@@ -162,6 +165,7 @@ private:
       migration.name = migration.stem;
     } else {
       (options_.skip_unnumbered ? loaded_.skipped : unnumbered_).push_back(migration.file);
+      downs_.erase(migration.stem + ".down.sql");
       return false;
     }
     return true;
@@ -177,7 +181,7 @@ private:
       refuse(
           fmt::format("{}: there is a `migrate:down` in {} already", file.shown, migration.file));
     }
-    if (file.content.down) {
+    if (file.content.has_sections) {
       refuse(fmt::format("{}: a down script has no sections", file.shown));
     }
     migration.down = std::move(file.content.up);

@@ -30,7 +30,7 @@ std::optional<Directive> directive_of(std::string_view line) {
     return std::nullopt;
   }
   line = trim(line.substr(2));
-  if (!line.starts_with(k_mark)) {
+  if (!starts_with_ignoring_case(line, k_mark)) {
     return std::nullopt;
   }
   line.remove_prefix(k_mark.size());
@@ -144,6 +144,7 @@ private:
       content_.down.emplace();
     }
     seen_up_ = true;
+    content_.has_sections = true;
     section_ = up ? &content_.up : &*content_.down;
     section_->file = file_;
     section_->first_line = line + 1;

@@ -17,6 +17,7 @@
 namespace aether::run_migrations {
 
 struct FileContent {
+  bool has_sections = false; // `migrate:up`, and so the up script is not the whole text
   Script up;
   std::optional<Script> down;
   std::optional<std::string> version; // `-- migrate:version N`

@@ -348,13 +348,14 @@ bool Runner::builds_are_valid(const Task& task, const SqlStatement& statement) {
   if (kind_ != DatabaseEngine::postgres || !builds_index(statement)) {
     return true;
   }
-  for (const std::string& index : engine_.invalid_indexes()) {
-    if (names(statement, index)) {
-      report_invalid(task, statement.begin, index);
-      return false;
-    }
+  const std::vector<std::string> invalid = engine_.invalid_indexes();
+  const auto named = std::find_if(invalid.begin(), invalid.end(), [&](const std::string& index) {
+    return names(statement, index);
+  });
+  if (named != invalid.end()) {
+    report_invalid(task, statement.begin, *named);
   }
-  return true;
+  return named == invalid.end();
 }
 
 void Runner::report_invalid(const Task& task, std::size_t at, const std::string& index) {

@@ -52,9 +52,9 @@ std::string_view refused_by_postgres(const Tokens& tokens) {
   if (first("drop") && second("index") && concurrently) {
     return "DROP INDEX CONCURRENTLY";
   }
-  if (first("reindex") &&
-      (concurrently || has_word(tokens, "database") || has_word(tokens, "system"))) {
-    return "REINDEX CONCURRENTLY";
+  if (first("reindex") && (concurrently || has_word(tokens, "schema") ||
+                           has_word(tokens, "database") || has_word(tokens, "system"))) {
+    return "REINDEX of more than a table, or CONCURRENTLY,";
   }
   if (first("alter") && second("table") && has_word(tokens, "detach") && concurrently) {
     return "DETACH PARTITION CONCURRENTLY";
@@ -65,6 +65,9 @@ std::string_view refused_by_postgres(const Tokens& tokens) {
   if ((first("create") || first("drop")) && second("database")) {
     return "CREATE or DROP DATABASE";
   }
+  if (first("alter") && second("database") && has_word(tokens, "tablespace")) {
+    return "ALTER DATABASE SET TABLESPACE";
+  }
   if ((first("create") || first("drop")) && second("tablespace")) {
     return "CREATE or DROP TABLESPACE";
   }
@@ -74,8 +77,8 @@ std::string_view refused_by_postgres(const Tokens& tokens) {
   if ((first("create") || first("drop")) && second("subscription")) {
     return "CREATE or DROP SUBSCRIPTION";
   }
-  if (first("cluster") && tokens.size() == 1) {
-    return "CLUSTER";
+  if (first("cluster") && (tokens.size() == 1 || (tokens.size() == 2 && second("verbose")))) {
+    return "CLUSTER of all tables";
   }
   return {};
 }
@@ -84,22 +87,35 @@ std::string_view refused_by_sqlite(const Tokens& tokens) {
   if (word_at(tokens, 0, "vacuum")) {
     return "VACUUM";
   }
-  if (word_at(tokens, 0, "pragma") && has_word(tokens, "journal_mode")) {
-    return "PRAGMA journal_mode";
+  if (word_at(tokens, 0, "pragma")) {
+    const bool sets = std::any_of(tokens.begin(), tokens.end(), [](const SqlToken& token) {
+      return token.is_symbol('=') || token.is_symbol('(');
+    });
+    return has_word(tokens, "journal_mode")          ? "PRAGMA journal_mode"
+           : has_word(tokens, "wal_checkpoint")      ? "PRAGMA wal_checkpoint"
+           : sets && has_word(tokens, "synchronous") ? "PRAGMA synchronous"
+                                                     : std::string_view();
   }
   return word_at(tokens, 0, "detach") ? "DETACH" : std::string_view();
+}
+
+bool gives_up_locks(const Tokens& tokens) {
+  return (word_at(tokens, 0, "discard") && word_at(tokens, 1, "all")) ||
+         has_word(tokens, "pg_advisory_unlock_all");
 }
 
 bool copies_with_client(const Tokens& tokens) {
   return word_at(tokens, 0, "copy") && (has_word(tokens, "stdin") || has_word(tokens, "stdout"));
 }
 
-// `PRAGMA foreign_keys = ...` or `PRAGMA foreign_keys(...)`; asking for it is harmless.
+// `PRAGMA [SCHEMA.]foreign_keys = ...` or `PRAGMA foreign_keys(...)`; asking for it is harmless.
 bool sets_foreign_keys(const Tokens& tokens) {
-  return word_at(tokens, 0, "pragma") && tokens.size() > 3 &&
-         std::any_of(tokens.begin(), tokens.end(), [](const SqlToken& token) {
-           return equals_ignoring_case(token.name(), "foreign_keys");
-         });
+  if (!word_at(tokens, 0, "pragma")) {
+    return false;
+  }
+  const std::size_t at = tokens.size() > 2 && tokens[2].is_symbol('.') ? 3 : 1;
+  return at + 1 < tokens.size() && equals_ignoring_case(tokens[at].name(), "foreign_keys") &&
+         (tokens[at + 1].is_symbol('=') || tokens[at + 1].is_symbol('('));
 }
 
 bool sets_something(const Tokens& tokens) {
@@ -154,6 +170,9 @@ private:
                          "together",
                          to_upper(statement.tokens.front().text)),
              "leave it out, or split the file in two migrations");
+    } else if (postgres && gives_up_locks(tokens)) {
+      refuse(statement.begin, "this gives up the lock that keeps other runs out",
+             "leave it out: settings are put back after each migration");
     } else if (postgres && copies_with_client(tokens)) {
       refuse(statement.begin, "COPY from or to the client, which only psql can do",
              "write INSERT statements");

@@ -24,14 +24,14 @@ DocumentFormat schema_format(const std::string& file) {
 }
 
 // A problem of a schema, with the place in the file where it is.
-Error placed_error(const std::string& file, std::string_view text, Document& document,
-                   const std::string& pointer, bool at_key, const std::string& message) {
+InputError placed_error(const std::string& file, std::string_view text, Document& document,
+                        const std::string& pointer, bool at_key, const std::string& message) {
   locate(document, text, schema_format(file));
   const std::optional<Place> place = document.find(pointer);
   const Position at = !place                          ? Position{1, 1}
                       : at_key && place->key.line > 0 ? place->key
                                                       : place->value;
-  return input_error(printable(file), at, message);
+  return {printable(file), at, message};
 }
 
 } // namespace

@@ -705,7 +705,7 @@ bool Evaluator::fail_key(const Node& node, std::string_view keyword, std::string
       node, keyword,
       [&] {
         const std::string shown_key = printable(key);
-        return rules == nullptr
+        return keyword == "propertyNames"
                    ? fmt::format("the key `{}` is not one that may stand here", shown_key)
                    : fmt::format("unknown key `{}`", shown_key);
       },

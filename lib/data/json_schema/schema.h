@@ -39,6 +39,8 @@ class Schema {
 public:
   // Throws SchemaError for what is no schema, and references that lead nowhere.
   Schema(boost::json::value document, CompileOptions options);
+  Schema(const Schema&) = delete;
+  Schema& operator=(const Schema&) = delete;
   Schema(Schema&&) noexcept;
   Schema& operator=(Schema&&) noexcept;
   ~Schema();

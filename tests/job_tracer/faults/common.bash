@@ -1,63 +1,14 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # its variables are for those who source it
 # What the fault tests share; they source it with the directory of the binaries as $1.
 #
-# Gives: $bin, $job_tracer, $backend (the example tree, never to be changed), $work (a fresh
-# directory, removed at the end), and the functions below. A test ends with `finish`.
-bin=$(cd "$1" && pwd)
-job_tracer=$bin/job_tracer
-# shellcheck disable=SC2034  # for the tests
+# Gives what tests/support/faults.bash does, $job_tracer, $backend (the example tree, never to be
+# changed), and the functions below.
+tool=job_tracer
 backend=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../share/examples/aether-backend" && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/aether-fault-XXXXXX")
-failures=0
-unset AETHER_BACKEND_ROOT
-
-clean_up() {
-  cd /
-  rm -rf "$work" 2>/dev/null && return
-  chmod -R u+rwX "$work" # a test may have taken away its own right to enter
-  rm -rf "$work"
-}
-trap clean_up EXIT
-cd "$work" || exit
-
-fail() {
-  printf 'FAILED: %s\n' "$*"
-  failures=$((failures + 1))
-}
-
-# skip REASON
-skip() {
-  printf 'skipped: %s\n' "$*"
-  exit 77
-}
-
-finish() {
-  if ((failures > 0)); then
-    printf '%d failed\n' "$failures"
-    exit 1
-  fi
-}
-
-# expect STATUS COMMAND...: runs it with its output in the files `out` and `err` of $work.
-expect() {
-  local wanted=$1 status=0
-  shift
-  "$@" >"$work/out" 2>"$work/err" || status=$?
-  if [[ $status != "$wanted" ]]; then
-    fail "status $status, not $wanted, of: $*"
-    sed -n 's/^/    /;1,5p' "$work/err"
-  fi
-}
-
-# says FILE TEXT: the file holds the text.
-says() {
-  grep -qF -- "$2" "$1" || { fail "$(basename "$1") does not say: $2"; sed -n 's/^/    /;1,5p' "$1"; }
-}
-
-# silent FILE
-silent() {
-  [[ ! -s $1 ]] || { fail "$(basename "$1") is not empty"; sed -n 's/^/    /;1,5p' "$1"; }
-}
+# shellcheck source=../../support/faults.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../../support/faults.bash"
+job_tracer=$bin/job_tracer
 
 # same FILE FILE WHAT
 same() {
@@ -97,26 +48,6 @@ PYTHON
 # temporary_files DIRECTORY: what an atomic write would have left there beside FILE...
 temporary_files() {
   find "$1" -name '*.??????' ! -name '*.json' ! -name '*.py' -type f
-}
-
-# For root, who may read everything: prepares `as_nobody`, which runs a command as another user
-# with the binaries in $nobody_bin; for others it runs the command as it is.
-prepare_nobody() {
-  nobody_bin=$work/bin
-  mkdir "$nobody_bin"
-  cp "$job_tracer" "$nobody_bin/"
-  chmod 755 "$work" "$nobody_bin" "$nobody_bin/job_tracer"
-  drop=()
-  if ((EUID == 0)); then
-    command -v setpriv >/dev/null || skip "setpriv is missing"
-    drop=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    "${drop[@]}" true 2>/dev/null || skip "another user cannot be become"
-  fi
-  as_nobody "$nobody_bin/job_tracer" --version >/dev/null 2>&1 || skip "$work is closed to others"
-}
-
-as_nobody() {
-  "${drop[@]}" "$@"
 }
 
 # questions: every command on the example backend or a tree like it, text and JSON, one a line (for read or shlex).

@@ -57,6 +57,7 @@ TEST(Sha256, can_be_taken_on_several_threads) {
   std::vector<std::string> digests(8);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(digests.size());
     for (std::string& digest : digests) {
       threads.emplace_back([&digest] { digest = sha256(std::string(100'000, 'x')); });
     }

@@ -155,16 +155,16 @@ TEST(SqliteDatabase, places_an_error_at_a_byte_of_the_statement) {
     std::size_t at;
     std::string_view message;
   };
-  for (const auto& [sql, at, message] : {
+  for (const Row& row : {
            Row{"SELEC 1", 0, "near \"SELEC\": syntax error"},
            Row{"SELECT '\xC3\xA9', FROM t", 13, "near \"FROM\": syntax error"},
            Row{"-- a\nSELECT x", 12, "no such column: x"},
        }) {
-    const DatabaseErrorDetails error = refusal([&] { (void)database.prepare_next(sql); });
-    EXPECT_EQ(error.message, message) << sql;
-    EXPECT_EQ(error.sqlstate, "SQLITE_ERROR") << sql;
-    EXPECT_EQ(error.at, at) << sql;
-    EXPECT_FALSE(error.busy) << sql;
+    const DatabaseErrorDetails error = refusal([&] { (void)database.prepare_next(row.sql); });
+    EXPECT_EQ(error.message, row.message);
+    EXPECT_EQ(error.sqlstate, "SQLITE_ERROR") << row.sql;
+    EXPECT_EQ(error.at, row.at) << row.sql;
+    EXPECT_FALSE(error.busy) << row.sql;
   }
   EXPECT_FALSE(refusal([&] { database.execute("SELECT * FROM absent"); }).message.empty());
 }

@@ -4,11 +4,11 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
-#include <string_view>
+#include <iterator>
 
 #include <gmock/gmock.h>
 
@@ -20,7 +20,6 @@ namespace aether {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds k_ample(10'000);
@@ -113,7 +112,7 @@ TEST(RunProcess, gives_all_of_the_input_to_a_child_that_has_closed_its_output) {
   ProcessRequest request =
       shell("exec >/dev/null 2>&1; exec wc -c >" + (directory.path() / "size").string());
   request.input.assign(std::size_t{1} << 20U, 'x');
-  request.timeout = std::chrono::milliseconds(1'000);
+  request.timeout = std::chrono::milliseconds(5'000);
   const ProcessResult result = run_process(request);
   EXPECT_FALSE(result.timed_out);
   EXPECT_EQ(result.status, 0);
@@ -244,7 +243,7 @@ TEST(RunProcess, ends_those_who_hold_the_output_of_a_child_that_is_gone) {
 TEST(RunProcess, does_not_end_our_own_group) {
   const ProcessResult result = run_shell("ps -o pgid= -p $$ 2>/dev/null || "
                                          "cut -d ' ' -f 5 /proc/$$/stat");
-  EXPECT_NE(std::atoi(result.out.c_str()), ::getpgrp());
+  EXPECT_NE(std::stoi(result.out), ::getpgrp());
 }
 
 TEST(RunProcess, leaves_signals_as_they_were) {
@@ -273,16 +272,6 @@ TEST(RunProcess, leaves_no_descriptor_open) {
     (void)run_process(request);
   }
   EXPECT_EQ(open_descriptors(), before);
-}
-
-TEST(RunProcess, gives_the_child_no_end_of_its_pipes) {
-  const ProcessResult outer = run_shell("ls /proc/self/fd | wc -l");
-  ProcessRequest request = shell("ls -l /proc/self/fd");
-  const ProcessResult result = run_process(request);
-  EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n') - 1,
-            std::atoi(outer.out.c_str()))
-      << result.out;
-  EXPECT_THAT(result.err, Not(HasSubstr("cannot")));
 }
 
 } // namespace

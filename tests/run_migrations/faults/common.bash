@@ -1,66 +1,19 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # its variables are for those who source it
 # What the fault tests share; they source it with the directory of the binaries as $1.
 #
-# Gives: $bin, $run_migrations, $faults (this directory, with the module fault_runs for Python),
-# $work (a fresh directory, removed at the end), and the functions below. A test ends with `finish`.
-bin=$(cd "$1" && pwd)
-run_migrations=$bin/run_migrations
+# Gives what tests/support/faults.bash does, $run_migrations, $faults (this directory, with the
+# module fault_runs for Python), and the functions below.
+tool=run_migrations
 faults=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=../../support/faults.bash
+source "$faults/../../support/faults.bash"
 # shellcheck source=../../support/postgres.bash
 source "$faults/../../support/postgres.bash"
-work=$(mktemp -d "${TMPDIR:-/tmp}/aether-fault-XXXXXX")
-failures=0
-unset AETHER_BACKEND_ROOT DATABASE_URL "${!PG@}"
+run_migrations=$bin/run_migrations
 export PYTHONPATH=$faults PYTHONDONTWRITEBYTECODE=1
 
-clean_up() {
-  stop_postgres
-  cd /
-  rm -rf "$work" 2>/dev/null && return
-  chmod -R u+rwX "$work" # a test may have taken away its own right to enter
-  rm -rf "$work"
-}
-trap clean_up EXIT
-cd "$work" || exit
-
-fail() {
-  printf 'FAILED: %s\n' "$*"
-  failures=$((failures + 1))
-}
-
-# skip REASON
-skip() {
-  printf 'skipped: %s\n' "$*"
-  exit 77
-}
-
-finish() {
-  if ((failures > 0)); then
-    printf '%d failed\n' "$failures"
-    exit 1
-  fi
-}
-
-# expect STATUS COMMAND...: runs it with its output in the files `out` and `err` of $work.
-expect() {
-  local wanted=$1 status=0
-  shift
-  "$@" >"$work/out" 2>"$work/err" || status=$?
-  if [[ $status != "$wanted" ]]; then
-    fail "status $status, not $wanted, of: $*"
-    sed -n 's/^/    /;1,5p' "$work/out" "$work/err"
-  fi
-}
-
-# says FILE TEXT: the file holds the text.
-says() {
-  grep -qF -- "$2" "$1" || { fail "$(basename "$1") does not say: $2"; sed -n 's/^/    /;1,8p' "$1"; }
-}
-
-# never_says FILE TEXT
-never_says() {
-  ! grep -qF -- "$2" "$1" || { fail "$(basename "$1") says: $2"; sed -n 's/^/    /;1,8p' "$1"; }
-}
+clean_up_more() { stop_postgres; }
 
 # equal GOT WANTED WHAT
 equal() {
@@ -105,24 +58,4 @@ query() {
 new_database() {
   query "CREATE DATABASE $1"
   postgres_url=${postgres_url%/*}/$1
-}
-
-# For root, who may read everything: prepares `as_nobody`, which runs a command as another user
-# with the binaries in $nobody_bin; for others it runs the command as it is.
-prepare_nobody() {
-  nobody_bin=$work/bin
-  mkdir "$nobody_bin"
-  cp "$run_migrations" "$nobody_bin/"
-  chmod 755 "$work" "$nobody_bin" "$nobody_bin/run_migrations"
-  drop=()
-  if ((EUID == 0)); then
-    command -v setpriv >/dev/null || skip "setpriv is missing"
-    drop=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    "${drop[@]}" true 2>/dev/null || skip "another user cannot be become"
-  fi
-  as_nobody "$nobody_bin/run_migrations" --version >/dev/null 2>&1 || skip "$work is closed to others"
-}
-
-as_nobody() {
-  "${drop[@]}" "$@"
 }
