@@ -334,6 +334,7 @@ private:
 
   void answer() {
     bar_.clear();
+    assign_fingerprints(report_.problems);
     if (!options_.quiet) {
       for (const std::string& note : report_.notes) {
         cli::warn(streams_.err, k_tool, note);

@@ -14,6 +14,7 @@
 #include "core/version.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
+#include "os/source_lines.h"
 #include "report/baseline.h"
 #include "report/render_findings.h"
 #include "validate_config/backend_files.h"
@@ -129,7 +130,7 @@ private:
   [[nodiscard]] std::optional<std::string> read(const Subject& subject) {
     try {
       if (subject.path.empty()) {
-        return read_stdin(options_.max_size);
+        return stdin_text_ = read_stdin(options_.max_size);
       }
       refuse_pipe(subject.path);
       return read_file(subject.path, options_.max_size);
@@ -204,7 +205,7 @@ private:
         return nullptr;
       }
     }
-    return subject.built_in.empty() ? nullptr : &schemas_.built_in(subject.built_in);
+    return subject.built_in.empty() ? nullptr : schemas_.built_in(subject.built_in);
   }
 
   void finish() {
@@ -226,9 +227,8 @@ private:
     }
     switch (options_.format) {
     case Format::text:
-      render_text(report_, options_, streams_, [this](std::string_view file) {
-        const auto path = paths_.find(file);
-        return path == paths_.end() ? fs::path() : path->second;
+      render_text(report_, options_, streams_, [this](std::string_view file, std::uint32_t line) {
+        return line_of(file, line);
       });
       break;
     case Format::json:
@@ -251,6 +251,21 @@ private:
     return options_.strict && any(Severity::warning) ? ExitCode::degraded : ExitCode::ok;
   }
 
+  std::optional<std::string> line_of(std::string_view file, std::uint32_t number) {
+    const auto path = paths_.find(file);
+    if (path == paths_.end() || !path->second.empty()) {
+      return lines_.line(file, number);
+    }
+    std::istringstream text(stdin_text_);
+    std::string line;
+    for (std::uint32_t i = 0; i < number; ++i) {
+      if (!std::getline(text, line)) {
+        return std::nullopt;
+      }
+    }
+    return line;
+  }
+
   void write_baseline_file(const std::string& file) {
     std::ostringstream text;
     write_baseline(text, k_tool, version(), report_.findings);
@@ -265,7 +280,12 @@ private:
   cli::Streams& streams_;
   Schemas schemas_;
   Report report_;
-  std::map<std::string, fs::path, std::less<>> paths_;
+  std::map<std::string, fs::path, std::less<>> paths_; // empty: standard input
+  std::string stdin_text_;
+  SourceLines lines_{[this](std::string_view file) {
+    const auto path = paths_.find(file);
+    return path == paths_.end() ? fs::path() : path->second;
+  }};
 };
 
 } // namespace

@@ -4,7 +4,6 @@
 
 #include "cli/table.h"
 #include "core/text.h"
-#include "os/source_lines.h"
 #include "report/render_findings.h"
 #include "validate_config/render.h"
 #include "validate_config/rules.h"
@@ -12,12 +11,9 @@
 namespace aether::validate_config {
 
 void render_text(const Report& report, const Options& options, cli::Streams& streams,
-                 const std::function<std::filesystem::path(std::string_view)>& path_of) {
-  SourceLines lines(path_of);
-  render_findings_text(
-      streams.out, report.findings,
-      [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },
-      streams.colour ? Colour::on : Colour::off);
+                 const SourceLine& source_line) {
+  render_findings_text(streams.out, report.findings, source_line,
+                       streams.colour ? Colour::on : Colour::off);
   if (options.quiet) {
     return;
   }

@@ -105,17 +105,21 @@ const json_schema::Schema& Schemas::from_file(const std::string& file) {
   }
 }
 
-const json_schema::Schema& Schemas::built_in(std::string_view name) {
+const json_schema::Schema* Schemas::built_in(std::string_view name) {
   if (const auto known = compiled_.find(name); known != compiled_.end()) {
-    return known->second;
+    return &known->second;
   }
   const auto found = std::find_if(built_in_schemas().begin(), built_in_schemas().end(),
                                   [&](const BuiltInSchema& one) { return one.name == name; });
+  if (found == built_in_schemas().end()) {
+    return nullptr;
+  }
   json_schema::CompileOptions options = compile_options(std::string(name));
   options.dialect.format_assertion = true;
-  return compiled_
-      .emplace(std::string(name), json_schema::Schema(parse_json(found->text, name), options))
-      .first->second;
+  return &compiled_
+              .emplace(std::string(name),
+                       json_schema::Schema(parse_json(found->text, name), options))
+              .first->second;
 }
 
 std::optional<std::string> schema_named_in(std::string_view text, const Document& document,

@@ -30,7 +30,8 @@ public:
   // From a file, of any format that a document may have. Throws Error (no_input, bad_input) whose
   // message names file and place.
   const json_schema::Schema& from_file(const std::string& file);
-  const json_schema::Schema& built_in(std::string_view name);
+  // Null where there is none of that name.
+  const json_schema::Schema* built_in(std::string_view name);
 
 private:
   [[nodiscard]] json_schema::CompileOptions compile_options(std::string uri) const;
