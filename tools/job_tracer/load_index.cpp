@@ -121,8 +121,7 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
   for (const RootEntry& root : index.roots) {
     for (const fs::path& base : {fs::current_path(failed), git_top(root.path)}) {
       const fs::path relative = (base / name).lexically_normal().lexically_relative(root.path);
-      std::string path =
-          (index.merged() ? root.name + "/" : "") + to_valid_utf8(relative.string());
+      std::string path = (index.merged() ? root.name + "/" : "") + to_valid_utf8(relative.string());
       if (!base.empty() && !relative.empty() && is_known(index, path)) {
         return path;
       }

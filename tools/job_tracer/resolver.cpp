@@ -135,8 +135,7 @@ private:
   [[nodiscard]] Resolved resolve_module(std::uint32_t own, const std::string& path) const {
     for (const char* end :
          {".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", "/index.js", "/index.ts"}) {
-      if (Resolved resolved = trees_[own].resolve_exactly(path + end);
-          !resolved.files.empty()) {
+      if (Resolved resolved = trees_[own].resolve_exactly(path + end); !resolved.files.empty()) {
         return resolved;
       }
     }
