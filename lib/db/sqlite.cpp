@@ -146,8 +146,9 @@ SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, SqliteAccess a
   const bool immutable = access == SqliteAccess::immutable;
   const std::string name = immutable ? uri_of(file.string()) : file.string();
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(name.c_str(), &handle,
-                                   flags_of(access) | (immutable ? SQLITE_OPEN_URI : 0), nullptr);
+  const int code = sqlite3_open_v2(
+      name.c_str(), &handle,
+      flags_of(access) | SQLITE_OPEN_NOMUTEX | (immutable ? SQLITE_OPEN_URI : 0), nullptr);
   handle_.reset(handle); // also a failed open gives one
   if (code != SQLITE_OK) {
     fail();

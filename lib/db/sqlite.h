@@ -53,6 +53,7 @@ enum class SqliteAccess {
   immutable, // read-only, and nothing beside the file is touched; right only when nobody writes
 };
 
+// For one thread at a time: SQLite's own locks of a connection are off.
 class SqliteDatabase {
 public:
   // ":memory:" is a database in memory.

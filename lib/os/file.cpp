@@ -6,16 +6,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 
 #include "core/error.h"
 #include "core/text.h"
-#include "os/descriptor.h"
 
 namespace aether {
 
 namespace {
+
+Error too_large(const std::string& name, std::size_t max_bytes) {
+  return {ExitCode::bad_input, name + " is larger than " + std::to_string(max_bytes) + " bytes"};
+}
 
 // `status`: of the descriptor; a regular file gives less than was asked for only at its end.
 std::string read_all(int fd, const struct stat& status, const std::string& name,
@@ -45,8 +49,7 @@ std::string read_all(int fd, const struct stat& status, const std::string& name,
     }
     used += static_cast<std::size_t>(got);
     if (used > max_bytes) {
-      throw Error(ExitCode::bad_input,
-                  name + " is larger than " + std::to_string(max_bytes) + " bytes");
+      throw too_large(name, max_bytes);
     }
   }
 }
@@ -70,37 +73,82 @@ std::string read_file(const std::filesystem::path& file, std::size_t max_bytes) 
     throw Error(ExitCode::bad_input, name + " is neither a file nor a pipe");
   }
   if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > max_bytes) {
-    throw Error(ExitCode::bad_input,
-                name + " is larger than " + std::to_string(max_bytes) + " bytes");
+    throw too_large(name, max_bytes);
   }
   return read_all(fd.get(), status, name, max_bytes);
 }
 
-std::vector<ListedFile> list_files(const std::filesystem::path& directory) {
+Directory::Directory(std::filesystem::path path)
+    : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  if (!fd_) {
+    throw system_error(ExitCode::no_input, "cannot open directory " + printable(path_.string()),
+                       errno);
+  }
+}
+
+std::string Directory::shown(const std::string& name) const {
+  return printable((path_ / name).string());
+}
+
+std::vector<ListedFile> Directory::files() const {
   struct Close {
     void operator()(DIR* open) const { ::closedir(open); }
   };
-  const std::unique_ptr<DIR, Close> open(::opendir(directory.c_str()));
+  const std::unique_ptr<DIR, Close> open(::opendir(path_.c_str()));
   if (!open) {
-    throw system_error(ExitCode::no_input, "cannot open directory " + printable(directory.string()),
+    throw system_error(ExitCode::no_input, "cannot open directory " + printable(path_.string()),
                        errno);
   }
   std::vector<ListedFile> files;
   errno = 0;
   while (const dirent* entry = ::readdir(open.get())) {
-    if (entry->d_type != DT_DIR) {
-      const unsigned char type = entry->d_type;
-      files.push_back({entry->d_name, type != DT_REG && type != DT_LNK && type != DT_UNKNOWN});
+    const unsigned char type = entry->d_type;
+    if (type != DT_DIR) {
+      const bool told = type != DT_LNK && type != DT_UNKNOWN;
+      files.push_back({entry->d_name, !told            ? ListedFile::Kind::unknown
+                                      : type == DT_REG ? ListedFile::Kind::regular
+                                                       : ListedFile::Kind::special});
     }
   }
   if (errno != 0) {
-    throw system_error(ExitCode::no_input, "cannot read directory " + printable(directory.string()),
+    throw system_error(ExitCode::no_input, "cannot read directory " + printable(path_.string()),
                        errno);
   }
   std::erase_if(files,
                 [](const ListedFile& file) { return file.name == "." || file.name == ".."; });
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::string Directory::read(const ListedFile& file, std::size_t max_bytes) const {
+  const Descriptor fd(
+      ::openat(fd_.get(), file.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd) {
+    throw system_error(ExitCode::no_input, "cannot open " + shown(file.name), errno);
+  }
+  if (file.kind == ListedFile::Kind::regular) { // most files are small, and need no more calls
+    std::array<char, 16384> buffer;             // NOLINT(*-member-init): it is written at once
+    const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
+    const auto size = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+    if (got >= 0 && size < buffer.size() && size <= max_bytes) {
+      return {buffer.data(), size};
+    }
+    ::lseek(fd.get(), 0, SEEK_SET);
+  }
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) {
+    throw system_error(ExitCode::no_input, "cannot read " + shown(file.name), errno);
+  }
+  if (S_ISDIR(status.st_mode)) {
+    throw system_error(ExitCode::no_input, "cannot read " + shown(file.name), EISDIR);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ExitCode::bad_input, shown(file.name) + " is a pipe, a socket or a device");
+  }
+  if (static_cast<std::size_t>(status.st_size) > max_bytes) {
+    throw too_large(shown(file.name), max_bytes);
+  }
+  return read_all(fd.get(), status, shown(file.name), max_bytes);
 }
 
 std::string read_stdin(std::size_t max_bytes) {

@@ -3,10 +3,13 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "os/descriptor.h"
 
 namespace aether {
 
@@ -17,15 +20,35 @@ namespace aether {
 [[nodiscard]] std::string read_stdin(std::size_t max_bytes = std::size_t{1} << 32U);
 
 struct ListedFile {
+  enum class Kind : std::uint8_t { regular, special, unknown }; // special: a pipe, socket or device
+
   std::string name;
-  bool is_special = false; // a pipe, a socket or a device
+  Kind kind = Kind::unknown; // a link, or the file system does not tell
 
   auto operator<=>(const ListedFile&) const = default;
 };
 
-// What in a directory is no directory (a link to one is taken for a file), by name. Throws Error
-// (no_input).
-[[nodiscard]] std::vector<ListedFile> list_files(const std::filesystem::path& directory);
+// A directory whose files are read by their names: for many that takes less than read_file.
+class Directory {
+public:
+  // Throws Error (no_input).
+  explicit Directory(std::filesystem::path path);
+
+  // What in it is no directory (a link to one is taken for a file), by name. Throws Error
+  // (no_input).
+  [[nodiscard]] std::vector<ListedFile> files() const;
+
+  // As read_file, but never waits for a pipe: what is no regular file is Error (bad_input). May be
+  // called from several threads at once.
+  [[nodiscard]] std::string read(const ListedFile& file,
+                                 std::size_t max_bytes = std::size_t{1} << 32U) const;
+
+private:
+  [[nodiscard]] std::string shown(const std::string& name) const;
+
+  std::filesystem::path path_;
+  Descriptor fd_;
+};
 
 // `-` is standard input, all else a file.
 [[nodiscard]] std::string read_file_or_stdin(std::string_view name,

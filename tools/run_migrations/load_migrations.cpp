@@ -42,30 +42,27 @@ std::string stem_of(const std::string& file_name) {
 }
 
 struct File {
-  std::string name;
+  ListedFile listed;
   std::string shown;
   FileContent content;
   std::string checksum;
   std::string raw_checksum;
 };
 
-std::vector<File> sql_files(const fs::path& directory) {
-  const std::string prefix = (directory / "").lexically_normal().string();
+std::vector<File> sql_files(const Directory& directory, const fs::path& path) {
+  const std::string prefix = (path / "").lexically_normal().string();
   std::vector<File> files;
-  for (auto& [name, is_special] : list_files(directory)) {
-    if (name.ends_with(".sql") && !name.starts_with('.')) {
-      std::string shown = printable(prefix + name);
-      if (is_special) { // to open it could take for ever
-        refuse(shown + ": is a pipe, a socket or a device, not a file");
-      }
-      files.push_back({std::move(name), std::move(shown), {}, {}, {}});
+  for (ListedFile& file : directory.files()) {
+    if (file.name.ends_with(".sql") && !file.name.starts_with('.')) {
+      std::string shown = printable(prefix + file.name);
+      files.push_back({std::move(file), std::move(shown), {}, {}, {}});
     }
   }
   return files;
 }
 
-void read(const fs::path& directory, File& file) {
-  const std::string bytes = read_file(directory / file.name, k_largest_file);
+void read(const Directory& directory, File& file) {
+  const std::string bytes = directory.read(file.listed, k_largest_file);
   const std::string text = normalise(bytes);
   file.checksum = sha256(text);
   file.raw_checksum = text.size() == bytes.size() ? file.checksum : sha256(bytes);
@@ -73,7 +70,7 @@ void read(const fs::path& directory, File& file) {
 }
 
 // Reads them all, on several threads where they are many; the first that fails is thrown.
-void read_all(const fs::path& directory, std::vector<File>& files) {
+void read_all(const Directory& directory, std::vector<File>& files) {
   constexpr std::size_t k_files_worth_a_thread = 100;
   const std::size_t threads =
       std::min(default_threads(), files.size() / k_files_worth_a_thread + 1);
@@ -107,10 +104,11 @@ public:
       : directory_(directory), options_(options) {}
 
   LoadedMigrations load() {
-    std::vector<File> files = sql_files(directory_);
-    read_all(directory_, files);
+    const Directory directory(directory_);
+    std::vector<File> files = sql_files(directory, directory_);
+    read_all(directory, files);
     for (File& file : files) {
-      const std::string name = file.name;
+      const std::string name = file.listed.name;
       const bool down = name.ends_with(".down.sql");
       (down ? downs_ : ups_).emplace(name, std::move(file));
     }

@@ -62,7 +62,7 @@ std::vector<ConfigFile> find_config_files(const fs::path& root) {
     if (!fs::is_directory(root / directory, failed)) {
       continue;
     }
-    for (const auto& [name, is_special] : list_files(root / directory)) {
+    for (const auto& [name, kind] : Directory(root / directory).files()) {
       if (is_config(directory, name)) {
         std::string path = directory.empty() ? name : std::string(directory) + "/" + name;
         files.push_back({path, schema_for(path)});
