@@ -26,7 +26,8 @@ struct Place {
 struct Ambiguity {
   Position at;
   std::string text;
-  std::string reading; // of the other one: "the number 10"
+  std::string reading;       // here: "text", "the number 12"
+  std::string other_reading; // "the number 10"
 };
 
 struct Document {

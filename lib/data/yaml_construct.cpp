@@ -78,8 +78,9 @@ private:
       if (node.kind == Kind::quoted) {
         return json::value(node.text, storage_);
       }
-      note_ambiguity(node);
-      return resolve_plain(node.text, storage_);
+      json::value value = resolve_plain(node.text, storage_);
+      note_ambiguity(node, value);
+      return value;
     }
     const std::string_view type = type_of_tag(node);
     if (type == "str" || type == "binary" || type == "timestamp") {
@@ -97,10 +98,13 @@ private:
     return value;
   }
 
-  void note_ambiguity(const Node& node) {
-    std::string reading = legacy_reading(node.text);
-    if (!reading.empty() && ambiguous_.insert(&node).second) { // aliases build it again
-      ambiguities_.push_back({node.at, node.text, std::move(reading)});
+  void note_ambiguity(const Node& node, const json::value& value) {
+    std::string other = legacy_reading(node.text);
+    if (!other.empty() && ambiguous_.insert(&node).second) { // aliases build it again
+      std::string reading = value.is_double()  ? fmt::format("the number {}", value.get_double())
+                            : value.is_int64() ? fmt::format("the number {}", value.get_int64())
+                                               : "text";
+      ambiguities_.push_back({node.at, node.text, std::move(reading), std::move(other)});
     }
   }
 
@@ -180,7 +184,7 @@ private:
     if (node.tag != 0) {
       (void)type_of_tag(node);
     } else if (node.kind == Kind::plain) {
-      note_ambiguity(node);
+      note_ambiguity(node, nullptr);
     }
     return node.text;
   }

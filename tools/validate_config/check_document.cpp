@@ -28,10 +28,11 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
   try {
     Document document = parse_document(text, file, format);
     for (const Ambiguity& one : document.ambiguities) {
-      Finding finding = finding_at(k_ambiguous, Severity::warning, file, one.at,
-                                   fmt::format("`{}` is {} to readers of YAML 1.1 such as PyYAML, "
-                                               "and not to those of 1.2",
-                                               printable(one.text), one.reading));
+      Finding finding =
+          finding_at(k_ambiguous, Severity::warning, file, one.at,
+                     fmt::format("`{}` is {} to readers of YAML 1.1 such as PyYAML, "
+                                 "and {} to those of 1.2",
+                                 printable(one.text), one.other_reading, one.reading));
       finding.hint = "quote it where text is meant, or write the value in a form that has one "
                      "reading";
       findings.push_back(std::move(finding));

@@ -127,6 +127,16 @@ private:
     return path.string().starts_with("/dev/fd/") || path.string().starts_with("/proc/");
   }
 
+  // The finding says which file it is.
+  static std::string without_path(std::string message, const fs::path& path) {
+    const std::string shown = printable(path.string());
+    if (const std::size_t at = message.find(shown); at != std::string::npos && !shown.empty()) {
+      const bool first = at == 0;
+      message.erase(first ? 0 : at - 1, shown.size() + 1);
+    }
+    return message;
+  }
+
   [[nodiscard]] std::optional<std::string> read(const Subject& subject) {
     try {
       if (subject.path.empty()) {
@@ -138,7 +148,7 @@ private:
       Finding finding;
       finding.rule = k_unreadable;
       finding.file = subject.name;
-      finding.message = error.what();
+      finding.message = without_path(error.what(), subject.path);
       report_.findings.push_back(std::move(finding));
       return std::nullopt;
     }
