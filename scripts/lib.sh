@@ -9,6 +9,7 @@
 
 source_root=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 build_root=$source_root/build
+test_jobs=$(($(nproc) * 2)) # tests of servers and kills wait more than they compute
 
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
