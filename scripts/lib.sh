@@ -9,7 +9,9 @@
 
 source_root=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 build_root=$source_root/build
-test_jobs=$(($(nproc) * 2)) # tests of servers and kills wait more than they compute
+# Tests of servers and kills wait more than they compute.
+# shellcheck disable=SC2034 # for those who source this
+test_jobs=$(($(nproc) * 2))
 
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
