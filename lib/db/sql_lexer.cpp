@@ -57,8 +57,8 @@ private:
         skip_line_comment();
       } else if (script_.substr(at_).starts_with("/*")) {
         skip_block_comment();
-      } else if (!postgres() && script_.substr(at_).starts_with("\xEF\xBB\xBF")) {
-        at_ += 3; // a byte order mark, where files were joined
+      } else if ((!postgres() || at_ == 0) && script_.substr(at_).starts_with("\xEF\xBB\xBF")) {
+        at_ += 3; // a byte order mark; SQLite takes it for blank wherever files were joined
       } else {
         return;
       }
@@ -111,8 +111,7 @@ private:
     }
     if (!postgres() && (c == '?' || c == ':' || c == '@' || c == '#' || c == '$') &&
         (c == '?' || goes_on_name(peek(1)))) {
-      ++at_;
-      skip_name();
+      take_parameter();
       return SqlTokenKind::parameter;
     }
     if (c == '\\' && postgres()) {
@@ -218,6 +217,20 @@ private:
     return SqlTokenKind::string;
   }
 
+  // SQLite's; `$a::b(c)` is one, as Tcl names variables.
+  void take_parameter() {
+    ++at_;
+    skip_name();
+    while (script_.substr(at_).starts_with("::")) {
+      at_ += 2;
+      skip_name();
+    }
+    const std::size_t end = script_.find_first_of(") \t\r\n\f\v", at_);
+    if (peek() == '(' && end != k_none && script_[end] == ')') {
+      at_ = end + 1;
+    }
+  }
+
   SqlTokenKind take_word() {
     const char c = ascii_lower(script_[at_]);
     if (peek(1) == '\'' && postgres() && (c == 'e' || c == 'b' || c == 'x' || c == 'n')) {
@@ -265,8 +278,11 @@ public:
       return token.is_symbol(';') && (!is_trigger(tokens) || after_end(tokens));
     }
     count(token, tokens);
-    return token.is_symbol(';') && brackets_.empty() && bodies_ == 0;
+    return token.is_symbol(';') && brackets_.empty() && !body_;
   }
+
+  // The byte of the BEGIN ATOMIC whose END is not there.
+  [[nodiscard]] std::optional<std::size_t> open_body() const { return body_; }
 
   // The byte of the innermost bracket that is open.
   [[nodiscard]] std::optional<std::size_t> open_bracket() const {
@@ -304,19 +320,14 @@ private:
       if (!brackets_.empty()) {
         brackets_.pop_back();
       }
-    } else if (bodies_ == 0) {
-      const bool begins = token.is_word("atomic") && !tokens.empty() &&
+    } else if (!body_) {
+      const bool begins = brackets_.empty() && token.is_word("atomic") && !tokens.empty() &&
                           tokens.back().is_word("begin") && creates_routine(tokens);
-      bodies_ = begins ? 1 : 0;
-    } else if (!is_label(tokens)) {
-      bodies_ += token.is_word("case") ? 1U : 0U;
-      bodies_ -= token.is_word("end") ? 1U : 0U;
+      body_ = begins ? std::optional(tokens.back().begin) : std::nullopt;
+    } else if (token.is_word("end") &&
+               (tokens.back().is_symbol(';') || tokens.back().is_word("atomic"))) {
+      body_.reset(); // the END of a CASE, and a column's label, follow something else
     }
-  }
-
-  // After a dot or AS every key word is a name.
-  static bool is_label(const std::vector<SqlToken>& tokens) {
-    return tokens.back().is_symbol('.') || tokens.back().is_word("as");
   }
 
   static bool creates_routine(const std::vector<SqlToken>& tokens) {
@@ -330,7 +341,7 @@ private:
 
   SqlDialect dialect_;
   std::vector<std::size_t> brackets_; // the bytes of those that are open
-  std::size_t bodies_ = 0;
+  std::optional<std::size_t> body_;   // the byte of its BEGIN
 };
 
 } // namespace
@@ -380,6 +391,9 @@ SqlScript split_sql(std::string_view script, SqlDialect dialect) {
     }
     if (const std::optional<std::size_t> bracket = end.open_bracket()) {
       throw Stop{{"a bracket never ends: `(` without `)`", *bracket}};
+    }
+    if (const std::optional<std::size_t> body = end.open_body()) {
+      throw Stop{{"a body never ends: `BEGIN ATOMIC` without `END`", *body}};
     }
     finish(tokens.empty() ? 0 : tokens.back().end());
   } catch (const Stop& stopped) {
