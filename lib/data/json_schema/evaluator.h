@@ -90,6 +90,8 @@ private:
   template <typename Message>
   bool fail(const Node& node, std::string_view keyword, const Message& message,
             std::string hint = {});
+  void add_problem(const Node& node, std::string_view keyword, std::string message,
+                   std::string hint);
   bool fail_key(const Node& node, std::string_view keyword, std::string_view key,
                 const ObjectRules* rules);
   void report_alternatives(const Node& node, std::string_view keyword,
