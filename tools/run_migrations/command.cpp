@@ -67,6 +67,7 @@ public:
   void clear_progress(const std::string& /*version*/) override {}
   std::vector<std::string> invalid_indexes() override { return {}; }
   std::string dump_schema() override { return {}; }
+  Catalogue read_catalogue() override { return {}; }
 
 private:
   std::string table_;
@@ -112,10 +113,7 @@ public:
       require_version(loaded, options_.value); // before a database is made
     }
     try {
-      if (early.failure) {
-        std::rethrow_exception(early.failure);
-      }
-      return run_on(target, loaded, std::move(early.engine));
+      return run_on(target, loaded, open_for(target.url, std::move(early)));
     } catch (const DatabaseError& error) {
       throw Error(error.details().busy ? ExitCode::try_again : ExitCode::unavailable,
                   fmt::format("{}: {}", target.url.shown, error.what()));
@@ -195,22 +193,45 @@ private:
     }
   }
 
+  std::unique_ptr<Engine> open_for(const DatabaseUrl& url, OpenedEarly early) {
+    try {
+      if (early.failure) {
+        std::rethrow_exception(early.failure);
+      }
+      if (early.engine) {
+        return std::move(early.engine);
+      }
+      const bool looks = engine_options().access == Access::look;
+      return looks && !database_exists(url) && options_.mode != Mode::rehearse
+                 ? std::make_unique<NoDatabase>(options_.table)
+                 : open_in_time(url);
+    } catch (const DatabaseError& error) {
+      return go_without(url, error);
+    }
+  }
+
+  // Much of what --lint finds stands in the files alone, and a pull request's check may have no
+  // server at hand.
+  std::unique_ptr<Engine> go_without(const DatabaseUrl& url, const DatabaseError& error) {
+    if (options_.mode != Mode::lint || url.engine != DatabaseEngine::postgres) {
+      throw error;
+    }
+    cli::warn(streams_.err, k_tool,
+              fmt::format("{}: {}; the database was not asked, and all files are taken as pending",
+                          url.shown, error.what()));
+    return std::make_unique<NoDatabase>(options_.table);
+  }
+
   ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded,
                   std::unique_ptr<Engine> engine) {
     report_.database_exists = database_exists(target.url);
-    if (!engine) {
-      const bool looks = engine_options().access == Access::look;
-      engine = looks && !report_.database_exists && options_.mode != Mode::rehearse
-                   ? std::make_unique<NoDatabase>(options_.table)
-                   : open_in_time(target.url);
-    }
     report_.target.table = engine->table();
     if (options_.mode == Mode::dump_schema) {
       return dump(*engine);
     }
     Runner runner(*engine, target.url.engine, loaded.migrations, options_.run, report_,
                   [this](const DoneMigration& done) { tell(done); });
-    act(runner, target.url.engine, loaded);
+    act(runner, *engine, target.url.engine, loaded);
     if (!report_.done.empty() && options_.mode != Mode::rehearse) {
       runner.refresh();
     }
@@ -252,7 +273,7 @@ private:
     return ExitCode::ok;
   }
 
-  void act(Runner& runner, DatabaseEngine engine, const LoadedMigrations& loaded) {
+  void act(Runner& runner, Engine& engine, DatabaseEngine kind, const LoadedMigrations& loaded) {
     switch (options_.mode) {
     case Mode::apply:
       runner.apply();
@@ -275,11 +296,11 @@ private:
       break;
     case Mode::dry_run:
       runner.look();
-      plan_scripts(engine, loaded);
+      plan_scripts(kind, loaded);
       break;
     case Mode::lint:
       runner.look();
-      lint_scripts(engine, loaded);
+      lint_scripts(engine, kind, loaded);
       break;
     case Mode::status:
     case Mode::verify:
@@ -307,8 +328,9 @@ private:
     });
   }
 
-  void lint_scripts(DatabaseEngine engine, const LoadedMigrations& loaded) {
-    LintRequest request{loaded.migrations, std::vector<bool>(loaded.migrations.size()), engine};
+  void lint_scripts(Engine& engine, DatabaseEngine kind, const LoadedMigrations& loaded) {
+    LintRequest request{loaded.migrations, std::vector<bool>(loaded.migrations.size()), kind,
+                        engine.read_catalogue()};
     for (const std::size_t i : report_.pending) {
       request.pending[*report_.entries[i].migration] = true;
     }

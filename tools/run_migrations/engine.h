@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "db/database_url.h"
+#include "run_migrations/catalogue.h"
 #include "run_migrations/history.h"
 #include "run_migrations/script.h"
 
@@ -74,6 +75,7 @@ public:
   // Indexes that a build left invalid, with their schema.
   [[nodiscard]] virtual std::vector<std::string> invalid_indexes() = 0;
   [[nodiscard]] virtual std::string dump_schema() = 0;
+  [[nodiscard]] virtual Catalogue read_catalogue() = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Engine> open_sqlite(const DatabaseUrl& url,

@@ -66,6 +66,13 @@ std::string without_meta_commands(std::string_view dump) {
   return kept;
 }
 
+// Around a query of pg_class as c and pg_namespace as n: the name as the lint rules call it, and
+// what is not PostgreSQL's own.
+constexpr std::string_view k_relation =
+    "CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname";
+constexpr std::string_view k_ours =
+    "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'";
+
 class PostgresEngine : public Engine {
 public:
   PostgresEngine(PostgresConnection connection, DatabaseUrl url, const EngineOptions& options)
@@ -274,6 +281,20 @@ public:
     return without_meta_commands(result.out);
   }
 
+  Catalogue read_catalogue() override {
+    Catalogue catalogue;
+    catalogue.asked = true;
+    read_columns(catalogue);
+    read_not_null_checks(catalogue);
+    read_views(catalogue);
+    read_domains(catalogue);
+    const PostgresResult found = connection_.execute("SELECT extname FROM pg_extension");
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      catalogue.extensions.insert(found.text(i, 0));
+    }
+    return catalogue;
+  }
+
 private:
   void set_up_session() {
     std::vector<std::string> settings = {"SET application_name = 'run_migrations'"};
@@ -287,6 +308,70 @@ private:
     settings.emplace_back("SET client_encoding = 'UTF8'");
     settings.emplace_back("SET standard_conforming_strings = on");
     connection_.execute_together(settings);
+  }
+
+  // A table without columns is one too.
+  void read_columns(Catalogue& catalogue) {
+    const PostgresResult found = connection_.execute(fmt::format(
+        "SELECT {}, a.attname, CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, "
+        "t.typtypmod) "
+        "ELSE format_type(a.atttypid, a.atttypmod) END FROM pg_class c JOIN pg_namespace n ON "
+        "n.oid = c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+        "AND NOT a.attisdropped LEFT JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind IN "
+        "('r', 'p', 'm', 'f') AND {}",
+        k_relation, k_ours));
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      Catalogue::Table& table = catalogue.tables[found.text(i, 0)];
+      if (!found.is_null(i, 1)) {
+        table.columns[found.text(i, 1)] = found.text(i, 2);
+      }
+    }
+  }
+
+  void read_not_null_checks(Catalogue& catalogue) {
+    const PostgresResult found = connection_.execute(fmt::format(
+        "SELECT {}, k.conname, a.attname, k.convalidated FROM pg_constraint k JOIN pg_class c ON "
+        "c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON "
+        "a.attrelid = c.oid AND a.attnum = k.conkey[1] WHERE k.contype = 'c' AND "
+        "pg_get_expr(k.conbin, k.conrelid) = '(' || quote_ident(a.attname) || ' IS NOT NULL)'",
+        k_relation));
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      catalogue.tables[found.text(i, 0)].not_null_checks[found.text(i, 1)] = {
+          found.text(i, 2), found.text(i, 3) == "t"};
+    }
+  }
+
+  // A view depends on tables and their columns through its rule.
+  void read_views(Catalogue& catalogue) {
+    const PostgresResult found = connection_.execute(fmt::format(
+        "SELECT {}, v.nspname, v.relname, a.attname FROM pg_depend d JOIN pg_rewrite r ON r.oid = "
+        "d.objid JOIN (SELECT c.oid, n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON "
+        "n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND {}) v ON v.oid = r.ev_class JOIN "
+        "pg_class c ON c.oid = d.refobjid AND c.oid <> v.oid JOIN pg_namespace n ON n.oid = "
+        "c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = "
+        "d.refobjsubid AND a.attnum > 0 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid "
+        "= 'pg_class'::regclass",
+        k_relation, k_ours));
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      const std::string schema = found.text(i, 1);
+      const std::string view = (schema == "public" ? "" : schema + ".") + found.text(i, 2);
+      std::set<std::string>& columns = catalogue.views[view][found.text(i, 0)];
+      if (!found.is_null(i, 3)) {
+        columns.insert(found.text(i, 3));
+      }
+    }
+  }
+
+  void read_domains(Catalogue& catalogue) {
+    const PostgresResult found = connection_.execute(fmt::format(
+        "SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || t.typname, "
+        "format_type(t.typbasetype, t.typtypmod), t.typnotnull OR EXISTS (SELECT 1 FROM "
+        "pg_constraint k WHERE k.contypid = t.oid) FROM pg_type t JOIN pg_namespace n ON n.oid = "
+        "t.typnamespace WHERE t.typtype = 'd' AND {}",
+        k_ours));
+    for (std::size_t i = 0; i < found.rows(); ++i) {
+      catalogue.domains[found.text(i, 0)] = {found.text(i, 1), found.text(i, 2) == "t"};
+    }
   }
 
   std::vector<std::string> columns_of(const TableName& name) {

@@ -262,6 +262,13 @@ public:
     return dump;
   }
 
+  Catalogue read_catalogue() override {
+    Catalogue catalogue;
+    catalogue.asked = true;
+    catalogue.script = dump_schema();
+    return catalogue;
+  }
+
 private:
   [[nodiscard]] History read_table() {
     History history;

@@ -6,15 +6,18 @@
 
 #include "core/finding.h"
 #include "db/database_url.h"
+#include "run_migrations/catalogue.h"
 #include "run_migrations/migration.h"
 
 namespace aether::run_migrations {
 
-// All migrations in order; those before `first_pending` have run and tell only what there is.
+// All migrations in order; those that have run tell only what there is, and not even that where
+// the database was asked.
 struct LintRequest {
   const std::vector<Migration>& migrations;
   std::vector<bool> pending; // by migration
   DatabaseEngine engine = DatabaseEngine::sqlite;
+  Catalogue catalogue = {};
 };
 
 [[nodiscard]] const std::vector<Rule>& lint_rules();

@@ -11,6 +11,10 @@ bool is_name(const SqlToken& token) {
   return token.kind == SqlTokenKind::word || token.kind == SqlTokenKind::quoted_name;
 }
 
+int depth_change(const SqlToken& token) {
+  return token.is_symbol('(') ? 1 : token.is_symbol(')') ? -1 : 0;
+}
+
 // The words that end the type of a column.
 bool ends_type(const SqlToken& token) {
   constexpr std::array<std::string_view, 13> k_words = {
@@ -21,17 +25,29 @@ bool ends_type(const SqlToken& token) {
                      [&](std::string_view word) { return token.is_word(word); });
 }
 
-std::string take_type(TokenCursor& cursor) {
-  std::string type;
-  int depth = 0;
-  while (!cursor.at_end() && (depth > 0 || !ends_type(cursor.here()))) {
-    depth += cursor.here().is_symbol('(') ? 1 : cursor.here().is_symbol(')') ? -1 : 0;
-    if (depth == 0 && !cursor.here().is_symbol(')')) {
-      type += (type.empty() || !is_name(cursor.here()) ? "" : " ") + cursor.here().name();
-    }
-    cursor.skip();
+bool begins_constraint(const SqlToken& token) {
+  constexpr std::array<std::string_view, 7> k_words = {"constraint", "primary", "unique", "check",
+                                                       "foreign",    "exclude", "like"};
+  return std::any_of(k_words.begin(), k_words.end(),
+                     [&](std::string_view word) { return token.is_word(word); });
+}
+
+std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+// The schema of a name with the dot after it; empty for the usual one.
+std::string schema_part(const std::string& name) { return name.substr(0, name.rfind('.') + 1); }
+
+std::string in_schema(const std::string& schema, const std::string& name) {
+  return schema.empty() || schema == "public" || schema == "main" ? name : schema + "." + name;
+}
+
+bool needs(const SketchedView& view, const std::string& table, const std::string& column) {
+  const auto known = view.needs.find(table);
+  if (known != view.needs.end() && (column.empty() || known->second.contains(column))) {
+    return true;
   }
-  return type;
+  return view.words.contains(last_part(table)) &&
+         (column.empty() || view.words.contains(column) || view.words.contains("*"));
 }
 
 } // namespace
@@ -54,45 +70,116 @@ bool TokenCursor::take_symbol(char c) {
   return there;
 }
 
-std::string TokenCursor::take_name() {
-  std::string name;
+std::vector<std::string> TokenCursor::take_parts() {
+  std::vector<std::string> parts;
   while (!at_end() && is_name(here())) {
-    name = here().name();
+    parts.push_back(here().name());
     skip();
     if (!take_symbol('.')) {
       break;
     }
   }
-  return name;
+  return parts;
+}
+
+std::string TokenCursor::take_name() {
+  const std::vector<std::string> parts = take_parts();
+  return parts.empty() ? std::string() : parts.back();
+}
+
+std::string TokenCursor::take_relation() {
+  const std::vector<std::string> parts = take_parts();
+  const std::string schema = parts.size() < 2 ? "" : parts[parts.size() - 2];
+  return parts.empty() ? std::string() : in_schema(schema, parts.back());
+}
+
+std::string TokenCursor::take_type() {
+  std::string type = at_end() || ends_type(here()) ? std::string() : take_relation();
+  int depth = 0;
+  while (!at_end() && (depth > 0 || !ends_type(here()))) {
+    depth += depth_change(here());
+    type += (is_name(here()) && !type.empty() ? " " : "") + here().name();
+    skip();
+  }
+  return type;
+}
+
+std::vector<TokenSlice> alter_actions(const std::vector<SqlToken>& tokens, std::size_t from) {
+  std::vector<TokenSlice> actions;
+  int depth = 0;
+  bool begins = true;
+  for (std::size_t i = from; i < tokens.size(); ++i) {
+    depth += depth_change(tokens[i]);
+    if (depth == 0 && tokens[i].is_symbol(',')) {
+      begins = true;
+      continue;
+    }
+    if (begins) {
+      actions.push_back({{}, i});
+      begins = false;
+    }
+    actions.back().tokens.push_back(tokens[i]);
+  }
+  return actions;
+}
+
+SqlSketch::SqlSketch(const Catalogue& catalogue)
+    : domains_(catalogue.domains), extensions_(catalogue.extensions) {
+  for (const auto& [name, known] : catalogue.tables) {
+    SketchedTable& table = tables_[name];
+    table.columns = known.columns;
+    for (const auto& [constraint, check] : known.not_null_checks) {
+      table.constraints[constraint] = {check.column, check.valid, 0};
+    }
+  }
+  for (const auto& [name, known] : catalogue.views) {
+    views_[name].needs = known;
+  }
+  for (const SqlStatement& made : split_sql(catalogue.script, SqlDialect::sqlite).statements) {
+    take(made, false);
+  }
 }
 
 void SqlSketch::take(const SqlStatement& statement, bool fresh) {
   TokenCursor cursor(statement.tokens);
   if (cursor.take("create")) {
-    (void)cursor.take({"or", "replace"});
-    for (const std::string_view word :
-         {"global", "local", "temp", "temporary", "unlogged", "virtual"}) {
-      (void)cursor.take(word);
-    }
-    if (cursor.take("table")) {
-      take_table(cursor, fresh);
-    } else if (cursor.take("view") || cursor.take({"materialized", "view"}) ||
-               cursor.take({"recursive", "view"})) {
-      take_view(cursor);
-    } else if (cursor.take("extension")) {
-      (void)cursor.take({"if", "not", "exists"});
-      extensions_.insert(cursor.take_name());
-    }
+    take_create(cursor, fresh);
   } else if (cursor.take({"alter", "table"})) {
-    take_alter(cursor);
+    take_alter(cursor, statement.tokens);
   } else if (cursor.take("drop")) {
     take_drop(cursor);
   }
 }
 
+void SqlSketch::take_create(TokenCursor& cursor, bool fresh) {
+  (void)cursor.take({"or", "replace"});
+  for (const std::string_view word :
+       {"global", "local", "temp", "temporary", "unlogged", "virtual", "foreign", "unique"}) {
+    (void)cursor.take(word);
+  }
+  if (cursor.take("table")) {
+    take_table(cursor, fresh);
+  } else if (cursor.take({"materialized", "view"})) {
+    TokenCursor again = cursor;
+    take_table(again, fresh); // it has rows and indexes as a table has
+    take_view(cursor);
+  } else if (cursor.take("view") || cursor.take({"recursive", "view"})) {
+    take_view(cursor);
+  } else if (cursor.take("index")) {
+    take_index(cursor);
+  } else if (cursor.take("extension")) {
+    (void)cursor.take({"if", "not", "exists"});
+    extensions_.insert(cursor.take_name());
+  } else if (cursor.take("type") && fresh) {
+    fresh_types_.insert(cursor.take_relation());
+  } else if (cursor.take("domain")) {
+    take_domain(cursor, fresh);
+  }
+}
+
 void SqlSketch::take_table(TokenCursor& cursor, bool fresh) {
   (void)cursor.take({"if", "not", "exists"});
-  const std::string name = cursor.take_name();
+  const std::string name = cursor.take_relation();
   if (tables_.contains(name)) {
     return; // IF NOT EXISTS
   }
@@ -104,78 +191,192 @@ void SqlSketch::take_table(TokenCursor& cursor, bool fresh) {
 }
 
 void SqlSketch::take_columns(TokenCursor& cursor, SketchedTable& table) {
-  constexpr std::array<std::string_view, 7> k_constraints = {
-      "constraint", "primary", "unique", "check", "foreign", "exclude", "like"};
   int depth = 1;
   bool at_start = true; // of a column or constraint
   while (!cursor.at_end() && depth > 0) {
     const SqlToken& token = cursor.here();
-    const bool constraint = std::any_of(k_constraints.begin(), k_constraints.end(),
-                                        [&](std::string_view word) { return token.is_word(word); });
-    if (at_start && depth == 1 && !constraint && is_name(token)) {
+    if (at_start && depth == 1 && !begins_constraint(token) && is_name(token)) {
       const std::string column = cursor.take_name();
-      table.columns[column] = take_type(cursor);
+      table.columns[column] = cursor.take_type();
       at_start = false;
       continue;
     }
     at_start = depth == 1 && token.is_symbol(',');
-    depth += token.is_symbol('(') ? 1 : token.is_symbol(')') ? -1 : 0;
+    depth += depth_change(token);
     const bool references = token.is_word("references");
     cursor.skip();
     if (references) {
-      table.references.insert(cursor.take_name());
+      table.references.insert(cursor.take_relation());
     }
   }
 }
 
 void SqlSketch::take_view(TokenCursor& cursor) {
   (void)cursor.take({"if", "not", "exists"});
-  SketchedView& view = views_[cursor.take_name()];
-  view.words.clear();
+  SketchedView& view = views_[cursor.take_relation()];
+  view = {};
+  bool in_call = false; // count(*) names no column
   for (; !cursor.at_end(); cursor.skip()) {
-    if (is_name(cursor.here()) || cursor.here().is_symbol('*')) {
+    if (is_name(cursor.here()) || (cursor.here().is_symbol('*') && !in_call)) {
       view.words.insert(cursor.here().name());
     }
+    in_call = cursor.here().is_symbol('(');
   }
 }
 
-void SqlSketch::take_alter(TokenCursor& cursor) {
+void SqlSketch::take_index(TokenCursor& cursor) {
+  (void)cursor.take("concurrently");
+  (void)cursor.take({"if", "not", "exists"});
+  if (cursor.take("on")) {
+    return; // without a name nobody drops it
+  }
+  const std::string index = cursor.take_name();
+  (void)cursor.take("on");
+  (void)cursor.take("only");
+  const std::string table = cursor.take_relation();
+  indexes_[schema_part(table) + index] = table;
+}
+
+void SqlSketch::take_domain(TokenCursor& cursor, bool fresh) {
+  const std::string name = cursor.take_relation();
+  (void)cursor.take("as");
+  Catalogue::Domain& domain = domains_[name];
+  domain = {cursor.take_type(), false};
+  if (fresh) {
+    fresh_types_.insert(name);
+  }
+  for (; !cursor.at_end(); cursor.skip()) {
+    domain.checked =
+        domain.checked || cursor.here().is_word("check") || cursor.take({"not", "null"});
+  }
+}
+
+void SqlSketch::take_alter(TokenCursor& cursor, const std::vector<SqlToken>& tokens) {
   (void)cursor.take({"if", "exists"});
   (void)cursor.take("only");
-  SketchedTable& table = tables_[cursor.take_name()];
+  const std::string name = cursor.take_relation();
+  for (const TokenSlice& action : alter_actions(tokens, cursor.place())) {
+    take_action(name, action.tokens);
+  }
+}
+
+void SqlSketch::take_action(const std::string& name, const std::vector<SqlToken>& action) {
+  TokenCursor cursor(action);
+  SketchedTable& table = tables_[name];
+  if (cursor.take("add")) {
+    take_add(cursor, table);
+  } else if (cursor.take({"drop", "constraint"})) {
+    (void)cursor.take({"if", "exists"});
+    table.constraints.erase(cursor.take_name());
+  } else if (cursor.take("drop")) {
+    (void)cursor.take("column");
+    (void)cursor.take({"if", "exists"});
+    table.columns.erase(cursor.take_name());
+  } else if (cursor.take("alter")) {
+    (void)cursor.take("column");
+    const std::string column = cursor.take_name();
+    (void)cursor.take({"set", "data"});
+    if (cursor.take("type")) {
+      table.columns[column] = cursor.take_type();
+    }
+  } else if (cursor.take({"validate", "constraint"})) {
+    table.constraints[cursor.take_name()].valid = true;
+  } else if (cursor.take("rename")) {
+    take_rename(cursor, name);
+  } else if (cursor.take({"set", "schema"})) {
+    rename_table(name, in_schema(cursor.take_name(), last_part(name)));
+  }
+}
+
+void SqlSketch::take_add(TokenCursor& cursor, SketchedTable& table) {
+  (void)cursor.take("column");
+  (void)cursor.take({"if", "not", "exists"});
+  if (cursor.take("constraint")) {
+    take_constraint(cursor, table);
+  } else if (!cursor.at_end() && !begins_constraint(cursor.here())) {
+    const std::string column = cursor.take_name();
+    table.columns[column] = cursor.take_type();
+  }
   while (!cursor.at_end()) {
-    if (cursor.take("add") && !cursor.at_end()) {
-      (void)cursor.take("column");
-      (void)cursor.take({"if", "not", "exists"});
-      constexpr std::array<std::string_view, 6> k_constraints = {
-          "constraint", "primary", "unique", "check", "foreign", "exclude"};
-      const bool constraint =
-          std::any_of(k_constraints.begin(), k_constraints.end(),
-                      [&](std::string_view word) { return cursor.here().is_word(word); });
-      if (!constraint && is_name(cursor.here())) {
-        const std::string column = cursor.take_name();
-        table.columns[column] = take_type(cursor);
-      }
-    } else if (cursor.take("references")) {
-      table.references.insert(cursor.take_name());
-    } else if (cursor.take("type")) {
-      continue;
+    if (cursor.take("references")) {
+      table.references.insert(cursor.take_relation());
     } else {
       cursor.skip();
     }
   }
 }
 
-void SqlSketch::take_drop(TokenCursor& cursor) {
-  const bool view = cursor.take("view") || cursor.take({"materialized", "view"});
-  const bool table = !view && cursor.take("table");
-  if (!view && !table) {
+void SqlSketch::take_constraint(TokenCursor& cursor, SketchedTable& table) {
+  SketchedConstraint& constraint = table.constraints[cursor.take_name()];
+  constraint = {{}, true, script_};
+  TokenCursor rest = cursor;
+  if (rest.take("check") && rest.take_symbol('(')) {
+    const std::string column = rest.take_name();
+    const bool whole = rest.take({"is", "not", "null"}) && rest.take_symbol(')');
+    constraint.not_null = whole ? column : std::string();
+  }
+  while (!rest.at_end() && constraint.valid) {
+    constraint.valid = !rest.take({"not", "valid"});
+    rest.skip();
+  }
+}
+
+void SqlSketch::take_rename(TokenCursor& cursor, const std::string& name) {
+  if (cursor.take("to")) {
+    rename_table(name, schema_part(name) + cursor.take_name());
     return;
   }
+  if (cursor.take("constraint")) {
+    return;
+  }
+  (void)cursor.take("column");
+  const std::string from = cursor.take_name();
+  (void)cursor.take("to");
+  auto column = tables_[name].columns.extract(from);
+  if (!column.empty()) {
+    column.key() = cursor.take_name();
+    tables_[name].columns.insert(std::move(column));
+  }
+}
+
+void SqlSketch::rename_table(const std::string& from, const std::string& to) {
+  tables_[to] = std::move(tables_[from]);
+  tables_.erase(from);
+  for (auto& [index, table] : indexes_) {
+    table = table == from ? to : table;
+  }
+  for (auto& [name, view] : views_) {
+    auto needed = view.needs.extract(from);
+    if (!needed.empty()) {
+      needed.key() = to;
+      view.needs.insert(std::move(needed));
+    }
+    if (view.words.contains(last_part(from))) {
+      view.words.insert(last_part(to));
+    }
+  }
+}
+
+void SqlSketch::take_drop(TokenCursor& cursor) {
+  const bool materialized = cursor.take({"materialized", "view"});
+  const bool view = materialized || cursor.take("view");
+  const bool index = !view && cursor.take("index");
+  if (!view && !index && !cursor.take("table")) {
+    return;
+  }
+  (void)cursor.take("concurrently");
   (void)cursor.take({"if", "exists"});
   do {
-    const std::string name = cursor.take_name();
-    view ? views_.erase(name) : tables_.erase(name);
+    const std::string name = cursor.take_relation();
+    if (index) {
+      indexes_.erase(name);
+    }
+    if (view) {
+      views_.erase(name);
+    }
+    if (!index && (!view || materialized)) {
+      tables_.erase(name);
+    }
   } while (cursor.take_symbol(','));
 }
 
@@ -184,13 +385,29 @@ const SketchedTable* SqlSketch::table(const std::string& name) const {
   return found == tables_.end() ? nullptr : &found->second;
 }
 
+const SketchedTable* SqlSketch::table_of_index(const std::string& index) const {
+  const auto found = indexes_.find(index);
+  return found == indexes_.end() ? nullptr : table(found->second);
+}
+
 bool SqlSketch::has_extension(const std::string& name) const { return extensions_.contains(name); }
 
-std::string SqlSketch::view_on(const std::string& table, const std::string& column) const {
+bool SqlSketch::is_fresh_type(const std::string& name) const { return fresh_types_.contains(name); }
+
+bool SqlSketch::is_checked_domain(const std::string& name) const {
+  const auto found = domains_.find(name);
+  return found != domains_.end() && found->second.checked;
+}
+
+std::string SqlSketch::base_type(const std::string& type) const {
+  const auto found = domains_.find(type);
+  return found == domains_.end() ? type : found->second.type;
+}
+
+std::string SqlSketch::view_on(const std::string& table, const std::string& column,
+                               const std::set<std::string>& besides) const {
   for (const auto& [name, view] : views_) {
-    const bool names_column =
-        column.empty() || view.words.contains(column) || view.words.contains("*");
-    if (view.words.contains(table) && names_column) {
+    if (name != table && !besides.contains(name) && needs(view, table, column)) {
       return name;
     }
   }
@@ -204,6 +421,24 @@ std::string SqlSketch::child_of(const std::string& table) const {
     }
   }
   return {};
+}
+
+bool SqlSketch::is_known_not_null(const std::string& name, const std::string& column) const {
+  const SketchedTable* known = table(name);
+  return known != nullptr &&
+         std::any_of(known->constraints.begin(), known->constraints.end(), [&](const auto& one) {
+           return one.second.valid && one.second.not_null == column;
+         });
+}
+
+bool SqlSketch::added_now(const std::string& name, const std::string& constraint) const {
+  const SketchedTable* known = table(name);
+  if (known == nullptr) {
+    return false;
+  }
+  const auto found = known->constraints.find(constraint);
+  return found != known->constraints.end() && !found->second.valid &&
+         found->second.script == script_;
 }
 
 } // namespace aether::run_migrations
