@@ -206,16 +206,16 @@ private:
                  ? std::make_unique<NoDatabase>(options_.table)
                  : open_in_time(url);
     } catch (const DatabaseError& error) {
+      if (options_.mode != Mode::lint || url.engine != DatabaseEngine::postgres) {
+        throw;
+      }
       return go_without(url, error);
     }
   }
 
-  // Much of what --lint finds stands in the files alone, and a pull request's check may have no
-  // server at hand.
+  // Much of what --lint finds stands in the files alone, and there may be no server at hand where
+  // a change is checked.
   std::unique_ptr<Engine> go_without(const DatabaseUrl& url, const DatabaseError& error) {
-    if (options_.mode != Mode::lint || url.engine != DatabaseEngine::postgres) {
-      throw error;
-    }
     cli::warn(streams_.err, k_tool,
               fmt::format("{}: {}; the database was not asked, and all files are taken as pending",
                           url.shown, error.what()));
