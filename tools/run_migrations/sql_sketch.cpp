@@ -271,7 +271,11 @@ void SqlSketch::take_action(const std::string& name, const std::vector<SqlToken>
   } else if (cursor.take("drop")) {
     (void)cursor.take("column");
     (void)cursor.take({"if", "exists"});
-    table.columns.erase(cursor.take_name());
+    const std::string column = cursor.take_name();
+    table.columns.erase(column);
+    if (cursor.take("cascade")) {
+      drop_views_on(name, column);
+    }
   } else if (cursor.take("alter")) {
     (void)cursor.take("column");
     const std::string column = cursor.take_name();
@@ -342,9 +346,12 @@ void SqlSketch::take_rename(TokenCursor& cursor, const std::string& name) {
 void SqlSketch::rename_table(const std::string& from, const std::string& to) {
   tables_[to] = std::move(tables_[from]);
   tables_.erase(from);
-  for (auto& [index, table] : indexes_) {
-    table = table == from ? to : table;
+  std::map<std::string, std::string> indexes;
+  for (const auto& [index, table] : indexes_) { // they move with it to another schema
+    const bool moves = table == from;
+    indexes[moves ? schema_part(to) + last_part(index) : index] = moves ? to : table;
   }
+  indexes_ = std::move(indexes);
   for (auto& [name, view] : views_) {
     auto needed = view.needs.extract(from);
     if (!needed.empty()) {
@@ -366,18 +373,32 @@ void SqlSketch::take_drop(TokenCursor& cursor) {
   }
   (void)cursor.take("concurrently");
   (void)cursor.take({"if", "exists"});
+  std::vector<std::string> names;
   do {
-    const std::string name = cursor.take_relation();
+    names.push_back(cursor.take_relation());
     if (index) {
-      indexes_.erase(name);
+      indexes_.erase(names.back());
     }
     if (view) {
-      views_.erase(name);
+      views_.erase(names.back());
     }
     if (!index && (!view || materialized)) {
-      tables_.erase(name);
+      tables_.erase(names.back());
     }
   } while (cursor.take_symbol(','));
+  if (!index && cursor.take("cascade")) {
+    for (const std::string& name : names) {
+      drop_views_on(name);
+    }
+  }
+}
+
+void SqlSketch::drop_views_on(const std::string& table, const std::string& column) {
+  for (std::string view = view_on(table, column); !view.empty(); view = view_on(table, column)) {
+    views_.erase(view);
+    tables_.erase(view); // where it is materialized
+    drop_views_on(view);
+  }
 }
 
 const SketchedTable* SqlSketch::table(const std::string& name) const {

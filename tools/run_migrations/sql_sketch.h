@@ -92,10 +92,10 @@ public:
                                     const std::set<std::string>& besides = {}) const;
   // A table with a foreign key to this one; empty: none.
   [[nodiscard]] std::string child_of(const std::string& table) const;
-  // Whether a valid constraint keeps NULL out of the column.
-  [[nodiscard]] bool is_known_not_null(const std::string& table, const std::string& column) const;
-  // Whether the script at hand has added the constraint NOT VALID.
-  [[nodiscard]] bool added_now(const std::string& table, const std::string& constraint) const;
+  // Whether a valid constraint of the table keeps NULL out of the column.
+  [[nodiscard]] bool is_known_not_null(const std::string& name, const std::string& column) const;
+  // Whether the script at hand has added the constraint to the table NOT VALID.
+  [[nodiscard]] bool added_now(const std::string& name, const std::string& constraint) const;
 
 private:
   void take_create(TokenCursor& cursor, bool fresh);
@@ -111,6 +111,7 @@ private:
   void take_rename(TokenCursor& cursor, const std::string& name);
   void rename_table(const std::string& from, const std::string& to);
   void take_drop(TokenCursor& cursor);
+  void drop_views_on(const std::string& table, const std::string& column = {}); // CASCADE
 
   std::map<std::string, SketchedTable> tables_;
   std::map<std::string, SketchedView> views_;
