@@ -57,8 +57,8 @@ private:
         skip_line_comment();
       } else if (script_.substr(at_).starts_with("/*")) {
         skip_block_comment();
-      } else if ((!postgres() || at_ == 0) && script_.substr(at_).starts_with("\xEF\xBB\xBF")) {
-        at_ += 3; // a byte order mark; SQLite takes it for blank wherever files were joined
+      } else if (!postgres() && script_.substr(at_).starts_with("\xEF\xBB\xBF")) {
+        at_ += 3; // a byte order mark, where files were joined
       } else {
         return;
       }
