@@ -19,7 +19,7 @@ which has to say the same, and nothing of the file may be in the database after 
 without a transaction, the tables that were made before the error have to be there, and no more.
 
 A row that fails is told in one line. With ONLY=TEXT in the environment, only rows whose names
-contain TEXT are run.
+contain TEXT are run; with AETHER_SHORT_FAULTS, as under sanitizers, every third.
 
 Exit status: 0 all is well, 1 a row failed, 64 wrong usage.
 """
@@ -449,8 +449,8 @@ POSTGRES = {
                     "SELECT f(1), ¦nope;\n",
     "error in BEGIN ATOMIC": "CREATE TABLE a (id int);\n" + FUNCTION + "sql\nBEGIN ATOMIC\n  SELECT 1;\n"
         "  SELECT 'é', ¦nope FROM a;\nEND;\n",
-    "BEGIN ATOMIC without its END": "CREATE TABLE a (id int);\n" + FUNCTION + "sql BEGIN ATOMIC\n  SELECT 1;\n"
-        "  SELECT 2;¦\n",
+    "BEGIN ATOMIC without its END": unreadable(
+        "CREATE TABLE a (id int);\n" + FUNCTION + "sql ¦BEGIN ATOMIC\n  SELECT 1;\n  SELECT 2;\n"),
     "procedure with BEGIN ATOMIC": "CREATE TABLE a (id int);\nCREATE OR REPLACE PROCEDURE p(x int)\n"
                                    "LANGUAGE sql BEGIN ATOMIC INSERT INTO a VALUES (x); DELETE FROM a; END; "
                                    "CALL ¦nope(1);\n",
@@ -739,6 +739,8 @@ def main(arguments):
     make_database = Sqlite if engine == "sqlite" else lambda _: Postgres(arguments[2])
     rows = {name: row if isinstance(row, Row) else Row(row) for name, row in table.items()
             if os.environ.get("ONLY", "") in name}
+    if "AETHER_SHORT_FAULTS" in os.environ:
+        rows = dict(list(rows.items())[::3])
     failed = 0
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         for name, failure in zip(rows, pool.map(lambda row: failure_of(tool, make_database, row), rows.values())):

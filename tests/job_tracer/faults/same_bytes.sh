@@ -14,11 +14,13 @@ printf 'jobs:\n  streaming:\n    level: system\n  job_1:\n    level: system\n  n
 questions >asked
 
 /usr/bin/python3 - "$job_tracer" "$backend" generated <<'PYTHON' || fail "answers differ"
+import os
 import shlex
 import subprocess
 import sys
 
 tool, *trees = sys.argv[1:]
+ROUNDS = 1 if "AETHER_SHORT_FAULTS" in os.environ else 5
 different = []
 
 
@@ -41,7 +43,7 @@ for tree in trees:
         if wanted[0] not in (0, 1):
             different.append(f"{tree}: status {wanted[0]} of {question}")
         for threads in ("1", "2", "8"):
-            for _ in range(5):
+            for _ in range(ROUNDS):
                 got = answer("--root", tree, "--threads", threads, *words)
                 compare(wanted, got, f"{tree}: {question} --threads {threads}")
         compare(wanted, answer("--index", "index.json", *words), f"{tree}: --index of {question}")

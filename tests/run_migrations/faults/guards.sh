@@ -23,7 +23,7 @@ fresh() {
 }
 
 run() {
-  timeout --kill-after=5 30 "$run_migrations" --dir "$dir" --database "$url" "$@"
+  timeout --kill-after=5 120 "$run_migrations" --dir "$dir" --database "$url" "$@"
 }
 
 # ask SQL: what the database of the moment says.
@@ -420,21 +420,40 @@ late_server() {
   applied 001
 }
 
+# hold_write_lock FILE: a writer that has begun, until the file, which it makes, is removed.
+hold_write_lock() {
+  /usr/bin/python3 - "${url#sqlite:}" "$1" <<'PYTHON' &
+import os
+import sqlite3
+import sys
+import time
+
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+open(sys.argv[2], "w").close()
+while os.path.exists(sys.argv[2]):
+    time.sleep(0.05)
+database.execute("ROLLBACK")
+PYTHON
+}
+
+statement_has_begun() { [[ $(ask "SELECT count(*) FROM schema_migrations_progress WHERE version = '003'") == 1 ]]; }
+
 lock_is_held() {
   local pid status before
   fresh held_postgres postgres
-  migration "$dir/001_first.sql" 'CREATE TABLE first (n int);\nSELECT pg_sleep(4);'
+  migration "$dir/001_first.sql" 'CREATE TABLE first (n int);\nSELECT pg_sleep(8);'
   run >first.out 2>first.err &
   pid=$!
   until_true sleeps
   before=$SECONDS
   expect 75 run --lock-wait 1s
-  ((SECONDS - before <= 3)) || fail "--lock-wait 1s: $((SECONDS - before)) s"
+  ((SECONDS - before <= 7)) || fail "--lock-wait 1s: $((SECONDS - before)) s"
   says err "another run"
   expect 0 run --status
   says out pending
   expect 0 run --dry-run
-  expect 0 run --lock-wait 20s
+  expect 0 run --lock-wait 100s
   never_says out "applied     001"
   status=0
   wait "$pid" || status=$?
@@ -464,42 +483,34 @@ lock_is_held() {
   fresh held_sqlite sqlite
   migration "$dir/001_first.sql" 'CREATE TABLE first (n int);'
   ask 'CREATE TABLE before (n int)'
-  /usr/bin/python3 - "${url#sqlite:}" <<'PYTHON' &
-import sqlite3
-import sys
-import time
-
-database = sqlite3.connect(sys.argv[1], isolation_level=None)
-database.execute("BEGIN IMMEDIATE")
-open("held", "w").close()
-time.sleep(4)
-database.execute("ROLLBACK")
-PYTHON
+  hold_write_lock held
   until_true test -e held
-  before=$SECONDS
   expect 75 run --lock-wait 1s
-  ((SECONDS - before <= 3)) || fail "--lock-wait 1s: $((SECONDS - before)) s"
   expect 0 run --status
-  expect 0 run --lock-wait 20s
+  rm held
+  expect 0 run --lock-wait 60s
   applied 001
   wait
-  # A run without a transaction keeps others out with a file.
-  migration "$dir/002_long.sql" "-- migrate:up transaction:false\nCREATE TABLE long AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 30000000) SELECT count(*) FROM c;"
-  run >first.out 2>first.err &
+  # A run without a transaction keeps others out with a file, also while it waits for a writer itself.
+  migration "$dir/002_loose.sql" "-- migrate:up transaction:false\nCREATE TABLE loose (n int);"
+  hold_write_lock held
+  until_true test -e held
+  run --lock-wait 100s >first.out 2>first.err &
   pid=$!
   until_true test -e "${url#sqlite:}-migrations.lock"
   expect 75 run --lock-wait 200ms
   says err "another run"
-  expect 0 run --lock-wait 60s
-  wait "$pid" || fail "the one that held the lock file: $(<first.err)"
+  rm held
+  expect 0 run --lock-wait 100s
+  wait "$pid" || fail "the one that held the lock file: $(<first.out) $(<first.err)"
+  wait
   applied 001 002
   [[ ! -e ${url#sqlite:}-migrations.lock ]] || fail "the lock file is left"
   # One that was killed holds nothing.
   migration "$dir/003_long.sql" "-- migrate:up transaction:false\nCREATE TABLE longer AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 90000000) SELECT count(*) FROM c;"
   "$run_migrations" --dir "$dir" --database "$url" >first.out 2>first.err &
   pid=$!
-  until_true test -e "${url#sqlite:}-migrations.lock"
-  sleep 0.3
+  until_true statement_has_begun
   kill -KILL "$pid"
   wait "$pid" 2>/dev/null || true
   expect 1 run --lock-wait 200ms
