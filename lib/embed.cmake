@@ -29,3 +29,35 @@ namespace @namespace@ {
   target_sources(${target} PRIVATE ${directory}/embedded.cpp)
   target_include_directories(${target} PRIVATE ${directory})
 endfunction()
+
+# aether_embed_directory(TARGET NAMESPACE VARIABLE DIRECTORY PATTERN): all files of a directory that
+# match, as pairs of name (without its suffix) and text, in the generated header "VARIABLE.h".
+function(aether_embed_directory target namespace variable directory pattern)
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${directory}/${pattern})
+  set(pairs "")
+  foreach(file IN LISTS files)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} content)
+    get_filename_component(name ${file} NAME_WE)
+    string(APPEND pairs "    {\"${name}\", R\"__embedded__(${content})__embedded__\"},\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${made}/${variable}.h @ONLY CONTENT
+"#pragma once
+#include <string_view>
+#include <utility>
+#include <vector>
+namespace @namespace@ {
+extern const std::vector<std::pair<std::string_view, std::string_view>> @variable@;
+} // namespace @namespace@
+")
+  file(CONFIGURE OUTPUT ${made}/${variable}.cpp @ONLY CONTENT
+"#include \"@variable@.h\"
+namespace @namespace@ {
+const std::vector<std::pair<std::string_view, std::string_view>> @variable@ = {
+@pairs@};
+} // namespace @namespace@
+")
+  target_sources(${target} PRIVATE ${made}/${variable}.cpp)
+  target_include_directories(${target} PRIVATE ${made})
+endfunction()

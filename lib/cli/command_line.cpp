@@ -9,6 +9,7 @@
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
+#include "core/duration.h"
 #include "core/nearest.h"
 #include "core/text.h"
 
@@ -231,6 +232,20 @@ std::size_t parse_number(std::string_view option, const std::string& text, std::
         ")");
   }
   return number;
+}
+
+std::optional<std::chrono::milliseconds> duration_value(const Arguments& arguments,
+                                                        std::string_view option) {
+  const std::optional<std::string> text = arguments.value(option);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto parsed = parse_duration(*text);
+  if (!parsed) {
+    wrong_usage("--" + std::string(option) + ": `" + printable(*text) +
+                "` is no duration: write N, Nms, Ns, Nm or Nh");
+  }
+  return parsed;
 }
 
 } // namespace aether::cli

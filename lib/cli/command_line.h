@@ -3,6 +3,7 @@
 // text is written by hand; a test holds it, the man page and the completions against the table.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <limits>
 #include <map>
@@ -74,5 +75,9 @@ private:
 // A whole number from 0 on, at most `most`; throws Error (usage) naming the option.
 [[nodiscard]] std::size_t parse_number(std::string_view option, const std::string& text,
                                        std::size_t most = std::numeric_limits<std::size_t>::max());
+
+// The duration that an option has (core/duration.h); throws Error (usage) naming the option.
+[[nodiscard]] std::optional<std::chrono::milliseconds> duration_value(const Arguments& arguments,
+                                                                      std::string_view option);
 
 } // namespace aether::cli

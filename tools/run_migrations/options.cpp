@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "core/duration.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -77,20 +76,6 @@ void check_bounds(const cli::Arguments& arguments, Mode mode) {
   if (arguments.has("steps") && arguments.has("to")) {
     wrong_usage("--steps and --to exclude each other");
   }
-}
-
-std::optional<std::chrono::milliseconds> duration(const cli::Arguments& arguments,
-                                                  const char* option) {
-  const std::optional<std::string> text = arguments.value(option);
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto parsed = parse_duration(*text);
-  if (!parsed) {
-    wrong_usage(fmt::format("--{}: `{}` is no duration: write N, Nms, Ns, Nm or Nh", option,
-                            printable(*text)));
-  }
-  return parsed;
 }
 
 } // namespace
@@ -180,10 +165,10 @@ Options read_options(const cli::Arguments& arguments) {
       wrong_usage("--steps: at least 1");
     }
   }
-  options.wait = duration(arguments, "wait").value_or(options.wait);
-  options.lock_wait = duration(arguments, "lock-wait").value_or(options.lock_wait);
-  options.lock_timeout = duration(arguments, "lock-timeout");
-  options.statement_timeout = duration(arguments, "statement-timeout");
+  options.wait = cli::duration_value(arguments, "wait").value_or(options.wait);
+  options.lock_wait = cli::duration_value(arguments, "lock-wait").value_or(options.lock_wait);
+  options.lock_timeout = cli::duration_value(arguments, "lock-timeout");
+  options.statement_timeout = cli::duration_value(arguments, "statement-timeout");
   options.exit_code = arguments.has("exit-code");
   if (arguments.has("json") && arguments.has("ndjson")) {
     wrong_usage("--json and --ndjson exclude each other");

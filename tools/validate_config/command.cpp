@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/config_files.h"
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/glob.h"
@@ -17,10 +18,11 @@
 #include "os/source_lines.h"
 #include "report/baseline.h"
 #include "report/render_findings.h"
-#include "validate_config/backend_files.h"
 #include "validate_config/check_document.h"
+#include "validate_config/explain.h"
 #include "validate_config/render.h"
 #include "validate_config/rules.h"
+#include "validate_config/schema_of_file.h"
 #include "validate_config/schemas.h"
 
 namespace aether::validate_config {
@@ -78,8 +80,8 @@ private:
     if (!options_.operands.empty()) {
       return subjects;
     }
-    for (ConfigFile& file : find_config_files(root)) {
-      subjects.push_back({file.path, root / file.path, file.schema});
+    for (const std::string& file : find_config_files(root)) {
+      subjects.push_back({file, root / file, schema_for(file)});
     }
     if (subjects.empty()) {
       throw Error(ExitCode::no_input,
@@ -304,6 +306,9 @@ ExitCode run_command(const Options& options, cli::Streams& streams) {
   if (options.mode == Mode::list_rules || options.mode == Mode::explain_rule) {
     render_rules(options, streams);
     return ExitCode::ok;
+  }
+  if (options.mode == Mode::explain) {
+    return explain(options, streams);
   }
   return Command(options, streams).run();
 }

@@ -4,6 +4,7 @@ namespace aether::validate_config {
 
 std::string_view help_text() {
   return R"(Usage: validate_config [OPTION...] [FILE...|-]
+       validate_config --explain SETTING
        validate_config --schema-only SCHEMA DOCUMENT...
 
 Say what is wrong with a backend's configuration, where, and what would mend it.
@@ -13,7 +14,16 @@ What to look at (without a FILE: all configuration below the root):
   --stdin-name NAME    what standard input (-) is: its format and its schema
   --root DIR           the backend (else AETHER_BACKEND_ROOT, else the nearest
                        directory at or above this one that looks like one)
+  --env FILE           variables above those of the environment
   --max-size BYTES     refuse larger files (default 16777216)
+
+Settings:
+  --explain SETTING    what a setting is worth, and every source that says
+                       something of it (a glob: database.*)
+  --import-settings    run the backend's own code too, and compare
+  --python PROGRAM     the python3 that reads the sources, and runs them with
+                       --import-settings (default python3)
+  --timeout TIME       for each run of it (default 20s)
 
 Schemas:
   --schema-only        hold DOCUMENTs against SCHEMA; no backend, nothing else

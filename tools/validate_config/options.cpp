@@ -1,5 +1,8 @@
 #include "validate_config/options.h"
 
+#include <array>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/error.h"
@@ -30,13 +33,24 @@ std::pair<std::string, std::string> halves(std::string_view option, std::string_
 }
 
 Mode mode_of(const cli::Arguments& arguments) {
-  refuse_together(arguments, "schema-only", "list-rules");
-  refuse_together(arguments, "schema-only", "rule");
-  refuse_together(arguments, "list-rules", "rule");
-  return arguments.has("schema-only")  ? Mode::schema_only
-         : arguments.has("list-rules") ? Mode::list_rules
-         : arguments.has("rule")       ? Mode::explain_rule
-                                       : Mode::validate;
+  constexpr std::array<std::pair<std::string_view, Mode>, 4> k_modes = {{
+      {"schema-only", Mode::schema_only},
+      {"explain", Mode::explain},
+      {"list-rules", Mode::list_rules},
+      {"rule", Mode::explain_rule},
+  }};
+  Mode mode = Mode::validate;
+  std::string_view chosen;
+  for (const auto& [option, its_mode] : k_modes) {
+    if (arguments.has(option)) {
+      if (!chosen.empty()) {
+        refuse_together(arguments, chosen, option);
+      }
+      chosen = option;
+      mode = its_mode;
+    }
+  }
+  return mode;
 }
 
 Format format_of(const cli::Arguments& arguments) {
@@ -74,6 +88,11 @@ const cli::Syntax& syntax() {
         {"stdin-name", 0, "NAME", "", ""},
         {"root", 0, "DIR", "", ""},
         {"max-size", 0, "BYTES", "", ""},
+        {"env", 0, "FILE", "", ""},
+        {"explain", 0, "SETTING", "", ""},
+        {"import-settings", 0, "", "", ""},
+        {"python", 0, "PROGRAM", "", ""},
+        {"timeout", 0, "TIME", "", ""},
         {"schema-only", 0, "", "", ""},
         {"schema", 0, "GLOB=FILE", "", ""},
         {"schema-map", 0, "URI-PREFIX=DIR", "", ""},
@@ -106,7 +125,17 @@ Options read_options(const cli::Arguments& arguments) {
   if (options.mode == Mode::explain_rule) {
     require_rule(options.value);
   }
+  if (options.mode == Mode::explain) {
+    options.value = *arguments.value("explain");
+    if (!arguments.operands().empty()) {
+      wrong_usage("--explain takes one setting, and no files");
+    }
+  }
   options.root = arguments.value("root");
+  options.env_file = arguments.value("env");
+  options.import_settings = arguments.has("import-settings");
+  options.probe.python = arguments.value("python").value_or(options.probe.python);
+  options.probe.timeout = cli::duration_value(arguments, "timeout").value_or(options.probe.timeout);
   options.operands = arguments.operands();
   for (const std::string& file : arguments.values("file")) {
     options.operands.push_back(file);

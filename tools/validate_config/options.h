@@ -9,13 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/probe.h"
 #include "cli/command_line.h"
 #include "data/json_schema/dialect.h"
 #include "report/selection.h"
 
 namespace aether::validate_config {
 
-enum class Mode : std::uint8_t { validate, schema_only, list_rules, explain_rule };
+enum class Mode : std::uint8_t { validate, schema_only, explain, list_rules, explain_rule };
 
 enum class Format : std::uint8_t { text, json, sarif, github };
 
@@ -31,7 +32,7 @@ struct SchemaDirectory { // --schema-map URI-PREFIX=DIR
 
 struct Options {
   Mode mode = Mode::validate;
-  std::string value; // of --rule
+  std::string value; // of --rule or --explain
   std::optional<std::string> root;
   std::vector<std::string> operands; // and those of --file
   std::vector<SchemaChoice> schemas;
@@ -39,6 +40,9 @@ struct Options {
   json_schema::Draft draft = json_schema::Draft::draft2020_12; // of schemas that name none
   bool assert_formats = false;
   std::string stdin_name;
+  std::optional<std::string> env_file;
+  bool import_settings = false;                  // run the backend's own code to compare
+  ProbeOptions probe;                            // the python3 that reads the sources
   std::size_t max_size = std::size_t{16} << 20U; // bytes of one file
   Selection selection;
   bool strict = false;

@@ -1,0 +1,75 @@
+#include "core/url_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+
+namespace aether {
+
+namespace {
+
+constexpr std::size_t k_none = std::string_view::npos;
+
+// Where the `@` after the login is, or npos.
+std::size_t end_of_login(std::string_view address) {
+  const std::size_t end = std::min(address.find_first_of("/?#"), address.size());
+  if (const std::size_t at = address.substr(0, end).rfind('@'); at != k_none) {
+    return at;
+  }
+  // An unescaped password may go on beyond; HOST:PORT/PATH is none.
+  const std::size_t at = address.rfind('@');
+  const std::size_t colon = address.substr(0, end).find(':');
+  if (at == k_none || colon == k_none) {
+    return k_none;
+  }
+  const std::string_view port = address.substr(colon + 1, end - colon - 1);
+  return port.find_first_not_of("0123456789") == k_none ? k_none : at;
+}
+
+bool is_secret_parameter(std::string_view name) {
+  constexpr std::array<std::string_view, 7> k_parts = {"password", "passwd", "secret",    "token",
+                                                       "api_key",  "apikey", "access_key"};
+  const std::string lower = to_lower(name);
+  return lower == "key" || std::any_of(k_parts.begin(), k_parts.end(), [&](std::string_view part) {
+           return lower.find(part) != std::string::npos;
+         });
+}
+
+std::string without_secret_parameters(std::string_view text) {
+  const std::size_t question = text.find('?');
+  if (question == k_none) {
+    return std::string(text);
+  }
+  std::string shown(text.substr(0, question));
+  for (std::size_t at = question; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of("&#", at + 1), text.size());
+    const std::string_view one = text.substr(at, end - at); // with its ? or &
+    const std::size_t equals = one.find('=');
+    const bool secret = equals != k_none && is_secret_parameter(one.substr(1, equals - 1));
+    shown += secret ? std::string(one.substr(0, equals + 1)) + "***" : std::string(one);
+    at = end;
+  }
+  return shown;
+}
+
+} // namespace
+
+std::string without_secrets(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == k_none) {
+    return std::string(url);
+  }
+  const std::string_view address = url.substr(scheme + 3);
+  std::string shown(url.substr(0, scheme + 3));
+  const std::size_t at = end_of_login(address);
+  if (at == k_none) {
+    return shown + without_secret_parameters(address);
+  }
+  const std::size_t colon = address.substr(0, at).find(':');
+  shown += address.substr(0, std::min(colon, at));
+  shown += colon == k_none ? "@" : ":***@";
+  return shown + without_secret_parameters(address.substr(at + 1));
+}
+
+} // namespace aether

@@ -1,0 +1,24 @@
+"""A request of the tools and its answer, both JSON.
+
+Request: {"root": absolute path, "environment": {name: text}, "documents": {path below the root: DOCUMENT},
+"settings": true, "sources": true}, where a DOCUMENT is {"kind": "toml"|"yaml"|"json"|"dotenv", "root",
+"doubtful": {pointer: why its value is not what the code reads}} or {"kind", "error"}.
+
+Answer: what settings.read_settings and sources.read_sources give, under "settings" and "sources".
+"""
+
+import sys
+
+from backend_probe.settings import read_settings
+from backend_probe.sources import read_sources
+
+
+def answer(request):
+    sys.setrecursionlimit(6000)
+    found = {}
+    if request.get("settings"):
+        found["settings"] = read_settings(request["root"], request.get("environment", {}),
+                                          request.get("documents", {}))
+    if request.get("sources"):
+        found["sources"] = read_sources(request["root"])
+    return found

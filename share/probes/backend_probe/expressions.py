@@ -1,0 +1,584 @@
+"""The expressions of Python, one method a node: expression_NAME(frame, node) -> Value."""
+
+import ast
+import operator
+
+from backend_probe import annotations, models, outside
+from backend_probe.files import joined_path
+from backend_probe.values import (ANY_KEY, PLAIN, UNSET, Bound, ClassData, Environ, FunctionData, Instance, ListData,
+                                  MappingData, ModuleData, Native, PathData, Raised, Source, TypeData, Unknown, Value,
+                                  demoted, dotted, joined)
+
+LARGEST = 1 << 20  # of what an expression may make: characters, items, bits
+
+BINARY = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+          ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.BitOr: operator.or_, ast.BitAnd: operator.and_,
+          ast.BitXor: operator.xor, ast.LShift: operator.lshift, ast.RShift: operator.rshift}
+COMPARE = {ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+           ast.Gt: operator.gt, ast.GtE: operator.ge}
+UNARY = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}
+
+
+class Expressions:
+    def evaluate(self, frame, node):
+        self.step()
+        method = getattr(self, "expression_" + type(node).__name__, None)
+        if method is None:
+            return self.unknown(frame, node, f"{type(node).__name__} is not followed")
+        return method(frame, node)
+
+    # Values that are written down
+
+    def expression_Constant(self, frame, node):
+        if not isinstance(node.value, PLAIN):
+            return self.unknown(frame, node, "no plain value")
+        file, line, column = self.place(frame, node)
+        shown = None if isinstance(node.value, bytes) else node.value
+        return Value(node.value, (Source("default", ast.unparse(node), file=file, line=line, column=column,
+                                         value=shown),))
+
+    def literal(self, frame, node, data):
+        """A display; it is one source however many items it has."""
+        file, line, column = self.place(frame, node)
+        text = ast.unparse(node)
+        name = text if len(text) <= 80 else text[:77] + "..."
+        return Value(data, (Source("default", name, file=file, line=line, column=column),))
+
+    def items_of(self, frame, nodes):
+        """Values of the elements of a display, or an Unknown."""
+        items = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                value = self.evaluate(frame, node.value)
+                more = self.iterate(value)
+                if more is None:
+                    return self.unknown(frame, node, "what is unpacked here is not known", value)
+                items += more
+            else:
+                items.append(self.evaluate(frame, node))
+        return items
+
+    def display(self, frame, node, make):
+        items = self.items_of(frame, node.elts)
+        if isinstance(items, Value):
+            return items
+        made = self.literal(frame, node, make(items))
+        outside_sources = joined(*(item.chain for item in items))
+        if any(source.kind != "default" for source in outside_sources):
+            made.chain = outside_sources
+        return made
+
+    def expression_List(self, frame, node):
+        return self.display(frame, node, ListData)
+
+    def expression_Tuple(self, frame, node):
+        return self.display(frame, node, tuple)
+
+    def expression_Set(self, frame, node):
+        return self.display(frame, node, lambda items: ListData(items, "set"))
+
+    def expression_Dict(self, frame, node):
+        entries = {}
+        for key_node, value_node in zip(node.keys, node.values):
+            value = self.evaluate(frame, value_node)
+            if key_node is None:
+                if not isinstance(value.data, MappingData) or not value.data.known:
+                    return self.unknown(frame, node, "what is unpacked here is not known", value)
+                entries.update(value.data.entries)
+                continue
+            key = self.evaluate(frame, key_node)
+            if not self.hashable(key):
+                return self.unknown(frame, node, "a key is not known", key)
+            entries[self.plain(key)] = value
+        return self.literal(frame, node, MappingData(entries))
+
+    def hashable(self, value):
+        return isinstance(value.data, PLAIN) or (
+            isinstance(value.data, tuple) and all(self.hashable(one) for one in value.data))
+
+    def plain(self, value):
+        """Python's own value of plain data and tuples of it."""
+        return tuple(self.plain(one) for one in value.data) if isinstance(value.data, tuple) else value.data
+
+    def expression_JoinedStr(self, frame, node):
+        text, chains = "", []
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                text += part.value
+                continue
+            value = self.evaluate(frame, part.value)
+            chains.append(value.chain)
+            rendered = self.text_of(value, part.conversion)
+            form = self.evaluate(frame, part.format_spec).data if part.format_spec else ""
+            if rendered is None or not isinstance(form, str):
+                return self.unknown(frame, node, "a part of the text is not known", value)
+            try:
+                text += format(value.data if form and isinstance(value.data, PLAIN) else rendered, form)
+            except (ValueError, TypeError, OverflowError, MemoryError):
+                return self.unknown(frame, node, "the format is not followed", value)
+        return self.limited(frame, node, text, joined(*chains) or self.literal(frame, node, text).chain)
+
+    def text_of(self, value, conversion=-1):
+        """str() of it, or None."""
+        data = value.data
+        if isinstance(data, PathData):
+            data = data.text
+        elif isinstance(data, Instance):
+            data = outside.text_of_instance(data)
+            if data is None:
+                return None
+        elif not isinstance(data, PLAIN):
+            return None
+        return repr(data) if conversion == ord("r") else ascii(data) if conversion == ord("a") else str(data)
+
+    def limited(self, frame, node, data, chain):
+        if isinstance(data, (str, bytes)) and len(data) > LARGEST:
+            return self.unknown(frame, node, "too large")
+        if isinstance(data, int) and data.bit_length() > LARGEST:
+            return self.unknown(frame, node, "too large")
+        return Value(data, chain)
+
+    # Names and what hangs on them
+
+    def expression_Name(self, frame, node):
+        found = self.lookup(frame, node.id)
+        return self.unknown(frame, node, f"{node.id} is not found") if found is None else found
+
+    def expression_NamedExpr(self, frame, node):
+        value = self.evaluate(frame, node.value)
+        self.assign(frame, node.target, value)
+        return value
+
+    def expression_Attribute(self, frame, node):
+        return self.attribute(frame, node, self.evaluate(frame, node.value), node.attr)
+
+    def attribute(self, frame, node, value, name):
+        data = value.data
+        if isinstance(data, Instance):
+            return self.instance_attribute(frame, node, value, name)
+        if isinstance(data, ClassData):
+            return self.class_attribute(frame, node, value, name)
+        if isinstance(data, ModuleData):
+            return self.module_attribute(frame, node, data, name)
+        if isinstance(data, Native) and name in data.attributes:
+            return data.attributes[name]
+        found = outside.method(self, value, name)
+        if found is not None:
+            return found
+        if isinstance(data, Unknown):
+            return self.unknown(frame, node, "its object is not known", value)
+        if data is None:
+            raise Raised("AttributeError", f"None has no attribute {name}", place=self.place(frame, node))
+        return self.unknown(frame, node, f"attribute {name} is not followed", value)
+
+    def instance_attribute(self, frame, node, value, name):
+        data = value.data
+        if name in data.attributes:
+            return data.attributes[name]
+        if ANY_KEY in data.attributes:
+            return self.unknown(frame, node, "it may have been set", data.attributes[ANY_KEY])
+        if isinstance(data.type, Native):
+            found = outside.instance_attribute(self, value, name)
+            return found or self.unknown(frame, node, f"attribute {name} is not followed", value)
+        if name == "__class__":
+            return Value(data.type)
+        if name == "__dict__":
+            return Value(MappingData(data.attributes))
+        found = data.type.find(name)
+        if found is None:
+            found = models.model_method(self, value, name)
+            if found is not None:
+                return found
+            if data.type.unreadable() or data.type.native_bases():
+                return self.unknown(frame, node, data.type.unreadable() or f"attribute {name} is not followed")
+            raise Raised("AttributeError", f"no attribute {name}", place=self.place(frame, node))
+        return self.bind(found, value)
+
+    def bind(self, found, this):
+        """What a class has, as seen on an instance: a method, or a property's value."""
+        function = found.data
+        if not isinstance(function, FunctionData):
+            return found
+        if {"property", "functools.cached_property"} & set(function.decorators):
+            return self.call_function(Bound(function, this), [], {})
+        if "staticmethod" in function.decorators:
+            return found
+        if "classmethod" in function.decorators:
+            return Value(Bound(function, Value(this.data.type) if isinstance(this.data, Instance) else this))
+        return Value(Bound(function, this))
+
+    def class_attribute(self, frame, node, value, name):
+        found = value.data.find(name)
+        if found is not None:
+            if isinstance(found.data, FunctionData) and "classmethod" in found.data.decorators:
+                return Value(Bound(found.data, value))
+            return found
+        if name in ("__name__", "__qualname__"):
+            return Value(value.data.name)
+        found = models.class_method(self, value, name)
+        return found or self.unknown(frame, node, value.data.unreadable() or f"attribute {name} is not followed")
+
+    def module_attribute(self, frame, node, module, name):
+        if name in module.attributes and name != "__lines__":
+            return module.attributes[name]
+        if module.file is None or module.file.endswith("/__init__.py"):
+            below = self.module(f"{module.name}.{name}")
+            if below.known:
+                return below
+        if module.file is not None and module.tree is not None and ANY_KEY not in module.attributes:
+            return self.unknown(frame, node, f"{module.name} defines no {name} here")
+        return self.unknown(frame, node, f"{module.name}.{name} is not looked into")
+
+    def expression_Subscript(self, frame, node):
+        value = self.evaluate(frame, node.value)
+        if annotations.is_type(value):
+            return annotations.subscripted(self, frame, value, node.slice)
+        if isinstance(node.slice, ast.Slice):
+            return self.sliced(frame, node, value)
+        return self.item(frame, node, value, self.evaluate(frame, node.slice))
+
+    def sliced(self, frame, node, value):
+        limits = [self.evaluate(frame, one) if one else Value(None) for one in
+                  (node.slice.lower, node.slice.upper, node.slice.step)]
+        if any(not isinstance(one.data, (int, type(None))) for one in limits):
+            return self.unknown(frame, node, "limits are not known", *limits)
+        part = slice(*(one.data for one in limits))
+        data = value.data
+        if isinstance(data, (str, bytes, tuple)):
+            return value.derived(data[part])
+        if isinstance(data, ListData) and not isinstance(data.items, Unknown):
+            return value.derived(ListData(data.items[part]))
+        return self.unknown(frame, node, "what is sliced is not known", value)
+
+    def item(self, frame, node, value, key):
+        data = value.data
+        if isinstance(data, Environ) and isinstance(key.data, str):
+            found = self.variable(key.data)
+            if found.data is None:
+                raise Raised("KeyError", key.data, place=self.place(frame, node))
+            return found
+        if isinstance(data, MappingData) and self.hashable(key):
+            return self.entry(frame, node, value, self.plain(key))
+        items = data if isinstance(data, (str, bytes, tuple)) else data.items if isinstance(data, ListData) else None
+        if items is None or isinstance(items, Unknown) or not isinstance(key.data, int):
+            return self.unknown(frame, node, "what is taken from it is not known", value, key)
+        if not -len(items) <= key.data < len(items):
+            raise Raised("IndexError", "index out of range", place=self.place(frame, node))
+        found = items[key.data]
+        return found if isinstance(found, Value) else value.derived(found)
+
+    def entry(self, frame, node, value, key):
+        """mapping[key]"""
+        entries = value.data.entries
+        if key in entries:
+            return entries[key]
+        if ANY_KEY in entries:
+            return self.unknown(frame, node, "its keys are not known", entries[ANY_KEY])
+        raise Raised("KeyError", str(key), place=self.place(frame, node))
+
+    # The environment and tables of documents
+
+    def variable(self, name):
+        """os.environ.get(name); None where it is not set."""
+        if name not in self.environment:
+            return Value(None, (Source("environment", name, UNSET),))
+        value, source = self.environment[name]
+        return Value(value, (source or Source("environment", name, value=value),))
+
+    def absent_entry(self, mapping, key):
+        """The chain of a key that a table of a document does not have."""
+        if mapping.origin is None:
+            return ()
+        file, pointer, kind = mapping.origin
+        escaped = str(key).replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{escaped}"
+        return (Source(kind, dotted(pointer), UNSET, file, pointer=pointer),)
+
+    # Operators
+
+    def expression_BinOp(self, frame, node):
+        left, right = self.evaluate(frame, node.left), self.evaluate(frame, node.right)
+        if isinstance(node.op, ast.BitOr) and (annotations.is_type(left) or annotations.is_type(right)):
+            return Value(TypeData("Union", (left, right)))
+        if isinstance(node.op, ast.Div) and isinstance(left.data, (PathData, str)) and \
+                isinstance(right.data, (PathData, str)) and not isinstance(left.data, type(right.data)) or \
+                isinstance(node.op, ast.Div) and isinstance(left.data, PathData) and isinstance(right.data, PathData):
+            return joined_path(left, right)
+        return self.binary(frame, node, node.op, left, right)
+
+    def binary(self, frame, node, symbol, left, right):
+        chain = self.made_of(frame, node, left, right)
+        if isinstance(symbol, ast.Pow) and isinstance(left.data, (int, float)) and isinstance(right.data, int) and \
+                abs(right.data) <= 64 and abs(left.data) <= 1 << 32:
+            return self.limited(frame, node, left.data ** right.data, chain)
+        if isinstance(symbol, ast.BitOr) and isinstance(left.data, MappingData) and \
+                isinstance(right.data, MappingData) and left.data.known and right.data.known:
+            return Value(MappingData({**left.data.entries, **right.data.entries}), chain)
+        if isinstance(symbol, ast.Add) and isinstance(left.data, ListData) and isinstance(right.data, ListData) and \
+                not isinstance(left.data.items, Unknown) and not isinstance(right.data.items, Unknown):
+            return Value(ListData(left.data.items + right.data.items), chain)
+        operation = BINARY.get(type(symbol))
+        if operation is None or not self.operands(symbol, left.data, right.data):
+            return self.unknown(frame, node, "the operation is not followed", left, right)
+        try:
+            data = operation(self.plain(left), self.plain(right)) if not isinstance(left.data, tuple) else \
+                left.data + right.data
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
+            raise Raised(type(error).__name__, str(error), place=self.place(frame, node)) from None
+        return self.limited(frame, node, data, chain)
+
+    def made_of(self, frame, node, *values):
+        """The chain of what is made of them: where all are written down, this place alone."""
+        chain = joined(*(one.chain for one in values))
+        if any(source.kind != "default" for source in chain):
+            return chain
+        return self.literal(frame, node, None).chain
+
+    @staticmethod
+    def operands(symbol, left, right):
+        if isinstance(left, tuple) or isinstance(right, tuple):
+            return isinstance(symbol, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple)
+        if not isinstance(left, PLAIN) or not isinstance(right, PLAIN):
+            return False
+        if isinstance(symbol, ast.Mod) and isinstance(left, (str, bytes)):
+            return len(left) < 1000 and "*" not in str(left) and not any(digit in str(left) for digit in "0123456789")
+        size = right if isinstance(left, (str, bytes)) else left if isinstance(right, (str, bytes)) else 0
+        if isinstance(symbol, (ast.Mult, ast.LShift)):
+            return isinstance(size, int) and abs(size) < 1 << 16 and (
+                not isinstance(symbol, ast.LShift) or isinstance(right, int) and right < 1 << 10)
+        return True
+
+    def expression_UnaryOp(self, frame, node):
+        value = self.evaluate(frame, node.operand)
+        if isinstance(node.op, ast.Not):
+            known = self.truth(value)
+            return self.unknown(frame, node, "not known", value) if known is None else value.derived(not known)
+        if not isinstance(value.data, (bool, int, float)):
+            return self.unknown(frame, node, "the operation is not followed", value)
+        return value.derived(UNARY[type(node.op)](value.data))
+
+    def expression_BoolOp(self, frame, node):
+        """All operands are reckoned, so that those that lose stand in the chain."""
+        is_or, passed = isinstance(node.op, ast.Or), ()
+        for at, operand in enumerate(node.values):
+            value = self.evaluate(frame, operand)
+            if at == len(node.values) - 1:
+                absent = tuple(one for one in passed if one.state == UNSET and one.pointer is not None)
+                return outside.with_origin(Value(value.data, joined(passed, value.chain)), absent)
+            known = self.truth(value)
+            if known is None:
+                return self.unknown(frame, node, "which of them counts is not known", value,
+                                    *self.lesser(frame, node.values[at + 1:]))
+            if known is is_or:
+                rest = self.lesser(frame, node.values[at + 1:]) if is_or else ()
+                return Value(value.data, joined(passed, value.chain, *(demoted(one.chain) for one in rest)))
+            passed = joined(passed, demoted(value.chain) if is_or else value.chain)
+        return self.unknown(frame, node, "no operand")
+
+    def lesser(self, frame, nodes):
+        """Values of what Python would not come to, without their effects."""
+        found = []
+        for node in nodes:
+            try:
+                value, _ = self.trial(lambda one=node: self.evaluate(frame, one))
+                found.append(value)
+            except Raised:
+                break
+        return found
+
+    def expression_IfExp(self, frame, node):
+        test = self.evaluate(frame, node.test)
+        known = self.truth(test)
+        if known is None:
+            return self.unknown(frame, node, "which of both counts is not known", test,
+                                *self.lesser(frame, (node.body, node.orelse)))
+        value = self.evaluate(frame, node.body if known else node.orelse)
+        other = self.lesser(frame, (node.orelse if known else node.body,))
+        asked = tuple(one for one in test.chain if one.kind != "default")
+        return Value(value.data, joined(asked, value.chain, *(demoted(one.chain) for one in other)))
+
+    def expression_Compare(self, frame, node):
+        left, chains = self.evaluate(frame, node.left), []
+        outcome = True
+        for symbol, right_node in zip(node.ops, node.comparators):
+            right = self.evaluate(frame, right_node)
+            one = self.compared(symbol, left, right)
+            if one is None:
+                return self.unknown(frame, node, "it is not known", left, right)
+            chains += [left.chain, right.chain]
+            outcome, left = outcome and one, right
+        asked = joined(*chains)
+        return Value(outcome, tuple(one for one in asked if one.kind != "default") or asked)
+
+    def compared(self, symbol, left, right):
+        """True, False, or None where it is not known."""
+        if not left.known or not right.known:
+            return None
+        if isinstance(symbol, (ast.Is, ast.IsNot)):
+            same = self.same(left, right)
+            return None if same is None else same == isinstance(symbol, ast.Is)
+        if isinstance(symbol, (ast.In, ast.NotIn)):
+            found = self.contained(left, right)
+            return None if found is None else found == isinstance(symbol, ast.In)
+        a, b = outside.comparable(left.data), outside.comparable(right.data)
+        if not self.hashable(Value(a)) or not self.hashable(Value(b)):
+            return None
+        try:
+            return COMPARE[type(symbol)](self.plain(Value(a)), self.plain(Value(b)))
+        except TypeError as error:
+            raise Raised("TypeError", str(error)) from None
+
+    @staticmethod
+    def same(left, right):
+        a, b = left.data, right.data
+        if a is None or b is None or isinstance(a, bool) or isinstance(b, bool):
+            return a is b
+        return True if a is b else None if isinstance(a, PLAIN) or isinstance(b, PLAIN) else False
+
+    def contained(self, one, container):
+        data = container.data
+        if isinstance(data, Environ):
+            return one.data in self.environment if isinstance(one.data, str) else None
+        if isinstance(data, str) and isinstance(one.data, str):
+            return one.data in data
+        if isinstance(data, MappingData) and self.hashable(one):
+            return self.plain(one) in data.entries or (None if not data.known else False)
+        items = data if isinstance(data, tuple) else data.items if isinstance(data, ListData) else None
+        if items is None or isinstance(items, Unknown) or not self.hashable(one) or \
+                not all(self.hashable(item) for item in items):
+            return None
+        return self.plain(one) in [self.plain(item) for item in items]
+
+    def truth(self, value):
+        """bool() of it, or None where it is not known."""
+        data = value.data
+        if isinstance(data, Unknown):
+            return None
+        if isinstance(data, PLAIN) or isinstance(data, tuple):
+            return bool(data)
+        if isinstance(data, ListData):
+            return None if isinstance(data.items, Unknown) else bool(data.items)
+        if isinstance(data, MappingData):
+            return bool(data.entries) if data.known else None
+        if isinstance(data, Instance) and isinstance(data.type, ClassData) and (
+                data.type.find("__bool__") or data.type.find("__len__") or data.type.unreadable()):
+            return None
+        return True
+
+    # Iteration
+
+    def iterate(self, value):
+        """The items as a list of Value, or None."""
+        data = value.data
+        if isinstance(data, (str, bytes)):
+            return [value.derived(one) for one in data] if len(data) <= LARGEST else None
+        if isinstance(data, tuple):
+            return list(data)
+        if isinstance(data, ListData):
+            if isinstance(data.items, Unknown) or data.type == "set" and len(data.items) > 1:
+                return None  # the order of a set is not known
+            return list(data.items)
+        if isinstance(data, MappingData):
+            return [Value(key, value.chain) for key in data.entries] if data.known else None
+        if isinstance(data, ClassData) and data.is_a("enum.Enum", "enum.StrEnum", "enum.IntEnum"):
+            return [one for one in data.attributes.values() if isinstance(one.data, Instance)]
+        return None
+
+    def comprehension(self, frame, node, collect):
+        inner = type(frame)(frame.module, {}, frame)
+        outcome = []
+
+        def walk(generators):
+            if not generators:
+                outcome.append(collect(inner))
+                return True
+            first = generators[0]
+            items = self.iterate(self.evaluate(inner, first.iter))
+            if items is None or first.is_async:
+                return False
+            for item in items:
+                self.step()
+                self.assign(inner, first.target, item)
+                tests = [self.truth(self.evaluate(inner, test)) for test in first.ifs]
+                if None in tests:
+                    return False
+                if all(tests) and not walk(generators[1:]):
+                    return False
+            return True
+
+        return outcome if walk(node.generators) else None
+
+    def expression_ListComp(self, frame, node, make=ListData):
+        items = self.comprehension(frame, node, lambda inner: self.evaluate(inner, node.elt))
+        if items is None:
+            return self.unknown(frame, node, "what it goes over is not known")
+        chain = joined(*(item.chain for item in items))
+        return Value(make(items), chain or self.literal(frame, node, None).chain)
+
+    def expression_GeneratorExp(self, frame, node):
+        return self.expression_ListComp(frame, node, tuple)
+
+    def expression_SetComp(self, frame, node):
+        return self.expression_ListComp(frame, node, lambda items: ListData(items, "set"))
+
+    def expression_DictComp(self, frame, node):
+        pairs = self.comprehension(frame, node, lambda inner: (self.evaluate(inner, node.key),
+                                                               self.evaluate(inner, node.value)))
+        if pairs is None or not all(self.hashable(key) for key, _ in pairs):
+            return self.unknown(frame, node, "what it goes over is not known")
+        return self.literal(frame, node, MappingData({self.plain(key): value for key, value in pairs}))
+
+    # Calls
+
+    def expression_Lambda(self, frame, node):
+        return Value(FunctionData(node, frame, defaults=self.defaults(frame, node.args)))
+
+    def expression_Call(self, frame, node):
+        function = self.evaluate(frame, node.func)
+        arguments, keywords = self.items_of(frame, node.args), {}
+        if isinstance(arguments, Value):
+            return self.hand_over(frame, node, function, [arguments], {})
+        for keyword in node.keywords:
+            value = self.evaluate(frame, keyword.value)
+            if keyword.arg is not None:
+                keywords[keyword.arg] = value
+            elif isinstance(value.data, MappingData) and value.data.known and \
+                    all(isinstance(key, str) for key in value.data.entries):
+                keywords.update(value.data.entries)
+            else:
+                return self.hand_over(frame, node, function, [*arguments, value], keywords)
+        return self.call(frame, node, function, arguments, keywords)
+
+    def call(self, frame, node, function, arguments, keywords):
+        data = function.data
+        if isinstance(data, Native) and data.call is not None:
+            found = data.call(self, arguments, keywords, (frame, node))
+            return found if found is not None else self.hand_over(frame, node, function, arguments, keywords)
+        if isinstance(data, (FunctionData, Bound)):
+            return self.call_function(data, arguments, keywords, frame, node)
+        if isinstance(data, ClassData):
+            return self.instantiate(frame, node, data, arguments, keywords)
+        if annotations.is_type(function) and isinstance(data, TypeData):
+            return self.hand_over(frame, node, function, arguments, keywords)
+        if isinstance(data, Instance) and isinstance(data.type, ClassData) and data.type.find("__call__"):
+            return self.call_function(Bound(data.type.find("__call__").data, function), arguments, keywords, frame,
+                                      node)
+        return self.hand_over(frame, node, function, arguments, keywords)
+
+    def instantiate(self, frame, node, kind, arguments, keywords):
+        return models.instantiate(self, frame, node, kind, arguments, keywords)
+
+    def hand_over(self, frame, node, function, arguments, keywords):
+        """To code that is not looked into: it may change all that it gets."""
+        file, line, _ = self.place(frame, node)
+        reason = f"{ast.unparse(node.func) if isinstance(node, ast.Call) else 'a call'} is not looked into " \
+                 f"({file}:{line})"
+        values = [*arguments, *keywords.values()]
+        for value in values:
+            self.spoil(value, reason)
+        if isinstance(function.data, Bound):
+            self.spoil(function.data.this, reason)
+        return self.unknown(frame, node, "the function is not looked into", function, *values)
+
+    def expression_Await(self, frame, node):
+        return self.evaluate(frame, node.value)

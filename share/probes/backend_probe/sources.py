@@ -1,0 +1,110 @@
+"""What the Python files of a backend name, wherever it stands: variables of the environment, files,
+and settings that are assigned outside the settings' own module.
+
+Every file is looked at by itself; names are taken as they are written, imports are followed as far
+as `import os`, `from os import getenv` and their aliases go.
+"""
+
+import ast
+import os
+
+SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
+TESTS = {"tests", "test"}
+SUFFIXES = (".yaml", ".yml", ".toml", ".json", ".env", ".ini")
+ROOT_NAMES = {"settings", "config", "get_settings", "_settings"}
+
+
+def python_files(root):
+    for directory, below, names in os.walk(root):
+        below[:] = sorted(one for one in below if one not in SKIPPED and not one.startswith(".") and
+                          not os.path.exists(os.path.join(directory, one, "pyvenv.cfg")))
+        for name in sorted(names):
+            if name.endswith(".py"):
+                yield os.path.relpath(os.path.join(directory, name), root)
+
+
+def read_sources(root):
+    """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
+    "unreadable": [[file, line, why]], "count"}"""
+    found = {"variables": [], "files": [], "assigned": [], "unreadable": [], "count": 0}
+    for file in python_files(root):
+        found["count"] += 1
+        try:
+            with open(os.path.join(root, file), "rb") as opened:
+                tree = ast.parse(opened.read())
+        except (OSError, SyntaxError, ValueError, RecursionError) as error:
+            found["unreadable"].append([file, getattr(error, "lineno", None) or 1, getattr(error, "msg", str(error))])
+            continue
+        is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
+        if not is_test:
+            Reader(file, tree, found).read()
+    return found
+
+
+class Reader:
+    def __init__(self, file, tree, found):
+        self.file, self.tree, self.found = file, tree, found
+        self.aliases = {"os": "os"}
+
+    def read(self):
+        docstrings = set(docstrings_of(self.tree))
+        for node in ast.walk(self.tree):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self.imported(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                self.text(node)
+            elif isinstance(node, ast.Call):
+                self.called(node)
+            elif isinstance(node, ast.Subscript) and self.full_name(node.value) == "os.environ":
+                self.variable(node.slice)
+            elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+                self.assigned(node)
+
+    def imported(self, node):
+        module = "" if isinstance(node, ast.Import) else (node.module or "")
+        for alias in node.names:
+            full = alias.name if not module else f"{module}.{alias.name}"
+            if full.split(".")[0] == "os":
+                self.aliases[alias.asname or alias.name.split(".")[0]] = full if module or alias.asname else "os"
+
+    def full_name(self, node):
+        if isinstance(node, ast.Name):
+            return self.aliases.get(node.id, node.id)
+        if isinstance(node, ast.Attribute):
+            inner = self.full_name(node.value)
+            return f"{inner}.{node.attr}" if inner else None
+        return None
+
+    def called(self, node):
+        if self.full_name(node.func) in ("os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault") and \
+                node.args:
+            self.variable(node.args[0])
+
+    def variable(self, node):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            self.found["variables"].append([node.value, self.file, node.lineno])
+
+    def text(self, node):
+        if node.value.endswith(SUFFIXES) or node.value.strip("/").rpartition("/")[2] == "environments":
+            if len(node.value) < 200:
+                self.found["files"].append([node.value, self.file, node.lineno])
+
+    def assigned(self, node):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            parts = []
+            one = target
+            while isinstance(one, ast.Attribute):
+                parts.append(one.attr)
+                one = one.value
+            if isinstance(one, ast.Call):
+                one = one.func
+            if len(parts) >= 2 and isinstance(one, ast.Name) and one.id in ROOT_NAMES:
+                self.found["assigned"].append([".".join(reversed(parts)), self.file, node.lineno])
+
+
+def docstrings_of(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                yield id(first.value)
