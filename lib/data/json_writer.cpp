@@ -7,6 +7,9 @@
 
 #include "core/text.h"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
 namespace aether {
 
 namespace {
@@ -80,6 +83,37 @@ JsonWriter& JsonWriter::signed_number(std::int64_t number) {
 JsonWriter& JsonWriter::unsigned_number(std::uint64_t number) {
   before_value();
   fmt::format_to(std::back_inserter(buffer_), "{}", number);
+  return *this;
+}
+
+JsonWriter& JsonWriter::json(const boost::json::value& any) {
+  switch (any.kind()) {
+  case boost::json::kind::null:
+    return value(nullptr);
+  case boost::json::kind::bool_:
+    return value(any.get_bool());
+  case boost::json::kind::int64:
+    return value(any.get_int64());
+  case boost::json::kind::uint64:
+    return value(any.get_uint64());
+  case boost::json::kind::double_:
+    return value(any.get_double());
+  case boost::json::kind::string:
+    return value(std::string_view(any.get_string()));
+  case boost::json::kind::array:
+    begin_array();
+    for (const boost::json::value& one : any.get_array()) {
+      json(one);
+    }
+    return end_array();
+  case boost::json::kind::object:
+    begin_object();
+    for (const auto& [name, member] : any.get_object()) {
+      key(name);
+      json(member);
+    }
+    return end_object();
+  }
   return *this;
 }
 

@@ -12,6 +12,8 @@
 #include <type_traits>
 #include <vector>
 
+#include <boost/json/value.hpp>
+
 namespace aether {
 
 enum class JsonLayout { compact, pretty };
@@ -48,6 +50,7 @@ public:
     return maybe ? value(*maybe) : value(nullptr);
   }
   JsonWriter& value(const std::vector<std::string>& texts);
+  JsonWriter& json(const boost::json::value& any); // with all that is in it
 
   template <typename T> JsonWriter& member(std::string_view name, const T& content) {
     key(name);

@@ -20,6 +20,7 @@
 #include "report/render_findings.h"
 #include "validate_config/check_document.h"
 #include "validate_config/explain.h"
+#include "validate_config/list_services.h"
 #include "validate_config/render.h"
 #include "validate_config/rules.h"
 #include "validate_config/schema_of_file.h"
@@ -309,6 +310,9 @@ ExitCode run_command(const Options& options, cli::Streams& streams) {
   }
   if (options.mode == Mode::explain) {
     return explain(options, streams);
+  }
+  if (options.mode == Mode::list_services) {
+    return list_services(options, streams);
   }
   return Command(options, streams).run();
 }

@@ -29,44 +29,6 @@ std::string shown_text(const json::value& value) {
   return printable(value.is_string() ? std::string(value.get_string()) : json::serialize(value));
 }
 
-void write_json(JsonWriter& out, const json::value& value) {
-  switch (value.kind()) {
-  case json::kind::null:
-    out.value(nullptr);
-    break;
-  case json::kind::bool_:
-    out.value(value.get_bool());
-    break;
-  case json::kind::int64:
-    out.value(value.get_int64());
-    break;
-  case json::kind::uint64:
-    out.value(value.get_uint64());
-    break;
-  case json::kind::double_:
-    out.value(value.get_double());
-    break;
-  case json::kind::string:
-    out.value(std::string_view(value.get_string()));
-    break;
-  case json::kind::array:
-    out.begin_array();
-    for (const json::value& one : value.get_array()) {
-      write_json(out, one);
-    }
-    out.end_array();
-    break;
-  case json::kind::object:
-    out.begin_object();
-    for (const auto& [key, member] : value.get_object()) {
-      out.key(key);
-      write_json(out, member);
-    }
-    out.end_object();
-    break;
-  }
-}
-
 void write_source(JsonWriter& out, const SettingSource& source, bool secret) {
   out.begin_object();
   out.member("state", to_string(source.state));
@@ -83,8 +45,7 @@ void write_source(JsonWriter& out, const SettingSource& source, bool secret) {
     out.member("pointer", source.pointer);
   }
   if (source.value) {
-    out.key("value");
-    write_json(out, shown_value(*source.value, secret));
+    out.key("value").json(shown_value(*source.value, secret));
   }
   if (!source.note.empty()) {
     out.member("note", source.note);
@@ -238,8 +199,7 @@ private:
     out.member("name", setting.name);
     out.member("state", setting.value ? "known" : "unknown");
     if (setting.value) {
-      out.key("value");
-      write_json(out, shown_value(*setting.value, setting.secret));
+      out.key("value").json(shown_value(*setting.value, setting.secret));
     } else {
       out.member("reason", setting.reason);
     }
@@ -272,10 +232,8 @@ private:
       const bool secret = backend_.settings.find(one.name)->secret;
       out.begin_object();
       out.member("name", one.name);
-      out.key("read");
-      write_json(out, shown_value(one.read, secret));
-      out.key("imported");
-      write_json(out, shown_value(one.imported, secret));
+      out.key("read").json(shown_value(one.read, secret));
+      out.key("imported").json(shown_value(one.imported, secret));
       out.end_object();
     }
     out.end_array();

@@ -5,6 +5,7 @@ namespace aether::validate_config {
 std::string_view help_text() {
   return R"(Usage: validate_config [OPTION...] [FILE...|-]
        validate_config --explain SETTING
+       validate_config --list-services
        validate_config --schema-only SCHEMA DOCUMENT...
 
 Say what is wrong with a backend's configuration, where, and what would mend it.
@@ -20,6 +21,8 @@ What to look at (without a FILE: all configuration below the root):
 Settings:
   --explain SETTING    what a setting is worth, and every source that says
                        something of it (a glob: database.*)
+  --list-services      the services that the backend works with, and where each
+                       address comes from; with --json for health_check
   --import-settings    run the backend's own code too, and compare
   --python PROGRAM     the python3 that reads the sources, and runs them with
                        --import-settings (default python3)

@@ -33,9 +33,10 @@ std::pair<std::string, std::string> halves(std::string_view option, std::string_
 }
 
 Mode mode_of(const cli::Arguments& arguments) {
-  constexpr std::array<std::pair<std::string_view, Mode>, 4> k_modes = {{
+  constexpr std::array<std::pair<std::string_view, Mode>, 5> k_modes = {{
       {"schema-only", Mode::schema_only},
       {"explain", Mode::explain},
+      {"list-services", Mode::list_services},
       {"list-rules", Mode::list_rules},
       {"rule", Mode::explain_rule},
   }};
@@ -90,6 +91,7 @@ const cli::Syntax& syntax() {
         {"max-size", 0, "BYTES", "", ""},
         {"env", 0, "FILE", "", ""},
         {"explain", 0, "SETTING", "", ""},
+        {"list-services", 0, "", "", ""},
         {"import-settings", 0, "", "", ""},
         {"python", 0, "PROGRAM", "", ""},
         {"timeout", 0, "TIME", "", ""},
