@@ -59,11 +59,7 @@ ConfigDocument read_config_document(const fs::path& root, const std::string& pat
   ConfigDocument made;
   made.format = format_of(path).value_or(DocumentFormat::yaml);
   try {
-    std::error_code failed;
-    if (fs::is_fifo(root / path, failed)) {
-      throw Error(ExitCode::bad_input, "is a named pipe");
-    }
-    made.text = read_file(root / path, max_size);
+    made.text = read_named(root / path, max_size);
     made.document = parse_document(made.text, printable(path), made.format);
   } catch (const InputError& error) {
     made.error = std::to_string(error.at().line) + ":" + std::to_string(error.at().column) + ": " +

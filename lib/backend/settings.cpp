@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "backend/inert_sources.h"
+#include "core/secrets.h"
 #include "core/text.h"
-#include "core/url_text.h"
 #include "data/dotenv.h"
 #include "data/json_pointer.h"
 #include "os/file.h"
@@ -327,21 +327,6 @@ Settings read_settings(const fs::path& root, const Environment& environment,
   doubt_assigned(settings);
   add_inert_sources(settings, environment, documents);
   return settings;
-}
-
-bool is_secret_name(std::string_view name) {
-  constexpr std::array<std::string_view, 9> k_parts = {"password",    "passwd",     "secret",
-                                                       "token",       "api_key",    "apikey",
-                                                       "private_key", "credential", "access_key"};
-  const std::string lower = to_lower(name.substr(name.rfind('.') + 1));
-  // What counts or limits tokens is no token.
-  constexpr std::array<std::string_view, 6> k_measures = {
-      "max_token", "_tokens", "lifetime", "expire", "token_limit", "token_count"};
-  const auto contains = [&](std::string_view part) {
-    return lower.find(part) != std::string::npos;
-  };
-  return std::any_of(k_parts.begin(), k_parts.end(), contains) &&
-         std::none_of(k_measures.begin(), k_measures.end(), contains);
 }
 
 json::value shown_value(const json::value& value, bool secret) {

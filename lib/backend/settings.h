@@ -114,9 +114,6 @@ using Environment = std::map<std::string, EnvironmentVariable, std::less<>>;
                                      const Environment& environment, ConfigDocuments& documents,
                                      const ProbeOptions& options, std::size_t max_size);
 
-// Whether a name is that of something that must not be shown: password, secret, token, api_key...
-[[nodiscard]] bool is_secret_name(std::string_view name);
-
 // A value for people and JSON: `***` for what is secret, URLs without their passwords.
 [[nodiscard]] boost::json::value shown_value(const boost::json::value& value, bool secret);
 

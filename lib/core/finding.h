@@ -35,6 +35,7 @@ struct Finding {
   std::string hint;   // what would mend it
   std::string fix_at; // where the mend belongs when that is another place
   std::optional<std::uint64_t> count;
+  bool secret = false;     // the line that it points to holds a secret, and is not to be quoted
   std::string fingerprint; // set by assign_fingerprints
 
   bool operator==(const Finding&) const = default;

@@ -157,6 +157,20 @@ std::string read_stdin(std::size_t max_bytes) {
   return read_all(STDIN_FILENO, status, "standard input", max_bytes);
 }
 
+bool is_open_already(const std::filesystem::path& file) {
+  const std::string text = file.string();
+  return text.starts_with("/dev/fd/") || text.starts_with("/proc/") || text.starts_with("/dev/std");
+}
+
+std::string read_named(const std::filesystem::path& file, std::size_t max_bytes) {
+  std::error_code failed;
+  if (std::filesystem::is_fifo(file, failed) && !is_open_already(file)) {
+    throw Error(ExitCode::bad_input,
+                printable(file.string()) + " is a named pipe: pass its text on standard input");
+  }
+  return read_file(file, max_bytes);
+}
+
 std::string read_file_or_stdin(std::string_view name, std::size_t max_bytes) {
   return name == "-" ? read_stdin(max_bytes) : read_file(std::filesystem::path(name), max_bytes);
 }

@@ -50,6 +50,13 @@ private:
   Descriptor fd_;
 };
 
+// Whether a path names a descriptor that is open, as a shell's <(...) does.
+[[nodiscard]] bool is_open_already(const std::filesystem::path& file);
+
+// As read_file, but never waits for somebody to write to a named pipe: that is Error (bad_input).
+[[nodiscard]] std::string read_named(const std::filesystem::path& file,
+                                     std::size_t max_bytes = std::size_t{1} << 32U);
+
 // `-` is standard input, all else a file.
 [[nodiscard]] std::string read_file_or_stdin(std::string_view name,
                                              std::size_t max_bytes = std::size_t{1} << 32U);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/secrets.h"
 #include "core/text.h"
 #include "report/render_findings.h"
 
@@ -137,7 +138,9 @@ void render_findings_text(std::ostream& out, const std::vector<Finding>& finding
   for (const Finding& finding : findings) {
     out << headline(finding, colour);
     if (source_line && !finding.file.empty() && finding.begin.line > 0) {
-      if (const auto line = source_line(finding.file, finding.begin.line)) {
+      const auto line =
+          finding.secret ? std::nullopt : source_line(finding.file, finding.begin.line);
+      if (line && without_secrets(*line) == *line) { // a password in an address
         out << excerpt(*line, finding, colour);
       }
     }

@@ -1,5 +1,7 @@
 #include "validate_config/check_document.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/error.h"
@@ -19,6 +21,11 @@ Finding finding_at(std::string_view rule, Severity severity, const std::string& 
   finding.begin = at;
   finding.message = std::move(message);
   return finding;
+}
+
+bool is_ambiguous(const Document& document, Position at) {
+  return std::any_of(document.ambiguities.begin(), document.ambiguities.end(),
+                     [&](const Ambiguity& one) { return one.at == at; });
 }
 
 } // namespace
@@ -52,24 +59,33 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
 
 void check_against(const json_schema::Schema& schema, Document& document, std::string_view text,
                    DocumentFormat format, const std::string& file, std::vector<Finding>& findings) {
-  const std::vector<json_schema::Problem> problems = schema.evaluate(document.root);
+  std::size_t more = 0;
+  const std::vector<json_schema::Problem> problems = schema.evaluate(document.root, &more);
   if (problems.empty()) {
     return;
   }
   locate(document, text, format);
   for (const json_schema::Problem& problem : problems) {
     const std::optional<Place> place = document.find(problem.instance);
-    const bool at_key = place && place->key.line > 0 && problem.at_key;
+    if (place && is_ambiguous(document, place->value)) {
+      continue; // to the backend's reader it is something else, and a warning says so
+    }
+    const bool at_key =
+        place && place->key.line > 0 && (problem.at_key || problem.keyword == "required");
     Finding finding = finding_at(rule_of_keyword(problem.keyword), Severity::error, file,
                                  !place   ? Position()
                                  : at_key ? place->key
                                           : place->value,
                                  problem.message);
-    if (problem.keyword == "required" && place && place->key.line > 0) {
-      finding.begin = place->key; // of the object that lacks something
-    }
     finding.pointer = problem.instance;
     finding.hint = problem.hint;
+    finding.secret = problem.secret;
+    findings.push_back(std::move(finding));
+  }
+  if (more > 0) {
+    Finding finding = finding_at(k_not_shown, Severity::note, file, {},
+                                 fmt::format("{} more problems of this file are not shown", more));
+    finding.count = more;
     findings.push_back(std::move(finding));
   }
 }

@@ -47,6 +47,7 @@ public:
       : options_(options), streams_(streams), schemas_(options) {}
 
   ExitCode run() {
+    refuse_stdin_twice();
     const std::vector<Subject> subjects =
         options_.mode == Mode::schema_only ? documents() : files_of_backend();
     const json_schema::Schema* only = options_.mode == Mode::schema_only
@@ -62,6 +63,14 @@ public:
   }
 
 private:
+  void refuse_stdin_twice() const {
+    const auto in_operands =
+        std::count(options_.operands.begin(), options_.operands.end(), std::string("-"));
+    if (in_operands + (options_.baseline == "-" ? 1 : 0) > 1) {
+      throw Error(ExitCode::usage, "standard input (-) can be read once only");
+    }
+  }
+
   // The operands after the schema.
   std::vector<Subject> documents() {
     std::vector<Subject> subjects;
@@ -117,19 +126,6 @@ private:
     return {printable(shown), path, inside ? schema_for(shown) : std::string_view()};
   }
 
-  // Whoever opens one waits until somebody writes; those of a shell (<(...)) are open already.
-  static void refuse_pipe(const fs::path& path) {
-    std::error_code failed;
-    if (fs::is_fifo(path, failed) && !is_of_a_shell(path)) {
-      throw Error(ExitCode::bad_input,
-                  printable(path.string()) + " is a named pipe: pass its text on standard input");
-    }
-  }
-
-  static bool is_of_a_shell(const fs::path& path) {
-    return path.string().starts_with("/dev/fd/") || path.string().starts_with("/proc/");
-  }
-
   // The finding says which file it is.
   static std::string without_path(std::string message, const fs::path& path) {
     const std::string shown = printable(path.string());
@@ -145,8 +141,7 @@ private:
       if (subject.path.empty()) {
         return stdin_text_ = read_stdin(options_.max_size);
       }
-      refuse_pipe(subject.path);
-      return read_file(subject.path, options_.max_size);
+      return read_named(subject.path, options_.max_size);
     } catch (const Error& error) {
       Finding finding;
       finding.rule = k_unreadable;
@@ -163,7 +158,7 @@ private:
     if (format) {
       return *format;
     }
-    if ((is_stdin || is_of_a_shell(subject.path)) && options_.mode == Mode::schema_only) {
+    if ((is_stdin || is_open_already(subject.path)) && options_.mode == Mode::schema_only) {
       return DocumentFormat::yaml; // which JSON is a part of
     }
     throw Error(ExitCode::usage,
@@ -182,6 +177,9 @@ private:
     std::optional<Document> document = read_checked(*text, subject.name, format, report_.findings);
     if (options_.mode == Mode::schema_only) { // which has no other rules
       std::erase_if(report_.findings, [](const Finding& one) { return one.rule == k_ambiguous; });
+      if (document) {
+        document->ambiguities.clear();
+      }
     }
     if (!document) {
       return;
@@ -205,9 +203,9 @@ private:
     }
     if (const auto named = schema_named_in(text, document, format);
         named && named->find("://") == std::string::npos) {
-      const fs::path file = subject.path.parent_path() / *named;
+      const fs::path file = subject.path.parent_path() / *named; // `-` too is a file there
       try {
-        return &schemas_.from_file(file.string());
+        return &schemas_.from_file((file == "-" ? "./-" : file.string()));
       } catch (const Error& error) {
         Finding finding;
         finding.rule = k_unusable;
@@ -226,7 +224,8 @@ private:
     sort_findings(report_.findings);
     assign_fingerprints(report_.findings);
     if (options_.baseline) {
-      const std::string text = read_file_or_stdin(*options_.baseline);
+      const std::string text =
+          *options_.baseline == "-" ? read_stdin() : read_named(*options_.baseline);
       report_.known = drop_known(read_baseline(text, input_name(*options_.baseline), k_tool,
                                                "validate_config --write-baseline"),
                                  report_.findings);

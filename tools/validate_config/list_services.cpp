@@ -7,8 +7,8 @@
 #include "backend/backend.h"
 #include "backend/services.h"
 #include "cli/table.h"
+#include "core/secrets.h"
 #include "core/text.h"
-#include "core/url_text.h"
 #include "core/version.h"
 #include "data/json_writer.h"
 

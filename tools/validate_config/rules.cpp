@@ -40,6 +40,9 @@ const std::vector<Described>& described() {
       {{k_value, Severity::error, true, "A value is not one that the schema allows."},
        "The value is of the right type and outside what the schema allows: another word than the "
        "ones it lists, a number out of bounds, text of another form."},
+      {{k_not_shown, Severity::note, true, "A file has more problems than are shown."},
+       "Of a file with very many problems the first thousand are shown: mend these, or what made "
+       "them, and look again."},
       {{k_unusable, Severity::error, true, "A schema that is named cannot be used."},
        "A document names its schema ($schema, `# yaml-language-server: $schema=`, `#:schema`), or "
        "--schema does, and there is no such file, or it is no JSON Schema."},
@@ -67,7 +70,7 @@ std::string_view paragraph(std::string_view rule) {
 }
 
 std::string_view rule_of_keyword(std::string_view keyword) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> k_keywords = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> k_keywords = {{
       {"type", k_type},
       {"required", k_missing_key},
       {"dependentRequired", k_missing_key},
@@ -75,6 +78,7 @@ std::string_view rule_of_keyword(std::string_view keyword) {
       {"additionalProperties", k_unknown_key},
       {"unevaluatedProperties", k_unknown_key},
       {"propertyNames", k_unknown_key},
+      {"patternProperties", k_unknown_key},
       {"false", k_unknown_key},
       {"additionalItems", k_value},
       {"items", k_value},

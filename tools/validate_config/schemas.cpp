@@ -60,7 +60,7 @@ std::optional<json::value> Schemas::fetch(std::string_view uri) const {
     if (!fs::is_regular_file(file, failed)) {
       return std::nullopt;
     }
-    const std::string text = read_file(file, max_size_);
+    const std::string text = read_named(file, max_size_);
     return parse_document(text, printable(file.string()), schema_format(file.string())).root;
   };
   constexpr std::string_view k_file = "file://";
@@ -83,7 +83,7 @@ const json_schema::Schema& Schemas::from_file(const std::string& file) {
   if (const auto known = compiled_.find(file); known != compiled_.end()) {
     return known->second;
   }
-  const std::string text = read_file_or_stdin(file, max_size_);
+  const std::string text = file == "-" ? read_stdin(max_size_) : read_named(file, max_size_);
   const std::string name = input_name(file);
   Document document = parse_document(text, name, schema_format(file));
   const std::string uri = "file://" + fs::absolute(file).lexically_normal().string();

@@ -38,6 +38,7 @@ public:
     do {
       fill_all();
     } while (compile_dynamic_targets());
+    list_dynamic_anchors();
     return std::move(compiled_);
   }
 
@@ -50,6 +51,8 @@ private:
       known->second = &compiled_.nodes.back();
       known->second->schema = &schema;
       waiting_.push_back(known->second);
+    } else {
+      known->second->shared = true;
     }
     return known->second;
   }
@@ -79,9 +82,31 @@ private:
     return compiled_.nodes.size() != before;
   }
 
+  // The same by resource, for evaluation.
+  void list_dynamic_anchors() {
+    std::size_t index = 0;
+    for (const auto& [anchor, targets] : compiled_.dynamic_targets) {
+      for (const auto& [resource, target] : targets) {
+        compiled_.dynamic_anchors[resource].emplace_back(index, target);
+      }
+      ++index;
+    }
+  }
+
   [[noreturn]] void fail(std::string_view keyword, const std::string& message) const {
     const SchemaPlace& place = *place_;
     throw SchemaError(std::string(place.document), child_pointer(place.pointer, keyword), message);
+  }
+
+  static void index_enumeration(Node& node) {
+    constexpr std::size_t k_many = 16;
+    if (node.enumeration->size() > k_many) {
+      for (const json::value& one : *node.enumeration) {
+        if (one.is_string()) {
+          node.enumerated_texts.insert(one.get_string());
+        }
+      }
+    }
   }
 
   void fill(Node& node) {
@@ -98,6 +123,8 @@ private:
                         "a schema is an object or a boolean");
     }
     schema_ = &schema.get_object();
+    const json::value* write_only = schema_->if_contains("writeOnly");
+    node.write_only = write_only != nullptr && write_only->is_bool() && write_only->get_bool();
     const Dialect& dialect = node.resource->dialect;
     draft7_ = dialect.draft == Draft::draft7;
     fill_references(node);
@@ -369,6 +396,7 @@ private:
         fail("enum", "`enum` is a list of values");
       }
       node.enumeration = &values->get_array();
+      index_enumeration(node);
     }
   }
 

@@ -4,6 +4,8 @@
 #include <deque>
 #include <map>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "data/json_schema/node.h"
 
@@ -14,6 +16,9 @@ struct Compiled {
   std::deque<Node> nodes;
   // By anchor and resource: where a $dynamicRef leads when the resource is in the dynamic scope.
   std::map<std::string_view, std::unordered_map<const Resource*, const Node*>> dynamic_targets;
+  // The same by resource; an anchor by its place among all of them.
+  std::unordered_map<const Resource*, std::vector<std::pair<std::size_t, const Node*>>>
+      dynamic_anchors;
 };
 
 // The nodes point into `resources`. Throws SchemaError.

@@ -70,7 +70,7 @@ bool Evaluator::check_contains(const Node& node, const Value& value, Evaluated* 
     if (quietly(*rules.contains, items[i], nullptr)) {
       ++fitting;
       if (evaluated != nullptr) {
-        evaluated->add_item(i);
+        evaluated->items.add(i);
       }
     }
   }

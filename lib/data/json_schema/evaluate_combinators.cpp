@@ -1,5 +1,6 @@
 // References, and schemas of several alternatives.
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include <boost/json/object.hpp>
@@ -17,6 +18,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t k_most_branch_depth = 3;
+constexpr std::size_t k_most_alternative_steps = 3'000'000;
 
 std::string name_of(const Node& branch) {
   const json::object* schema = branch.schema->if_object();
@@ -29,15 +31,13 @@ std::string name_of(const Node& branch) {
 } // namespace
 
 const Node& Evaluator::dynamic_target(const Combinators& all) const {
-  if (!all.dynamic_anchor.empty()) {
-    const auto& targets = compiled_.dynamic_targets.at(all.dynamic_anchor);
-    for (const Resource* resource : scope_) {
-      if (const auto found = targets.find(resource); found != targets.end()) {
-        return *found->second;
-      }
-    }
+  if (all.dynamic_anchor.empty()) {
+    return *all.dynamic_ref;
   }
-  return *all.dynamic_ref;
+  const auto& targets = compiled_.dynamic_targets;
+  const auto index = std::distance(targets.begin(), targets.find(all.dynamic_anchor));
+  const Node* bound = bound_[static_cast<std::size_t>(index)];
+  return bound == nullptr ? *all.dynamic_ref : *bound;
 }
 
 bool Evaluator::check_combinators(const Node& node, const Value& value, Evaluated* evaluated) {
@@ -125,8 +125,18 @@ bool Evaluator::check_one_of(const Node& node, const Value& value, Evaluated* ev
 
 std::vector<Problem> Evaluator::problems_of_branch(const Node& branch, const Value& value) {
   std::vector<Problem> found;
-  const Silence into(*this, &found);
-  (void)run(branch, value, nullptr);
+  // Each alternative tells all that is wrong with it, in a list of its own.
+  std::unordered_set<Key, KeyHash> told;
+  told.swap(told_);
+  const std::size_t more = more_;
+  const std::size_t kept_bytes = kept_bytes_;
+  {
+    const Silence into(*this, &found);
+    (void)run(branch, value, nullptr);
+  }
+  told.swap(told_);
+  more_ = more;
+  kept_bytes_ = kept_bytes;
   return found;
 }
 
@@ -138,11 +148,13 @@ void Evaluator::report_alternatives(const Node& node, std::string_view keyword,
     (void)fail(node, keyword,
                [&] { return fmt::format("fits none of {} alternatives", branches.size()); });
   };
-  if (branch_depth_ == k_most_branch_depth || steps_ > k_steps_before_memory) {
+  if (full() || branch_depth_ == k_most_branch_depth ||
+      alternative_steps_ > k_most_alternative_steps) {
     none_fits();
     return;
   }
   ++branch_depth_;
+  const std::size_t steps_before = steps_;
   const std::string here = pointer();
   std::vector<Problem> nearest;
   std::size_t nearest_branch = 0;
@@ -165,11 +177,12 @@ void Evaluator::report_alternatives(const Node& node, std::string_view keyword,
     }
   }
   --branch_depth_;
+  alternative_steps_ += branch_depth_ == 0 ? steps_ - steps_before : 0;
   constexpr std::size_t k_other_type = 10'000;
   if (nearest.empty()) {
     none_fits();
   } else if (least >= k_other_type && wanted_types != 0) {
-    (void)fail(node, keyword, [&] {
+    (void)fail(node, "type", [&] {
       return fmt::format("expected {}, found {}", types_text(wanted_types), described(value));
     });
   } else {

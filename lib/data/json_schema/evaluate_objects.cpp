@@ -65,7 +65,7 @@ bool Evaluator::check_members(const Node& node, const Value& value, Evaluated* e
       valid = run(*property, member.value(), nullptr) && valid;
     }
     for (const PatternProperty& one : rules.patterns) {
-      const Match match = one.pattern.search(key);
+      const Match match = one.pattern.search(key, budget_);
       if (match == Match::too_costly) {
         valid = fail(node, "patternProperties", [&] {
           return fmt::format("the pattern `{}` takes too many steps on this key",
@@ -73,25 +73,35 @@ bool Evaluator::check_members(const Node& node, const Value& value, Evaluated* e
         });
       } else if (match == Match::yes) {
         known = true;
-        valid = run(*one.node, member.value(), nullptr) && valid;
+        valid =
+            (one.node->kind == Node::Kind::never ? fail_key(node, "patternProperties", key, nullptr)
+                                                 : run(*one.node, member.value(), nullptr)) &&
+            valid;
       }
     }
     if (!known && rules.additional != nullptr) {
       known = true;
       valid = (rules.additional->kind == Node::Kind::never
-                   ? fail_key(node, "additionalProperties", key, &rules)
+                   ? fail_key(node, "additionalProperties", key, nullptr)
                    : run(*rules.additional, member.value(), nullptr)) &&
               valid;
     }
-    if (rules.names != nullptr && !quietly(*rules.names, Value(key), nullptr)) {
-      valid = fail_key(node, "propertyNames", key, nullptr);
+    if (rules.names != nullptr && !fits_name(*rules.names, key)) {
+      valid = fail_key(node, "propertyNames", key, rules.names);
     }
     if (known && evaluated != nullptr) {
-      evaluated->add_member(index);
+      evaluated->members.add(index);
     }
     ++index;
   }
   return valid;
+}
+
+bool Evaluator::fits_name(const Node& names, std::string_view key) {
+  ++passing_;
+  const bool fits = quietly(names, Value(key), nullptr);
+  --passing_;
+  return fits;
 }
 
 bool Evaluator::check_dependencies(const Node& node, const Value& value, Evaluated* evaluated) {
@@ -126,7 +136,7 @@ bool Evaluator::check_unevaluated(const Node& node, const Value& value, Evaluate
       if (!evaluated.has_member(index++)) {
         const Descent below(*this, {member.key(), 0, true});
         valid = (node.unevaluated_properties->kind == Node::Kind::never
-                     ? fail_key(node, "unevaluatedProperties", member.key(), node.object.get())
+                     ? fail_key(node, "unevaluatedProperties", member.key(), nullptr)
                      : run(*node.unevaluated_properties, member.value(), nullptr)) &&
                 valid;
       }

@@ -19,7 +19,7 @@ bool Evaluator::check_number(const Node& node, const Value& value) {
   const auto bound = [&](const Value* limit, std::string_view keyword, bool fits,
                          std::string_view relation) {
     return limit == nullptr || fits || fail(node, keyword, [&] {
-             return fmt::format("{} is {} {}", shown(value), relation, shown(*limit));
+             return fmt::format("{} is {} {}", shown_here(node, value), relation, shown(*limit));
            });
   };
   const auto against = [&](const Value* limit) {
@@ -61,11 +61,11 @@ bool Evaluator::check_string(const Node& node, const Value& value) {
     }
   }
   if (rules.pattern) {
-    const Match match = rules.pattern->search(text);
+    const Match match = rules.pattern->search(text, budget_);
     if (match != Match::yes) {
       valid = fail(node, "pattern", [&] {
         return match == Match::no
-                   ? fmt::format("{} does not match `{}`", shown(value),
+                   ? fmt::format("{} does not match `{}`", shown_here(node, value),
                                  printable(rules.pattern->text()))
                    : fmt::format("the pattern `{}` takes too many steps on this text",
                                  printable(rules.pattern->text()));
@@ -74,7 +74,7 @@ bool Evaluator::check_string(const Node& node, const Value& value) {
   }
   if (rules.check_format != nullptr && !rules.check_format(text)) {
     valid = fail(node, "format",
-                 [&] { return fmt::format("{} is no {}", shown(value), rules.format); });
+                 [&] { return fmt::format("{} is no {}", shown_here(node, value), rules.format); });
   }
   return valid;
 }

@@ -1,41 +1,41 @@
-#include <algorithm>
-
-#include "data/json_schema/evaluator.h"
+#include "data/json_schema/evaluated.h"
 
 namespace aether::json_schema {
 
-void Evaluated::add_member(std::size_t index) {
-  members.resize(std::max(members.size(), index + 1));
-  members[index] = true;
+namespace {
+
+constexpr std::size_t k_bits = 64;
+
+std::uint64_t bit_of(std::size_t index) { return std::uint64_t{1} << (index % k_bits); }
+
+} // namespace
+
+void IndexSet::add(std::size_t index) {
+  const std::size_t word = index / k_bits;
+  if (word >= words_.size()) {
+    words_.resize(word + 1);
+  }
+  words_[word] |= bit_of(index);
 }
 
-void Evaluated::add_item(std::size_t index) {
-  items.resize(std::max(items.size(), index + 1));
-  items[index] = true;
+void IndexSet::add(const IndexSet& other) {
+  words_.resize(std::max(words_.size(), other.words_.size()));
+  for (std::size_t i = 0; i < other.words_.size(); ++i) {
+    words_[i] |= other.words_[i];
+  }
 }
 
-bool Evaluated::has_member(std::size_t index) const {
-  return all_members || (index < members.size() && members[index]);
-}
-
-bool Evaluated::has_item(std::size_t index) const {
-  return all_items || index < first_items || (index < items.size() && items[index]);
+bool IndexSet::has(std::size_t index) const {
+  const std::size_t word = index / k_bits;
+  return word < words_.size() && (words_[word] & bit_of(index)) != 0;
 }
 
 void Evaluated::add(const Evaluated& other) {
   all_members = all_members || other.all_members;
   all_items = all_items || other.all_items;
   first_items = std::max(first_items, other.first_items);
-  for (std::size_t i = 0; i < other.members.size(); ++i) {
-    if (other.members[i]) {
-      add_member(i);
-    }
-  }
-  for (std::size_t i = 0; i < other.items.size(); ++i) {
-    if (other.items[i]) {
-      add_item(i);
-    }
-  }
+  members.add(other.members);
+  items.add(other.items);
 }
 
 } // namespace aether::json_schema

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,32 +13,20 @@
 #include <vector>
 
 #include "data/json_schema/compiler.h"
+#include "data/json_schema/evaluated.h"
 #include "data/json_schema/schema.h"
 
 namespace aether::json_schema {
 
-// The members and items that a schema object has looked at (annotations of 2020-12, section 11).
-struct Evaluated {
-  bool all_members = false;
-  bool all_items = false;
-  std::size_t first_items = 0;
-  std::vector<bool> members; // by index; as long as need be
-  std::vector<bool> items;
-
-  void add(const Evaluated& other);
-  void add_member(std::size_t index);
-  void add_item(std::size_t index);
-  [[nodiscard]] bool has_member(std::size_t index) const;
-  [[nodiscard]] bool has_item(std::size_t index) const;
-};
-
 class Evaluator {
 public:
-  explicit Evaluator(const Compiled& compiled) : compiled_(compiled) {}
+  explicit Evaluator(const Compiled& compiled);
 
   [[nodiscard]] bool is_valid(const boost::json::value& instance);
   // What is wrong; never empty for an instance that is not valid.
   [[nodiscard]] std::vector<Problem> problems(const boost::json::value& instance);
+  // How many more there were than are kept.
+  [[nodiscard]] std::size_t more() const { return more_; }
 
 private:
   using Value = boost::json::value;
@@ -59,7 +48,7 @@ private:
   };
   struct Known {
     bool valid = false;
-    Evaluated evaluated;
+    std::unique_ptr<Evaluated> evaluated; // where that was asked too
   };
 
   class Descent;
@@ -80,36 +69,51 @@ private:
   bool check_contains(const Node& node, const Value& value, Evaluated* evaluated);
   bool check_object(const Node& node, const Value& value, Evaluated* evaluated);
   bool check_members(const Node& node, const Value& value, Evaluated* evaluated);
+  bool fits_name(const Node& names, std::string_view key);
   bool check_dependencies(const Node& node, const Value& value, Evaluated* evaluated);
   bool check_unevaluated(const Node& node, const Value& value, Evaluated& evaluated);
   const Node& dynamic_target(const Combinators& all) const;
   bool quietly(const Node& node, const Value& value, Evaluated* evaluated);
 
   [[nodiscard]] bool collecting() const { return problems_ != nullptr; }
+  // Whether no more problems are kept.
+  [[nodiscard]] bool full() const;
+  [[nodiscard]] bool is_secret(const Node& node) const; // the value, by its key or the schema
+  // A value for a message.
+  [[nodiscard]] std::string shown_here(const Node& node, const Value& value) const;
   // Reports where problems are collected; false in any case.
   template <typename Message>
   bool fail(const Node& node, std::string_view keyword, const Message& message,
             std::string hint = {});
   void add_problem(const Node& node, std::string_view keyword, std::string message,
                    std::string hint);
+  // `names`: the schema of keys, where that is what the key does not fit.
   bool fail_key(const Node& node, std::string_view keyword, std::string_view key,
-                const ObjectRules* rules);
+                const Node* names);
   void report_alternatives(const Node& node, std::string_view keyword,
                            const std::vector<const Node*>& branches, const Value& value);
   std::vector<Problem> problems_of_branch(const Node& branch, const Value& value);
   [[nodiscard]] std::string pointer() const;
-  std::size_t scope_id();
 
   const Compiled& compiled_;
   std::vector<Problem>* problems_ = nullptr;
   std::vector<Step> path_;
-  std::vector<const Resource*> scope_;
   std::size_t steps_ = 0;
+  std::size_t alternative_steps_ = 0; // of them, to find the nearest alternative
   std::size_t depth_ = 0;
   std::size_t branch_depth_ = 0;
+  std::size_t passing_ = 0; // values that do not last are being looked at
+  std::size_t kept_bytes_ = 0;
+  std::size_t more_ = 0;
+  MatchBudget budget_;
   std::unordered_map<Key, Known, KeyHash> known_;
-  std::unordered_set<Key, KeyHash> collected_;
-  std::map<std::vector<const Resource*>, std::size_t> scope_ids_;
+  std::unordered_set<Key, KeyHash> told_;
+  // The dynamic scope is what it makes of each dynamic anchor: the target in the first resource
+  // that has one.
+  const Resource* resource_ = nullptr;
+  std::vector<const Node*> bound_;
+  std::size_t scope_id_ = 0;
+  std::map<std::vector<const Node*>, std::size_t> scope_ids_;
 };
 
 } // namespace aether::json_schema

@@ -41,33 +41,59 @@ private:
   std::vector<Problem>* problems_;
 };
 
-// The dynamic scope: the resources that evaluation went through.
+// Enters the resource of a node, and leaves it at its end.
 class Evaluator::Scope {
 public:
   Scope(Evaluator& evaluator, const Resource* resource)
-      : scope_(evaluator.scope_), entered_(scope_.empty() || scope_.back() != resource) {
-    if (entered_) {
-      scope_.push_back(resource);
+      : evaluator_(evaluator), outer_(evaluator.resource_), scope_id_(evaluator.scope_id_) {
+    evaluator.resource_ = resource;
+    if (resource != outer_ && !evaluator.bound_.empty()) {
+      bind(resource);
     }
   }
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
   ~Scope() {
-    if (entered_) {
-      scope_.pop_back();
+    evaluator_.resource_ = outer_;
+    evaluator_.scope_id_ = scope_id_;
+    for (const std::size_t anchor : bound_) {
+      evaluator_.bound_[anchor] = nullptr;
     }
   }
 
 private:
-  std::vector<const Resource*>& scope_;
-  bool entered_;
+  void bind(const Resource* resource) {
+    const auto anchors = evaluator_.compiled_.dynamic_anchors.find(resource);
+    if (anchors == evaluator_.compiled_.dynamic_anchors.end()) {
+      return;
+    }
+    for (const auto& [anchor, target] : anchors->second) {
+      if (evaluator_.bound_[anchor] == nullptr) {
+        evaluator_.bound_[anchor] = target;
+        bound_.push_back(anchor);
+      }
+    }
+    if (!bound_.empty()) {
+      auto& ids = evaluator_.scope_ids_;
+      evaluator_.scope_id_ = ids.emplace(evaluator_.bound_, ids.size() + 1).first->second;
+    }
+  }
+
+  Evaluator& evaluator_;
+  const Resource* outer_;
+  std::size_t scope_id_;
+  std::vector<std::size_t> bound_;
 };
 
 template <typename Message>
 bool Evaluator::fail(const Node& node, std::string_view keyword, const Message& message,
                      std::string hint) {
   if (collecting()) {
-    add_problem(node, keyword, message(), std::move(hint));
+    if (full()) {
+      ++more_;
+    } else {
+      add_problem(node, keyword, message(), std::move(hint));
+    }
   }
   return false;
 }

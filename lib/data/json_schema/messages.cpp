@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/nearest.h"
+#include "core/secrets.h"
 #include "core/text.h"
 #include "data/json_schema/node.h"
 
@@ -17,7 +18,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t k_longest_value = 40;
+constexpr std::size_t k_longest_url = 4096;
 constexpr std::size_t k_most_choices = 8;
+constexpr std::size_t k_most_candidates = 2'000; // whose distance is worth its time
 
 std::string joined(const std::vector<std::string>& parts, std::string_view last) {
   std::string text;
@@ -36,14 +39,11 @@ std::string shown(const json::value& value) {
   }
   if (value.is_string()) {
     const std::string_view text = value.get_string();
-    if (count_code_points(text) <= k_longest_value) {
-      return fmt::format("`{}`", printable(text));
-    }
-    std::size_t end = k_longest_value;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-      --end;
-    }
-    return fmt::format("`{}...`", printable(text.substr(0, end)));
+    return fmt::format("`{}`", printable(shortened(text.find("://") == std::string_view::npos ||
+                                                           text.size() > k_longest_url
+                                                       ? std::string(text.substr(0, k_longest_url))
+                                                       : without_secrets(text),
+                                                   k_longest_value)));
   }
   std::string text = json::serialize(value);
   if (text.size() > k_longest_value) {
@@ -116,7 +116,21 @@ std::string choice_hint(const json::array& values, const json::value& value) {
   return nearest_hint(value.get_string(), names);
 }
 
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most || count_code_points(text) <= most) {
+    return std::string(text);
+  }
+  std::size_t end = most;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string(text.substr(0, end)) + "...";
+}
+
 std::string nearest_hint(std::string_view name, const std::vector<std::string_view>& candidates) {
+  if (candidates.size() > k_most_candidates) {
+    return {};
+  }
   const std::string text = did_you_mean(nearest_names(name, candidates));
   return text.empty() ? "" : text.substr(2); // without "; "
 }

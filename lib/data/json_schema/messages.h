@@ -31,6 +31,9 @@ namespace aether::json_schema {
 [[nodiscard]] std::string nearest_hint(std::string_view name,
                                        const std::vector<std::string_view>& candidates);
 
+// Its beginning and "...", where it has more characters.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view one);
 
 } // namespace aether::json_schema

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include <boost/json/array.hpp>
@@ -112,6 +113,9 @@ struct Node {
   const boost::json::value* schema = nullptr;
   const boost::json::value* constant = nullptr;
   const boost::json::array* enumeration = nullptr;
+  std::unordered_set<std::string_view> enumerated_texts; // of an enumeration of many
+  bool shared = false;                                   // more than one place leads to it
+  bool write_only = false; // `writeOnly`: its values are not to be shown
   std::unique_ptr<Combinators> combinators;
   std::unique_ptr<NumberRules> number;
   std::unique_ptr<StringRules> string;

@@ -140,11 +140,8 @@ struct MatchState {
 
 void Pattern::Free::operator()(pcre2_real_code_8* code) const { pcre2_code_free(code); }
 
-std::optional<Pattern> Pattern::compile(std::string_view text, std::string& problem) {
-  if (has_foreign_escape(text)) {
-    problem = "an escape that ECMA-262 does not know";
-    return std::nullopt;
-  }
+pcre2_real_code_8* Pattern::compile_code(std::string_view text, std::uint32_t options,
+                                         std::string& problem) {
   const std::string translated = Translator(text).translate();
   struct FreeContext {
     void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
@@ -155,25 +152,65 @@ std::optional<Pattern> Pattern::compile(std::string_view text, std::string& prob
   pcre2_set_newline(context.get(), PCRE2_NEWLINE_ANYCRLF);
   int error = 0;
   PCRE2_SIZE offset = 0;
+  pcre2_real_code_8* code =
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                    options | PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
+                        PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C,
+                    &error, &offset, context.get());
+  if (code == nullptr) {
+    problem = message_of(error);
+  }
+  return code;
+}
+
+std::optional<Pattern> Pattern::compile(std::string_view text, std::string& problem) {
+  if (has_foreign_escape(text)) {
+    problem = "an escape that ECMA-262 does not know";
+    return std::nullopt;
+  }
   Pattern pattern;
   pattern.text_ = text;
-  pattern.code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
-                                    translated.size(),
-                                    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
-                                        PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C,
-                                    &error, &offset, context.get()));
+  pattern.code_.reset(compile_code(text, 0, problem));
   if (!pattern.code_) {
-    problem = message_of(error);
     return std::nullopt;
   }
   return pattern;
 }
 
-Match Pattern::search(std::string_view text) const {
+namespace {
+
+struct Deadline {
+  std::chrono::steady_clock::time_point end;
+};
+
+int stop_when_late(pcre2_callout_block* /*unused*/, void* data) {
+  const bool late = std::chrono::steady_clock::now() > static_cast<const Deadline*>(data)->end;
+  return late ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+} // namespace
+
+// PCRE2's own limit does not count what a single step scans, and begins anew at every start: in a
+// long text the pattern stops at each of its parts to look at the clock.
+Match Pattern::search(std::string_view text, MatchBudget& budget) const {
+  constexpr std::size_t k_long = 4096;
+  if (budget.is_spent()) {
+    return Match::too_costly;
+  }
   thread_local const MatchState state;
-  // The texts of documents are known to be UTF-8.
-  const int result = pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
-                                 text.size(), 0, PCRE2_NO_UTF_CHECK, state.data, state.context);
+  const auto before = std::chrono::steady_clock::now();
+  Deadline deadline{before + budget.left()};
+  std::unique_ptr<pcre2_real_code_8, Free> with_stops;
+  if (text.size() > k_long) {
+    std::string problem;
+    with_stops.reset(compile_code(text_, PCRE2_AUTO_CALLOUT, problem));
+    pcre2_set_callout(state.context, &stop_when_late, &deadline);
+  }
+  const int result = pcre2_match(with_stops ? with_stops.get() : code_.get(),
+                                 reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
+                                 PCRE2_NO_UTF_CHECK, state.data, state.context);
+  pcre2_set_callout(state.context, nullptr, nullptr);
+  budget.spend(std::chrono::steady_clock::now() - before);
   if (result >= 0) {
     return Match::yes;
   }

@@ -2,6 +2,7 @@
 // user of PCRE2.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,13 +19,24 @@ enum class Match : std::uint8_t {
   too_costly, // it took more steps than any sound pattern does
 };
 
+// Time for all the matching of one evaluation: sound patterns take microseconds.
+class MatchBudget {
+public:
+  [[nodiscard]] bool is_spent() const { return left_ <= std::chrono::steady_clock::duration(); }
+  [[nodiscard]] std::chrono::steady_clock::duration left() const { return left_; }
+  void spend(std::chrono::steady_clock::duration time) { left_ -= time; }
+
+private:
+  std::chrono::steady_clock::duration left_ = std::chrono::seconds(1);
+};
+
 class Pattern {
 public:
   // Nothing, and a message in `problem`, where the text is no regular expression.
   [[nodiscard]] static std::optional<Pattern> compile(std::string_view text, std::string& problem);
 
-  // Whether it matches anywhere in the text.
-  [[nodiscard]] Match search(std::string_view text) const;
+  // Whether it matches anywhere in the text, which has to be UTF-8.
+  [[nodiscard]] Match search(std::string_view text, MatchBudget& budget) const;
   [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
@@ -32,6 +44,9 @@ private:
     void operator()(pcre2_real_code_8* code) const;
   };
   Pattern() = default;
+  // Null, and a message, where it cannot be compiled; the caller owns it.
+  static pcre2_real_code_8* compile_code(std::string_view text, std::uint32_t options,
+                                         std::string& problem);
 
   std::string text_;
   std::unique_ptr<pcre2_real_code_8, Free> code_;

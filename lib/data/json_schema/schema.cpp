@@ -24,9 +24,16 @@ bool Schema::is_valid(const json::value& instance) const {
   return Evaluator(*compiled_).is_valid(instance);
 }
 
-std::vector<Problem> Schema::evaluate(const json::value& instance) const {
+std::vector<Problem> Schema::evaluate(const json::value& instance, std::size_t* more) const {
   Evaluator evaluator(*compiled_);
-  return evaluator.is_valid(instance) ? std::vector<Problem>() : evaluator.problems(instance);
+  std::vector<Problem> found;
+  if (!evaluator.is_valid(instance)) {
+    found = evaluator.problems(instance);
+  }
+  if (more != nullptr) {
+    *more = evaluator.more();
+  }
+  return found;
 }
 
 std::vector<Problem> check_schema(const json::value& schema, const CompileOptions& options) {

@@ -5,6 +5,7 @@
 // takes more than a few seconds.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ struct Problem {
   std::string keyword;  // that does not hold, as in "required"
   std::string schema;   // where that keyword is: URI of a document, `#`, JSON pointer
   std::string message;
-  std::string hint; // what would mend it, or empty
+  std::string hint;    // what would mend it, or empty
+  bool secret = false; // its value is not to be shown
 };
 
 struct CompileOptions {
@@ -48,8 +50,10 @@ public:
   // Both throw Error (bad_input) where the schema leads back to itself without end, or evaluation
   // takes too many steps.
   [[nodiscard]] bool is_valid(const boost::json::value& instance) const;
-  // All that is wrong, as it was met; empty for a valid instance.
-  [[nodiscard]] std::vector<Problem> evaluate(const boost::json::value& instance) const;
+  // What is wrong, as it was met; empty for a valid instance. Of very many the first are kept, and
+  // the number of the others is put in `more`.
+  [[nodiscard]] std::vector<Problem> evaluate(const boost::json::value& instance,
+                                              std::size_t* more = nullptr) const;
 
 private:
   std::unique_ptr<Resources> resources_;

@@ -1,4 +1,4 @@
-#include "core/url_text.h"
+#include "core/secrets.h"
 
 #include <algorithm>
 #include <array>
@@ -70,6 +70,21 @@ std::string without_secrets(std::string_view url) {
   shown += address.substr(0, std::min(colon, at));
   shown += colon == k_none ? "@" : ":***@";
   return shown + without_secret_parameters(address.substr(at + 1));
+}
+
+bool is_secret_name(std::string_view name) {
+  constexpr std::array<std::string_view, 9> k_parts = {"password",    "passwd",     "secret",
+                                                       "token",       "api_key",    "apikey",
+                                                       "private_key", "credential", "access_key"};
+  const std::string lower = to_lower(name.substr(name.rfind('.') + 1));
+  // What counts or limits tokens is no token.
+  constexpr std::array<std::string_view, 6> k_measures = {
+      "max_token", "_tokens", "lifetime", "expire", "token_limit", "token_count"};
+  const auto contains = [&](std::string_view part) {
+    return lower.find(part) != std::string::npos;
+  };
+  return std::any_of(k_parts.begin(), k_parts.end(), contains) &&
+         std::none_of(k_measures.begin(), k_measures.end(), contains);
 }
 
 } // namespace aether
