@@ -45,22 +45,31 @@ class Expected:
         return f"{self.line}:{self.column}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
-def undescribed(schema, place=""):
+def description_of(schema, definitions):
+    """Its own, or that of the definition it refers to."""
+    if not isinstance(schema, dict):
+        return ""
+    if "description" in schema or "$ref" not in schema:
+        return schema.get("description", "")
+    return definitions.get(schema["$ref"].removeprefix("#/$defs/"), {}).get("description", "")
+
+
+def undescribed(schema, definitions, place=""):
     """The places of properties that have no description of one line."""
     if not isinstance(schema, dict):
         return
     for name, property_schema in schema.get("properties", {}).items():
-        text = property_schema.get("description", "") if isinstance(property_schema, dict) else ""
+        text = description_of(property_schema, definitions)
         if not text.strip() or "\n" in text:
             yield f"{place}/properties/{name}"
     for keyword in SCHEMAS_BY_NAME:
         for name, part in schema.get(keyword, {}).items():
-            yield from undescribed(part, f"{place}/{keyword}/{name}")
+            yield from undescribed(part, definitions, f"{place}/{keyword}/{name}")
     for keyword in SCHEMAS_IN_LIST:
         for number, part in enumerate(schema.get(keyword, [])):
-            yield from undescribed(part, f"{place}/{keyword}/{number}")
+            yield from undescribed(part, definitions, f"{place}/{keyword}/{number}")
     for keyword in SCHEMA:
-        yield from undescribed(schema.get(keyword), f"{place}/{keyword}")
+        yield from undescribed(schema.get(keyword), definitions, f"{place}/{keyword}")
 
 
 def schema_failures(name, file):
@@ -70,7 +79,7 @@ def schema_failures(name, file):
     for keyword in ("$schema", "title", "description"):
         if not schema.get(keyword):
             yield f"{name}: there is no {keyword}"
-    for place in undescribed(schema):
+    for place in undescribed(schema, schema.get("$defs", {})):
         yield f"{name}: no description of one line at {place}"
 
 
