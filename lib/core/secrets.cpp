@@ -77,14 +77,16 @@ bool is_secret_name(std::string_view name) {
                                                        "token",       "api_key",    "apikey",
                                                        "private_key", "credential", "access_key"};
   const std::string lower = to_lower(name.substr(name.rfind('.') + 1));
-  // What counts or limits tokens is no token.
-  constexpr std::array<std::string_view, 6> k_measures = {
-      "max_token", "_tokens", "lifetime", "expire", "token_limit", "token_count"};
+  // What measures, finds or describes one is none itself.
+  constexpr std::array<std::string_view, 21> k_others = {
+      "max_token", "_tokens", "lifetime", "expire", "token_limit", "token_count", "regex",
+      "pattern",   "_url",    "_name",    "header", "enabled",     "required",    "algorithm",
+      "_file",     "_path",   "_length",  "_type",  "_ttl",        "_scope",      "rotation"};
   const auto contains = [&](std::string_view part) {
     return lower.find(part) != std::string::npos;
   };
   return std::any_of(k_parts.begin(), k_parts.end(), contains) &&
-         std::none_of(k_measures.begin(), k_measures.end(), contains);
+         std::none_of(k_others.begin(), k_others.end(), contains);
 }
 
 } // namespace aether

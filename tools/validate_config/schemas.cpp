@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "data/json.h"
 #include "data/json_schema/metaschemas.h"
-#include "embedded.h"
+#include "k_config_schemas.h"
 #include "os/file.h"
 
 namespace aether::validate_config {
@@ -37,7 +37,13 @@ InputError placed_error(const std::string& file, std::string_view text, Document
 } // namespace
 
 const std::vector<BuiltInSchema>& built_in_schemas() {
-  static const std::vector<BuiltInSchema> k_schemas = {};
+  static const std::vector<BuiltInSchema> k_schemas = [] {
+    std::vector<BuiltInSchema> made;
+    for (const auto& [name, text] : k_config_schemas) {
+      made.push_back({name, text});
+    }
+    return made;
+  }();
   return k_schemas;
 }
 

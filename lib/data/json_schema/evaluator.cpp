@@ -183,7 +183,7 @@ bool Evaluator::check_any(const Node& node, const Value& value) {
   if (node.types != 0 && (node.types & types_of(value)) == 0) {
     return fail(node, "type", [&] {
       return fmt::format("expected {}, found {}", types_text(node.types),
-                         is_secret(node) ? "another type" : described(value));
+                         is_secret(node) ? kind_text(value) : described(value));
     });
   }
   if (node.constant != nullptr && !equal(*node.constant, value)) {

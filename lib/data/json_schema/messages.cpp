@@ -72,6 +72,10 @@ std::string described(const json::value& value) {
   return {};
 }
 
+std::string kind_text(const json::value& value) {
+  return value.is_number() ? "a number" : value.is_bool() ? "a boolean" : described(value);
+}
+
 std::string types_text(std::uint8_t types) {
   constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> k_names = {{
       {k_string, "a string"},

@@ -14,6 +14,9 @@ namespace aether::json_schema {
 // "a string", "the integer 5", "an object".
 [[nodiscard]] std::string described(const boost::json::value& value);
 
+// The same without the value: "a string", "a number".
+[[nodiscard]] std::string kind_text(const boost::json::value& value);
+
 // "a string or null", for a set of types (node.h).
 [[nodiscard]] std::string types_text(std::uint8_t types);
 
