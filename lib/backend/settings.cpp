@@ -94,8 +94,26 @@ void find_doubtful(const Document& document, const json::value& value, const Pla
   }
 }
 
+std::string_view kind_for_the_probe(DocumentFormat format) {
+  switch (format) {
+  case DocumentFormat::yaml:
+    return "yaml";
+  case DocumentFormat::toml:
+    return "toml";
+  case DocumentFormat::json:
+    return "json";
+  case DocumentFormat::dotenv:
+    break;
+  }
+  return "dotenv";
+}
+
 json::object for_the_probe(const ConfigDocument& one) {
-  json::object made{{"kind", to_string(one.format)}};
+  json::object made{{"kind", kind_for_the_probe(one.format)}};
+  if (one.format == DocumentFormat::dotenv) { // which those who load it read leniently
+    made["text"] = to_valid_utf8(one.text);
+    return made;
+  }
   if (!one.error.empty()) {
     made["error"] = one.error;
     return made;

@@ -213,6 +213,8 @@ def fit_url(fit, value):
     """pydantic 2 writes a host in lower case and ends a bare one with a slash; a plain address stays."""
     if isinstance(value.data, str) and "://" in value.data:
         scheme, _, rest = value.data.partition("://")
+        if fit.version == 2 and (":80/" in rest + "/" or ":443/" in rest + "/"):
+            return fit.unknown(value, "how the URL is written is not followed")
         if fit.version == 1 or ("/" in rest and rest == rest.lower() and rest.isascii()):
             return value
         if fit.version == 2 and scheme in ("http", "https") and rest == rest.lower() and rest.isascii() and \
@@ -241,8 +243,16 @@ def fitted_list(fit, value, name, arguments):
         else:
             items = [fitted(fit, item, kinds[0]) for item in items]
     if name in ("set", "Set", "frozenset", "FrozenSet"):
-        return value.derived(ListData(items, "set"))
+        return value.derived(ListData(unique(items), "set"))
     return value.derived(tuple(items) if name in ("tuple", "Tuple") else ListData(items))
+
+
+def unique(items):
+    found = []
+    for item in items:
+        if not any(type(one.data) is type(item.data) and one.data == item.data for one in found):
+            found.append(item)
+    return found
 
 
 def fitted_mapping(fit, value, arguments):
@@ -326,7 +336,7 @@ def instance_of(value, kind):
 def from_text(fit, value, kind):
     """The text of a variable, as pydantic-settings hands it to a field."""
     if not isinstance(value.data, str):
-        return value
+        return fitted(fit, value, kind)
     if not is_complex(kind):
         return fitted(fit, value, kind)
     try:

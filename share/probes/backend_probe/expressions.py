@@ -282,8 +282,7 @@ class Expressions:
         """os.environ.get(name); None where it is not set."""
         if name not in self.environment:
             return Value(None, (Source("environment", name, UNSET),))
-        value, source = self.environment[name]
-        return Value(value, (source or Source("environment", name, value=value),))
+        return Value(*self.environment[name])
 
     def absent_entry(self, mapping, key):
         """The chain of a key that a table of a document does not have."""

@@ -57,6 +57,7 @@ def config_of(data):
     """{option: Value} of model_config and class Config, its bases' own below."""
     found = {}
     for one in reversed(data.lineage()):
+        found.update(one.keywords)
         for name in ("Config", "model_config"):
             value = one.attributes.get(name)
             if value is None:

@@ -35,13 +35,14 @@ class Frame:
 
 class Interpreter(Expressions, Statements):
     """root         absolute path of the backend
-    environment  {name: (value, Source or None)} of the process; None is the process's own
+    environment  {name: text} of the process
     documents    {path below the root: {"kind", "root"}} of the files that may be opened
     """
 
     def __init__(self, root, environment, documents):
         self.root, self.documents = root, documents
-        self.environment = {name: (value, None) for name, value in environment.items()}
+        self.environment = {name: (value, (Source("environment", name, value=value),))
+                            for name, value in environment.items()}
         self.modules, self.journal = {}, None
         self.steps, self.depth, self.uncertain = STEPS, 0, 0
         self.files_read, self.wanted = set(), set()

@@ -9,7 +9,7 @@ from backend_probe.annotations import Fit, fitted, from_text
 from backend_probe.fields import FIELD_INFO, config_of, field_call, fields_of, version_of
 from backend_probe.settings_sources import field_sources, inert_sources
 from backend_probe.values import (ANY_KEY, ENUMS, MODELS, SETTINGS, Bound, ClassData, FunctionData, Instance, ListData,
-                                  MappingData, Native, Raised, Unknown, Value, demoted, joined, secret_of)
+                                  MappingData, Native, Raised, Unknown, Value, demoted, joined, secret_of, set_by_code)
 
 def native_models():
     """{module: {name: Value}} of pydantic, pydantic-settings."""
@@ -131,9 +131,25 @@ def fill_dataclass(interpreter, where, made, arguments, keywords):
         interpreter.call_function(Bound(after.data, made), [], {})
 
 
+CONSTRUCTOR = ("env_prefix", "env_file", "env_nested_delimiter", "case_sensitive", "secrets_dir", "env_ignore_empty")
+
+
+def taken_by_constructor(config, keywords):
+    """Settings(_env_file=...) and its like change the configuration of this one."""
+    config = dict(config)
+    for name in CONSTRUCTOR:
+        if f"_{name}" in keywords:
+            config[name] = keywords[f"_{name}"]
+    return config, {name: set_by_code(value) for name, value in keywords.items() if name[1:] not in CONSTRUCTOR}
+
+
 def fill_model(interpreter, where, made, keywords):
     data = made.data.type
     config, version = config_of(data), version_of(interpreter, data)
+    if data.is_a(*SETTINGS):
+        config, keywords = taken_by_constructor(config, keywords)
+    else:
+        keywords = {name: set_by_code(value) for name, value in keywords.items()}
     fields = fields_of(interpreter, data)
     validators = validators_of(interpreter, data, version)
     is_settings = data.is_a(*SETTINGS)
@@ -181,7 +197,7 @@ def given_names(field, config):
 
 def field_value(fit, data, field, config, given, is_settings, validators, validate_defaults):
     interpreter = fit.interpreter
-    default, chain_below = default_of(interpreter, field), ()
+    default = default_of(interpreter, field)
     candidates = []  # highest precedence first
     for name in given_names(field, config):
         if name in given:
@@ -191,6 +207,10 @@ def field_value(fit, data, field, config, given, is_settings, validators, valida
     if is_settings:
         found, asked = field_sources(interpreter, fit, data, field, config)
         candidates += [(value, True) for value in found]
+    if flag(config, "nested_model_default_partial_update") and candidates and default is not None and \
+            isinstance(default.data, Instance):
+        candidates.append((dumped(interpreter, default), True))
+    candidates = merged_tables(candidates)
     chain_below = joined(*(one.chain for one, _ in candidates[1:]), default.chain if default is not None else ())
     inert = inert_sources(interpreter, field, config, is_settings, fit.version)
     if candidates:
@@ -205,6 +225,25 @@ def field_value(fit, data, field, config, given, is_settings, validators, valida
     else:
         made = validated_default(fit, field, validators, default)
     return Value(made.data, joined(tuple(asked), made.chain, inert))
+
+
+def merged_tables(candidates):
+    """Tables of several sources become one, key by key; what stands below another value does not count."""
+    if len(candidates) < 2 or not all(isinstance(one.data, MappingData) for one, _ in candidates):
+        return candidates
+    whole, is_text = candidates[0][0], any(one for _, one in candidates)
+    for below, _ in candidates[1:]:
+        whole = over_table(whole, below)
+    return [(whole, is_text)]
+
+
+def over_table(upper, lower):
+    if not isinstance(upper.data, MappingData) or not isinstance(lower.data, MappingData):
+        return upper.over(lower)
+    entries = dict(lower.data.entries)
+    for key, value in upper.data.entries.items():
+        entries[key] = over_table(value, entries[key]) if key in entries else value
+    return Value(MappingData(entries), joined(upper.chain, lower.chain))
 
 
 def validated_default(fit, field, validators, value):

@@ -495,6 +495,8 @@ def modules():
         "urllib.parse": {function.__name__: quoted(function) for function in
                          (urllib.parse.quote, urllib.parse.quote_plus, urllib.parse.unquote, urllib.parse.urljoin)},
         "sys": {"version_info": Value(tuple(Value(one) for one in sys.version_info[:3])), "platform": Value("linux")},
+        "types": {"SimpleNamespace": native("types.SimpleNamespace", lambda _i, _a, keywords, _w: Value(
+            Instance(Native("types.SimpleNamespace"), keywords)))},
         "__future__": {"annotations": Value(None)},
         **settings,
     }

@@ -4,10 +4,12 @@ import ast
 import os
 
 from backend_probe.interpreter import Frame, Interpreter, OutOfSteps
-from backend_probe.values import (ANY_KEY, ENUMS, SETTINGS, Bound, ClassData, FunctionData, Instance, Raised, Unknown,
-                                  Value, secret, to_json)
+from backend_probe.sources import python_files
+from backend_probe.values import (ANY_KEY, ENUMS, SETTINGS, Bound, ClassData, FunctionData, Instance, MappingData,
+                                  ModuleData, Native, Raised, Unknown, Value, secret, to_json)
 
-MODULES = ("config.settings", "settings", "config", "app.config", "app.settings", "core.config", "core.settings")
+MODULES = ("config.settings", "settings", "config", "app.config", "app.settings", "core.config", "core.settings",
+           "app.core.config", "app.core.settings", "src.config", "src.settings", "config.config")
 FUNCTIONS = ("get_settings", "load_settings", "get_config", "load_config")
 OBJECTS = ("settings", "SETTINGS", "config", "CONFIG")
 CLASSES = ("Settings", "AppSettings", "Config", "AppConfig")
@@ -17,7 +19,7 @@ def read_settings(root, environment, documents):
     """{"module", "entry", "settings": [...], "files": [...], "wanted": [...], "notes": [...]}"""
     interpreter = Interpreter(root, environment, documents)
     answer = {"module": None, "entry": None, "settings": [], "notes": []}
-    name = next((one for one in MODULES if exists(root, one)), None)
+    name = next((one for one in MODULES if exists(root, one)), None) or elsewhere(root)
     if name is None:
         return finish(answer, interpreter)
     try:
@@ -34,6 +36,16 @@ def exists(root, name):
     return os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py"))
 
 
+def elsewhere(root):
+    """The first module named as one of settings that has a class of pydantic-settings."""
+    for file in python_files(root):
+        if os.path.basename(file) in ("settings.py", "config.py"):
+            with open(os.path.join(root, file), "rb") as opened:
+                if b"BaseSettings" in opened.read():
+                    return file[:-3].replace("/", ".")
+    return None
+
+
 def finish(answer, interpreter):
     answer["files"] = sorted(interpreter.files_read)
     answer["wanted"] = sorted(interpreter.wanted)
@@ -46,6 +58,7 @@ def note(answer, message, file=None, line=None):
 
 
 def follow(interpreter, name, answer):
+    start(interpreter)
     module = interpreter.module(name)
     if not module.known:
         note(answer, module.data.reason)
@@ -60,10 +73,26 @@ def follow(interpreter, name, answer):
     if value is None:
         note(answer, "no settings object was found: a function get_settings(), an object settings or a class "
                      "Settings is looked for", data.file)
-    elif not isinstance(value.data, (Instance, ClassData)):
+    elif not isinstance(value.data, (Instance, ClassData, MappingData)):
         note(answer, value.data.reason if isinstance(value.data, Unknown) else f"{entry} gives no object", data.file)
     else:
         leaves(interpreter, value, "", answer["settings"], set())
+
+
+STARTS = ("main", "app", "app.main", "server", "run", "asgi", "wsgi", "src.main")
+
+
+def start(interpreter):
+    """A module that the backend is started with, where it loads an .env file before all else."""
+    for name in STARTS:
+        file = name.replace(".", "/") + ".py"
+        try:
+            with open(os.path.join(interpreter.root, file), encoding="utf-8") as opened:
+                text = opened.read()
+        except (OSError, ValueError):
+            continue
+        if "load_dotenv" in text:
+            interpreter.module(name)
 
 
 def entry_of(interpreter, module, answer):
@@ -83,7 +112,9 @@ def entry_of(interpreter, module, answer):
                     value.data.find("__init__") is None:
                 return name, value
             return f"{name}()", attempt(interpreter, module, answer, value)
-    return None, None
+    constants = {name: value for name, value in names.items() if isinstance(value, Value) and name.isupper() and
+                 not isinstance(value.data, (ClassData, FunctionData, Native, ModuleData))}
+    return (None, Value(MappingData(constants))) if constants else (None, None)
 
 
 def attempt(interpreter, module, answer, callee):
@@ -97,25 +128,35 @@ def attempt(interpreter, module, answer, callee):
         return Value(Unknown(f"it raises {raised}"))
 
 
-def attributes_of(interpreter, value):
-    """{name: Value} of what is set on an object or class, its properties included."""
+def members_of(interpreter, value):
+    """{name: Value} of an object, class or dict that holds settings, its properties included; None of
+    others."""
     data = value.data
-    found = {}
-    kind = data if isinstance(data, ClassData) else data.type
-    if isinstance(kind, ClassData):
-        if not kind.is_a("pydantic.BaseModel", *SETTINGS):
-            for one in reversed(kind.lineage()):
-                found.update(one.attributes)
+    if isinstance(data, MappingData):
+        return {name: one for name, one in data.entries.items() if isinstance(name, str)} if data.known else None
+    if isinstance(data, Instance) and isinstance(data.type, Native):
+        return dict(data.attributes) if data.type.name == "types.SimpleNamespace" else None
+    if isinstance(data, Instance) and data.type.is_a(*ENUMS) or not isinstance(data, (Instance, ClassData)):
+        return None
+    kind, found = (data if isinstance(data, ClassData) else data.type), {}
+    if not kind.is_a("pydantic.BaseModel", *SETTINGS):
         for one in reversed(kind.lineage()):
-            for name, attribute in one.attributes.items():
-                function = attribute.data
-                if isinstance(data, Instance) and isinstance(function, FunctionData) and \
-                        {"property", "functools.cached_property"} & set(function.decorators):
-                    found[name] = property_of(interpreter, function, value)
+            found.update(one.attributes)
     if isinstance(data, Instance):
+        found.update(properties_of(interpreter, value))
         found.update(data.attributes)
-    return {name: one for name, one in found.items() if name is not ANY_KEY and not name.startswith("_") and
-            name not in ("Config", "model_config") and not isinstance(one.data, (FunctionData, Bound))}
+    return found
+
+
+def properties_of(interpreter, value):
+    found = {}
+    for one in reversed(value.data.type.lineage()):
+        for name, attribute in one.attributes.items():
+            function = attribute.data
+            if isinstance(function, FunctionData) and \
+                    {"property", "functools.cached_property"} & set(function.decorators):
+                found[name] = property_of(interpreter, function, value)
+    return found
 
 
 def property_of(interpreter, function, value):
@@ -130,15 +171,16 @@ def leaves(interpreter, value, prefix, found, seen):
     if id(value.data) in seen:
         return
     seen.add(id(value.data))
-    for name, one in attributes_of(interpreter, value).items():
-        full = f"{prefix}.{name}" if prefix else name
+    for name, one in members_of(interpreter, value).items():
         data = one.data
-        if isinstance(data, Instance) and isinstance(data.type, ClassData) and not data.type.is_a(*ENUMS):
+        if name is ANY_KEY or name.startswith("_") or name in ("Config", "Meta", "model_config") or \
+                isinstance(data, (FunctionData, Bound)):
+            continue
+        full = f"{prefix}.{name}" if prefix else name
+        is_dict = isinstance(data, MappingData)
+        if members_of(interpreter, one) is not None and (not is_dict or isinstance(value.data, MappingData)):
             leaves(interpreter, one, full, found, seen)
-        elif isinstance(data, ClassData):
-            if prefix == "" or not data.is_a("pydantic.BaseModel"):
-                continue
-        else:
+        elif not isinstance(data, ClassData):
             found.append(setting(full, one))
 
 

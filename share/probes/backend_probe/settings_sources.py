@@ -1,13 +1,14 @@
 """Where pydantic-settings looks for a field: variables of the environment, then .env files."""
 
 import json
+import os
 
 from backend_probe import dotenv
 from backend_probe.annotations import from_json, is_complex
 from backend_probe.fields import fields_of
-from backend_probe.files import below_root
+from backend_probe.files import below_root, path_text
 from backend_probe.values import (INERT, MODELS, UNSET, ClassData, ListData, MappingData, PathData, Raised, Source, TypeData,
-                                  Unknown, Value, joined)
+                                  UNKNOWN, Unknown, Value, joined)
 
 
 def text_option(config, name, default=""):
@@ -29,7 +30,10 @@ def names_of(field, config, version):
     else:
         for key in ("validation_alias", "alias"):
             if key in field.info and field.info[key].data is not None:
-                return texts(field.info[key])
+                own = text_option(config, "env_prefix") + field.name
+                populate = any(one in config and config[one].data is True
+                               for one in ("populate_by_name", "validate_by_name"))
+                return texts(field.info[key]) + ([own] if populate else [])
     return [text_option(config, "env_prefix") + field.name]
 
 
@@ -49,9 +53,14 @@ def texts(value):
 
 def environment_of(interpreter, config):
     """{name as it is compared: (name, Value)}"""
-    exact = config.get("case_sensitive") is not None and config["case_sensitive"].data is True
-    return {(name if exact else name.lower()): (name, interpreter.variable(name)) for name in interpreter.environment}, \
-        exact
+    exact = is_on(config, "case_sensitive")
+    no_empty = is_on(config, "env_ignore_empty")
+    return {(name if exact else name.lower()): (name, interpreter.variable(name)) for name in interpreter.environment
+            if not (no_empty and interpreter.environment[name][0] == "")}, exact
+
+
+def is_on(config, name):
+    return config.get(name) is not None and config[name].data is True
 
 
 def env_files(config):
@@ -73,13 +82,13 @@ def env_files(config):
 
 def dotenv_of(interpreter, config, exact):
     """[{name as it is compared: (name, Value)}], highest precedence first."""
-    layers = []
+    layers, no_empty = [], is_on(config, "env_ignore_empty")
     for text in env_files(config):
         file = below_root(interpreter, text)
         entries = dotenv.dotenv_entries(interpreter, file) if file else None
         if entries is not None:
             layers.append({(name if exact else name.lower()): (name, value) for name, value in entries.items()
-                           if value.data is not None})
+                           if value.data is not None and not (no_empty and value.data == "")})
     return layers
 
 
@@ -90,6 +99,7 @@ def field_sources(interpreter, fit, data, field, config):
     names = names_of(field, config, fit.version)
     if config.get("env_prefix") is not None and "dotenv" in config:
         raise Raised("ValidationError", "its sources are not followed")
+    found_in_files = secret_file(interpreter, field, config, names)
     refuse_extra(interpreter, data, config, layers[1:], exact, fit.version)
     found, asked = [], []
     for at, layer in enumerate(layers):
@@ -101,7 +111,28 @@ def field_sources(interpreter, fit, data, field, config):
             found.append(values[0])
         elif at == 0 and not found:
             asked = [Source("environment", name if exact else name.upper(), UNSET) for name in names]
+    if found_in_files is not None:
+        found.append(found_in_files)
     return found, asked
+
+
+def secret_file(interpreter, field, config, names):
+    """A file of secrets_dir, which is never read."""
+    directory = config.get("secrets_dir")
+    text = path_text(directory) if directory is not None else None
+    if directory is None or directory.data is None:
+        return None
+    inside = below_root(interpreter, text) if text else None
+    if inside is None:
+        return Value(Unknown("files of secrets_dir are not read"))
+    entries = os.listdir(os.path.join(interpreter.root, inside)) if \
+        os.path.isdir(os.path.join(interpreter.root, inside)) else []
+    for name in names:
+        for entry in entries:
+            if entry.lower() == name.lower():
+                file = f"{inside}/{entry}"
+                return Value(Unknown(f"{file} is not read"), (Source("file", entry, UNKNOWN, file),))
+    return None
 
 
 def merged(_whole, nested):

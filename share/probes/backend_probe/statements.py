@@ -9,7 +9,7 @@ import ast
 
 from backend_probe import models
 from backend_probe.values import (ANY_KEY, UNSET, Bound, ClassData, Environ, FunctionData, Instance, ListData,
-                                  MappingData, Native, Raised, Source, Unknown, Value, doubted, joined)
+                                  MappingData, Native, Raised, Source, Unknown, Value, demoted, doubted, joined, set_by_code)
 
 UNDERSTOOD_DECORATORS = {
     "property", "staticmethod", "classmethod", "functools.lru_cache", "functools.cache", "functools.cached_property",
@@ -147,7 +147,7 @@ class Statements:
             if isinstance(data.type, ClassData):
                 value = models.assigned(self, frame, node, data, name, value)
             before = data.attributes.get(name)
-            self.write(data.attributes, name, value.over(before) if before else value)
+            self.write(data.attributes, name, set_by_code(value).over(before) if before else value)
         elif isinstance(data, ClassData):
             before = data.attributes.get(name)
             self.write(data.attributes, name, value.over(before) if before else value)
@@ -175,7 +175,10 @@ class Statements:
             known = isinstance(value.data, str)
             source = Source("code", f"os.environ[{key.data!r}]", "effective" if known else "unknown", file, line,
                             column, value=value.data if known else None)
-            self.write(self.environment, key.data, (value.data if known else Unknown("it was set by the code"), source))
+            before = self.environment.get(key.data)
+            below = demoted(before[1]) if before else ()
+            self.write(self.environment, key.data, (value.data if known else Unknown("it was set by the code"),
+                                                    joined((source,), value.chain if known else (), below)))
 
     # Definitions
 
@@ -239,6 +242,7 @@ class Statements:
     def statement_ClassDef(self, frame, node):
         bases = [self.evaluate(frame, base) for base in node.bases]
         data = ClassData(node.name, node, frame, bases)
+        data.keywords = {one.arg: self.evaluate(frame, one.value) for one in node.keywords if one.arg}
         models.apply_decorators(self, frame, node, data)
         inner = type(frame)(frame.module, data.attributes, frame)
         self.write(frame.names, node.name, Value(data))
@@ -334,7 +338,7 @@ class Statements:
                 if ends[0] is not None:
                     self.write(container, key, ends[0])
             elif any(isinstance(one, (tuple, Unknown)) for one in ends):  # a slot, or a variable
-                self.write(container, key, Unknown(reason) if key == "items" else (Unknown(reason), None))
+                self.write(container, key, Unknown(reason) if key == "items" else (Unknown(reason), ()))
             else:
                 self.write(container, key, self.one_of(ends, reason))
 

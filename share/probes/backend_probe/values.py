@@ -189,11 +189,12 @@ class ClassData:
     """A class of the backend: its own attributes and annotations; `native` is the full name of the
     understood class at the end of its bases ("pydantic.BaseModel", "enum.Enum", ...), if there is one."""
 
-    __slots__ = ("name", "node", "frame", "bases", "attributes", "annotations", "decorators", "unknown")
+    __slots__ = ("name", "node", "frame", "bases", "attributes", "annotations", "decorators", "unknown",
+                 "keywords")
 
     def __init__(self, name, node, frame, bases):
         self.name, self.node, self.frame, self.bases = name, node, frame, bases
-        self.attributes, self.annotations, self.decorators, self.unknown = {}, {}, (), None
+        self.attributes, self.annotations, self.decorators, self.unknown, self.keywords = {}, {}, (), None, {}
 
     def lineage(self):
         """Itself and the classes of the backend below it, depth first, each once."""
@@ -265,6 +266,13 @@ def nothing(_interpreter, _arguments, _keywords, _where):
     return Value(None)
 
 
+def set_by_code(value):
+    """A literal that the code hands over is no default."""
+    return Value(value.data, tuple(
+        Source("code", one.name, one.state, one.file, one.line, one.column, one.pointer, one.value, one.note)
+        if one.kind == "default" and one.state == EFFECTIVE else one for one in value.chain))
+
+
 def chain_of(values):
     return joined(*(one.chain for one in values))
 
@@ -295,6 +303,8 @@ def to_json(value):
         return (data, None) if data == data and abs(data) != float("inf") else (str(data), None)
     if isinstance(data, PathData):
         return data.text, None
+    if isinstance(data, ListData) and data.type == "set" and not isinstance(data.items, Unknown):
+        return set_to_json(data.items)
     if isinstance(data, (tuple, ListData)):
         return sequence_to_json(data if isinstance(data, tuple) else data.items)
     if isinstance(data, MappingData):
@@ -302,6 +312,14 @@ def to_json(value):
     if isinstance(data, Instance):
         return instance_to_json(data)
     return None, "no value that JSON has"
+
+
+def set_to_json(items):
+    """In the order of its members, which is the one that it has."""
+    found, reason = sequence_to_json(items)
+    if reason:
+        return None, reason
+    return sorted(found, key=lambda one: (str(type(one)), one if isinstance(one, (int, float, str)) else str(one))), None
 
 
 def sequence_to_json(items):
