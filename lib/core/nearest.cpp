@@ -56,14 +56,17 @@ std::vector<std::string> nearest_names(std::string_view name,
   std::vector<std::pair<std::size_t, std::string_view>> near;
   for (const std::string_view candidate : candidates) {
     std::size_t distance = edit_distance(name, candidate, limit);
-    const bool begun = name.size() >= 2 && starts_with_ignoring_case(candidate, name);
-    const bool overdone = candidate.size() >= 4 && candidate.size() * 2 >= name.size() &&
-                          starts_with_ignoring_case(name, candidate);
-    if (distance > limit && (begun || overdone)) {
+    if (distance > limit && name.size() >= 2 && starts_with_ignoring_case(candidate, name)) {
       distance = limit;
     }
     if (distance <= limit) {
       near.emplace_back(distance, candidate);
+    }
+  }
+  for (const std::string_view candidate : candidates) { // `warn`, where there is none nearer
+    if (near.empty() && candidate.size() >= 4 && candidate.size() * 2 >= name.size() &&
+        starts_with_ignoring_case(name, candidate)) {
+      near.emplace_back(limit, candidate);
     }
   }
   std::stable_sort(near.begin(), near.end(),

@@ -13,8 +13,8 @@ namespace aether {
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 // At most `most` of the candidates within a third of the name's length (at least 1, at most 4),
-// nearest first, then in the candidates' order; a candidate that begins with the name, or is its
-// beginning (`warn` of `warning`), counts too.
+// nearest first, then in the candidates' order; a candidate that begins with the name counts too,
+// and where there is none at all, one that is its beginning (`warn` of `warning`).
 [[nodiscard]] std::vector<std::string>
 nearest_names(std::string_view name, const std::vector<std::string_view>& candidates,
               std::size_t most = 3);

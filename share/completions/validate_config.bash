@@ -13,28 +13,29 @@ _validate_config() {
   --draft) words="7 2020-12" ;;
   --format) words="text json sarif github" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="report" ;;
+  --print-schema) words="report services settings backend_tools_registry data_flow_standard environment file_analysis_directive health integrations_registry job_types models module_structure_standard security_compliance_standard" ;;
   --root)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -d -- "$word")
     return
     ;;
-  --file | --stdin-name | --baseline | --write-baseline | --output | -o)
+  --file | --stdin-name | --env | --baseline | --write-baseline | --output | -o)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     return
     ;;
-  --max-size | --schema | --schema-map | --select | --ignore | --severity | --rule) return ;;
+  --max-size | --explain | --python | --timeout | --schema | --schema-map | --select | --ignore | --severity | --rule) return ;;
   *)
     if [[ $word != -* ]]; then
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
     fi
-    words="--file --stdin-name --root --max-size --schema-only --schema --schema-map --draft
-      --assert-formats --select --ignore --severity --strict --baseline --write-baseline
-      --list-rules --rule --format --json --pretty --compact --output -o --color --quiet -q
-      --verbose -v --print-schema --help -h --version -V"
+    words="--file --stdin-name --root --max-size --env --explain --list-services --import-settings
+      --python --timeout --schema-only --schema --schema-map --draft --assert-formats --select
+      --ignore --severity --strict --baseline --write-baseline --list-rules --rule --format
+      --json --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
+      --help -h --version -V"
     ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

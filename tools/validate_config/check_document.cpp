@@ -23,6 +23,17 @@ Finding finding_at(std::string_view rule, Severity severity, const std::string& 
   return finding;
 }
 
+constexpr std::size_t k_most_ambiguities = 1000;
+
+void tell_of_more(std::size_t more, const std::string& file, std::vector<Finding>& findings) {
+  if (more > 0) {
+    Finding finding = finding_at(k_not_shown, Severity::note, file, {},
+                                 fmt::format("{} more problems of this file are not shown", more));
+    finding.count = more;
+    findings.push_back(std::move(finding));
+  }
+}
+
 bool is_ambiguous(const Document& document, Position at) {
   return std::any_of(document.ambiguities.begin(), document.ambiguities.end(),
                      [&](const Ambiguity& one) { return one.at == at; });
@@ -34,7 +45,9 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
                                      DocumentFormat format, std::vector<Finding>& findings) {
   try {
     Document document = parse_document(text, file, format);
-    for (const Ambiguity& one : document.ambiguities) {
+    const std::size_t shown = std::min(document.ambiguities.size(), k_most_ambiguities);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Ambiguity& one = document.ambiguities[i];
       Finding finding =
           finding_at(k_ambiguous, Severity::warning, file, one.at,
                      fmt::format("`{}` is {} to readers of YAML 1.1 such as PyYAML, "
@@ -44,6 +57,7 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
                      "reading";
       findings.push_back(std::move(finding));
     }
+    tell_of_more(document.ambiguities.size() - shown, file, findings);
     return document;
   } catch (const InputError& error) {
     findings.push_back(finding_at(k_invalid, Severity::error, file, error.at(), error.message()));
@@ -82,12 +96,7 @@ void check_against(const json_schema::Schema& schema, Document& document, std::s
     finding.secret = problem.secret;
     findings.push_back(std::move(finding));
   }
-  if (more > 0) {
-    Finding finding = finding_at(k_not_shown, Severity::note, file, {},
-                                 fmt::format("{} more problems of this file are not shown", more));
-    finding.count = more;
-    findings.push_back(std::move(finding));
-  }
+  tell_of_more(more, file, findings);
 }
 
 } // namespace aether::validate_config

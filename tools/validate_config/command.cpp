@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <memory>
 #include <ostream>
 #include <sstream>
 
@@ -187,7 +189,11 @@ private:
     const json_schema::Schema* schema =
         only != nullptr ? only : choose_schema(subject, *text, *document, format);
     if (schema != nullptr) {
-      check_against(*schema, *document, *text, format, subject.name, report_.findings);
+      try {
+        check_against(*schema, *document, *text, format, subject.name, report_.findings);
+      } catch (const Error& error) { // it leads back to itself, or takes too many steps
+        unusable_schema(subject, error.what());
+      }
     } else if (options_.verbose) {
       cli::warn(streams_.err, k_tool, subject.name + ": there is no schema for it");
     }
@@ -201,22 +207,40 @@ private:
         return &schemas_.from_file(choice.file);
       }
     }
-    if (const auto named = schema_named_in(text, document, format);
-        named && named->find("://") == std::string::npos) {
-      const fs::path file = subject.path.parent_path() / *named; // `-` too is a file there
+    if (const auto named = schema_named_in(text, document, format)) {
       try {
-        return &schemas_.from_file((file == "-" ? "./-" : file.string()));
+        if (named->find("://") != std::string::npos) {
+          const json_schema::Schema* found = schemas_.from_uri(*named);
+          if (found == nullptr) {
+            unusable_schema(subject,
+                            fmt::format("its schema {} was not looked at: --schema-map "
+                                        "says where it is, and the network is never read",
+                                        printable(*named)),
+                            Severity::note);
+          }
+          return found;
+        }
+        // Beside the document; `-` too is a file there.
+        const fs::path beside = subject.path.empty() ? fs::path(options_.stdin_name) : subject.path;
+        const fs::path file = beside.parent_path() / *named;
+        return &schemas_.from_file(file == "-" ? "./-" : file.string());
       } catch (const Error& error) {
-        Finding finding;
-        finding.rule = k_unusable;
-        finding.file = subject.name;
-        finding.begin = {1, 1};
-        finding.message = error.what();
-        report_.findings.push_back(std::move(finding));
+        unusable_schema(subject, error.what());
         return nullptr;
       }
     }
     return subject.built_in.empty() ? nullptr : schemas_.built_in(subject.built_in);
+  }
+
+  void unusable_schema(const Subject& subject, std::string message,
+                       Severity severity = Severity::error) {
+    Finding finding;
+    finding.severity = severity;
+    finding.rule = k_unusable;
+    finding.file = subject.name;
+    finding.begin = {1, 1};
+    finding.message = std::move(message);
+    report_.findings.push_back(std::move(finding));
   }
 
   void finish() {
@@ -240,7 +264,7 @@ private:
     switch (options_.format) {
     case Format::text:
       render_text(report_, options_, streams_, [this](std::string_view file, std::uint32_t line) {
-        return line_of(file, line);
+        return lines_.line(file, line);
       });
       break;
     case Format::json:
@@ -263,21 +287,6 @@ private:
     return options_.strict && any(Severity::warning) ? ExitCode::degraded : ExitCode::ok;
   }
 
-  std::optional<std::string> line_of(std::string_view file, std::uint32_t number) {
-    const auto path = paths_.find(file);
-    if (path == paths_.end() || !path->second.empty()) {
-      return lines_.line(file, number);
-    }
-    std::istringstream text(stdin_text_);
-    std::string line;
-    for (std::uint32_t i = 0; i < number; ++i) {
-      if (!std::getline(text, line)) {
-        return std::nullopt;
-      }
-    }
-    return line;
-  }
-
   void write_baseline_file(const std::string& file) {
     std::ostringstream text;
     write_baseline(text, k_tool, version(), report_.findings);
@@ -294,9 +303,12 @@ private:
   Report report_;
   std::map<std::string, fs::path, std::less<>> paths_; // empty: standard input
   std::string stdin_text_;
-  SourceLines lines_{[this](std::string_view file) {
+  SourceLines lines_{[this](std::string_view file) -> std::unique_ptr<std::istream> {
     const auto path = paths_.find(file);
-    return path == paths_.end() ? fs::path() : path->second;
+    if (path != paths_.end() && path->second.empty()) {
+      return std::make_unique<std::istringstream>(stdin_text_);
+    }
+    return std::make_unique<std::ifstream>(path == paths_.end() ? fs::path() : path->second);
   }};
 };
 

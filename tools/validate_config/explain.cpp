@@ -26,7 +26,9 @@ constexpr std::string_view k_tool = "validate_config";
 
 // One line, with text as it is.
 std::string shown_text(const json::value& value) {
-  return printable(value.is_string() ? std::string(value.get_string()) : json::serialize(value));
+  return printable(value.is_string()   ? std::string(value.get_string())
+                   : value.is_double() ? fmt::format("{}", value.get_double())
+                                       : json::serialize(value));
 }
 
 void write_source(JsonWriter& out, const SettingSource& source, bool secret) {

@@ -73,8 +73,9 @@ Examples:
 
 Exit status:
   0 well; 1 errors were found; 2 warnings, under --strict; 64 wrong usage;
-  65 a schema that is none, a baseline that is none; 66 input missing;
-  69 output cannot be written; 70 a fault in validate_config
+  65 a schema that is none, a baseline that is none; 66 an input or a setting
+  is missing; 69 output cannot be written, or no python3 for --explain;
+  70 a fault in validate_config
 
 See also: validate_config(1)
 )";

@@ -162,6 +162,10 @@ Options read_options(const cli::Arguments& arguments) {
   }
   options.selection = parse_selection(arguments.values("select"), arguments.values("ignore"),
                                       arguments.values("severity"), rules());
+  if (!options.selection.select.empty()) { // that nothing could be looked at is told in any case
+    options.selection.select.emplace_back(k_invalid);
+    options.selection.select.emplace_back(k_unreadable);
+  }
   options.strict = arguments.has("strict");
   refuse_together(arguments, "baseline", "write-baseline");
   options.baseline = arguments.value("baseline");

@@ -16,7 +16,14 @@
 
 namespace aether::validate_config {
 
-enum class Mode : std::uint8_t { validate, schema_only, explain, list_services, list_rules, explain_rule };
+enum class Mode : std::uint8_t {
+  validate,
+  schema_only,
+  explain,
+  list_services,
+  list_rules,
+  explain_rule
+};
 
 enum class Format : std::uint8_t { text, json, sarif, github };
 

@@ -1,6 +1,7 @@
 #include "validate_config/schemas.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -25,13 +26,38 @@ DocumentFormat schema_format(const std::string& file) {
 
 // A problem of a schema, with the place in the file where it is.
 InputError placed_error(const std::string& file, std::string_view text, Document& document,
-                        const std::string& pointer, bool at_key, const std::string& message) {
-  locate(document, text, schema_format(file));
+                        DocumentFormat format, const std::string& pointer, bool at_key,
+                        const std::string& message) {
+  locate(document, text, format);
   const std::optional<Place> place = document.find(pointer);
   const Position at = !place                          ? Position{1, 1}
                       : at_key && place->key.line > 0 ? place->key
                                                       : place->value;
   return {printable(file), at, message};
+}
+
+// A path in an address (RFC 3986).
+std::string percent_encoded(std::string_view path) {
+  std::string text;
+  for (const char c : path) {
+    const bool plain = is_ascii_letter(c) || is_ascii_digit(c) ||
+                       std::string_view("-._~/!$&'()*+,;=:@").find(c) != std::string_view::npos;
+    text += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return text;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string path;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
+                            text.data() + i + 3;
+    path += escape ? static_cast<char>(value) : text[i];
+    i += escape ? 2 : 0;
+  }
+  return path;
 }
 
 } // namespace
@@ -60,29 +86,36 @@ json_schema::CompileOptions Schemas::compile_options(std::string uri) const {
   return options;
 }
 
-std::optional<json::value> Schemas::fetch(std::string_view uri) const {
-  const auto read = [&](const fs::path& file) -> std::optional<json::value> {
+std::optional<fs::path> Schemas::file_of(std::string_view uri) const {
+  const auto there = [](const fs::path& file) {
     std::error_code failed;
-    if (!fs::is_regular_file(file, failed)) {
-      return std::nullopt;
-    }
-    const std::string text = read_named(file, max_size_);
-    return parse_document(text, printable(file.string()), schema_format(file.string())).root;
+    return fs::is_regular_file(file, failed);
   };
   constexpr std::string_view k_file = "file://";
   if (uri.starts_with(k_file)) {
-    return read(fs::path(uri.substr(k_file.size())));
+    const fs::path file = percent_decoded(uri.substr(k_file.size()));
+    return there(file) ? std::optional(file) : std::nullopt;
   }
   for (const SchemaDirectory& one : map_) {
     if (uri.starts_with(one.prefix)) {
       std::string_view rest = uri.substr(one.prefix.size());
       rest.remove_prefix(rest.starts_with('/') ? 1 : 0);
-      if (auto found = read(fs::path(one.directory) / rest)) {
-        return found;
+      fs::path file = fs::path(one.directory) / percent_decoded(rest);
+      if (there(file)) {
+        return file;
       }
     }
   }
   return std::nullopt;
+}
+
+std::optional<json::value> Schemas::fetch(std::string_view uri) const {
+  const std::optional<fs::path> file = file_of(uri);
+  if (!file) {
+    return std::nullopt;
+  }
+  const std::string text = read_named(*file, max_size_);
+  return parse_document(text, printable(file->string()), schema_format(file->string())).root;
 }
 
 const json_schema::Schema& Schemas::from_file(const std::string& file) {
@@ -90,24 +123,40 @@ const json_schema::Schema& Schemas::from_file(const std::string& file) {
     return known->second;
   }
   const std::string text = file == "-" ? read_stdin(max_size_) : read_named(file, max_size_);
-  const std::string name = input_name(file);
-  Document document = parse_document(text, name, schema_format(file));
-  const std::string uri = "file://" + fs::absolute(file).lexically_normal().string();
+  const std::string uri =
+      "file://" + percent_encoded(fs::absolute(file).lexically_normal().string());
+  return compile(file, input_name(file), text, schema_format(file), uri);
+}
+
+const json_schema::Schema* Schemas::from_uri(const std::string& uri) {
+  if (const auto known = compiled_.find(uri); known != compiled_.end()) {
+    return &known->second;
+  }
+  const std::optional<fs::path> file = file_of(uri);
+  return file ? &compile(uri, printable(file->string()), read_named(*file, max_size_),
+                         schema_format(file->string()), uri)
+              : nullptr;
+}
+
+const json_schema::Schema& Schemas::compile(const std::string& key, const std::string& name,
+                                            const std::string& text, DocumentFormat format,
+                                            const std::string& uri) {
+  Document document = parse_document(text, name, format);
   const json_schema::CompileOptions options = compile_options(uri);
   try {
     const auto problems = json_schema::check_schema(document.root, options);
     if (!problems.empty()) {
       const json_schema::Problem& first = problems.front();
-      throw placed_error(file, text, document, first.instance, first.at_key,
+      throw placed_error(name, text, document, format, first.instance, first.at_key,
                          "no JSON Schema: " + first.message);
     }
-    return compiled_.emplace(file, json_schema::Schema(document.root, options)).first->second;
+    return compiled_.emplace(key, json_schema::Schema(document.root, options)).first->second;
   } catch (const json_schema::SchemaError& error) {
     if (error.uri() != uri) {
       throw Error(error.code(), fmt::format("{}#{}: {}", printable(error.uri()),
                                             printable(error.pointer()), error.what()));
     }
-    throw placed_error(file, text, document, error.pointer(), false, error.what());
+    throw placed_error(name, text, document, format, error.pointer(), false, error.what());
   }
 }
 
@@ -140,6 +189,8 @@ std::optional<std::string> schema_named_in(std::string_view text, const Document
   if (format == DocumentFormat::json) {
     return std::nullopt;
   }
+  constexpr std::string_view k_mark = "\xEF\xBB\xBF";
+  text.remove_prefix(text.starts_with(k_mark) ? k_mark.size() : 0);
   constexpr std::string_view k_yaml = "yaml-language-server:";
   constexpr std::string_view k_toml = "#:schema";
   while (!text.empty()) { // the comments at the beginning
@@ -148,7 +199,7 @@ std::optional<std::string> schema_named_in(std::string_view text, const Document
     if (line.starts_with(k_toml)) {
       return std::string(trim(line.substr(k_toml.size())));
     }
-    if (!line.empty() && line.front() != '#' && line != "---") {
+    if (!line.empty() && line.front() != '#' && line.front() != '%' && line != "---") {
       break;
     }
     const std::size_t at = line.find("$schema=");

@@ -30,11 +30,19 @@ public:
   // From a file, of any format that a document may have. Throws Error (no_input, bad_input) whose
   // message names file and place.
   const json_schema::Schema& from_file(const std::string& file);
+  // From an address, which --schema-map leads to, or file:; null where there is none. Throws Error.
+  const json_schema::Schema* from_uri(const std::string& uri);
   // Null where there is none of that name.
   const json_schema::Schema* built_in(std::string_view name);
 
 private:
   [[nodiscard]] json_schema::CompileOptions compile_options(std::string uri) const;
+  // Of a text of that name; an error in it is placed there.
+  const json_schema::Schema& compile(const std::string& key, const std::string& name,
+                                     const std::string& text, DocumentFormat format,
+                                     const std::string& uri);
+  // Where the map and file: lead, if there is such a file.
+  [[nodiscard]] std::optional<std::filesystem::path> file_of(std::string_view uri) const;
   [[nodiscard]] std::optional<boost::json::value> fetch(std::string_view uri) const;
 
   std::vector<SchemaDirectory> map_;

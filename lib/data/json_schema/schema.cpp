@@ -1,7 +1,11 @@
 #include "data/json_schema/schema.h"
 
+#include <utility>
+
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "data/json_pointer.h"
 #include "data/json_schema/evaluator.h"
 #include "data/json_schema/metaschemas.h"
 #include "data/json_schema/uri.h"
@@ -36,6 +40,40 @@ std::vector<Problem> Schema::evaluate(const json::value& instance, std::size_t* 
   return found;
 }
 
+namespace {
+
+// Where objects below name another draft with `$schema`, which may stand beside `$id` only.
+void find_foreign(const json::value& value, Draft draft, const std::string& pointer,
+                  std::vector<std::pair<std::string, const json::value*>>& found) {
+  if (const json::array* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      find_foreign((*array)[i], draft, pointer + "/" + std::to_string(i), found);
+    }
+  }
+  const json::object* object = value.if_object();
+  if (object == nullptr) {
+    return;
+  }
+  const json::value* named = object->if_contains("$schema");
+  if (!pointer.empty() && named != nullptr && named->is_string() && object->contains("$id")) {
+    const auto its = draft_of(named->get_string());
+    if (its && *its != draft) {
+      found.emplace_back(pointer, &value);
+      return;
+    }
+  }
+  for (const auto& [key, member] : *object) {
+    find_foreign(member, draft, pointer + "/" + pointer_token(key), found);
+  }
+}
+
+bool is_below(std::string_view pointer, std::string_view root) {
+  return pointer.starts_with(root) &&
+         (pointer.size() == root.size() || pointer[root.size()] == '/');
+}
+
+} // namespace
+
 std::vector<Problem> check_schema(const json::value& schema, const CompileOptions& options) {
   const json::object* object = schema.if_object();
   const json::value* named = object == nullptr ? nullptr : object->if_contains("$schema");
@@ -51,7 +89,22 @@ std::vector<Problem> check_schema(const json::value& schema, const CompileOption
   if (!metaschema) {
     return {}; // compiling it says what is wrong with `$schema`
   }
-  return Schema(std::move(*metaschema), {Dialect(), options.fetch, uri}).evaluate(schema);
+  std::vector<Problem> problems =
+      Schema(std::move(*metaschema), {Dialect(), options.fetch, uri}).evaluate(schema);
+  if (problems.empty()) {
+    return problems;
+  }
+  // Resources of another draft inside have its metaschema.
+  std::vector<std::pair<std::string, const json::value*>> foreign;
+  find_foreign(schema, draft, "", foreign);
+  for (const auto& [pointer, resource] : foreign) {
+    std::erase_if(problems, [&](const Problem& one) { return is_below(one.instance, pointer); });
+    for (Problem& one : check_schema(*resource, options)) {
+      one.instance.insert(0, pointer);
+      problems.push_back(std::move(one));
+    }
+  }
+  return problems;
 }
 
 } // namespace aether::json_schema
