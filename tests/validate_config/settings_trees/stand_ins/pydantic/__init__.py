@@ -1,6 +1,5 @@
 """A stand-in for pydantic 2: what settings modules use of it, with the same results."""
 
-import functools
 import typing
 
 from ._fields import (AliasChoices, AliasPath, Field, FieldInfo, PrivateAttr, PydanticUndefined, computed_field,
@@ -44,8 +43,11 @@ class BaseModel(ModelBase):
     def model_copy(self, *, update=None, deep=False):
         return self._copy(update, deep)
 
-    dict = functools.partialmethod(ModelBase._dump)
-    copy = functools.partialmethod(ModelBase._copy)
+    def dict(self, *, exclude_unset=False, exclude_none=False, by_alias=False):
+        return self._dump(exclude_unset, exclude_none)
+
+    def copy(self, *, update=None, deep=False):
+        return self._copy(update, deep)
 
 
 def __getattr__(name):

@@ -225,6 +225,7 @@ def extra_of(cls):
 class ModelBase(metaclass=ModelMeta):
     """What both versions' BaseModel have in common."""
 
+    __slots__ = ("__given__", "__dict__", "__weakref__")
     __pydantic_stand_in__ = True
     __lenient__ = False
 
@@ -274,13 +275,13 @@ class ModelBase(metaclass=ModelMeta):
         return type(self) is type(other) and self.__dict__ == other.__dict__
 
     def __iter__(self):
-        return iter(self.__dict__.items())
+        return ((key, value) for key, value in self.__dict__.items() if not key.startswith("_"))
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(f'{key}={value!r}' for key, value in self)})"
 
     def _dump(self, exclude_unset=False, exclude_none=False):
-        values = {key: dump(value, exclude_unset, exclude_none) for key, value in self.__dict__.items()
+        values = {key: dump(value, exclude_unset, exclude_none) for key, value in self
                   if not exclude_unset or key in self.__given__}
         return {key: value for key, value in values.items() if not exclude_none or value is not None}
 

@@ -1,13 +1,12 @@
 """A stand-in for pydantic 1, which the second one ships as `pydantic.v1`."""
 
-import functools
 import json
 import os
 import pathlib
 import typing
 
 from .._fields import Field, FieldInfo, PrivateAttr, root_validator, validator
-from .._models import ModelBase, dump
+from .._models import ModelBase
 from .._values import AnyHttpUrl, AnyUrl, Bound, HttpUrl, PostgresDsn, SecretStr, ValidationError, is_complex, is_union
 
 VERSION = "1.10-stand-in"
@@ -110,10 +109,9 @@ class EnvSettingsSource:
         self.cls, self.env_file, self.delimiter = cls, env_file, delimiter
 
     def __call__(self, settings=None):
-        variables = {**read_env_files(self.env_file), **os.environ} if self.env_file else dict(os.environ)
-        if not self.cls.model_config.get("case_sensitive"):
-            dotenv = {key.lower(): value for key, value in read_env_files(self.env_file).items()}
-            variables = {**dotenv, **{key.lower(): value for key, value in os.environ.items()}}
+        same = self.cls.model_config.get("case_sensitive")
+        variables = {key if same else key.lower(): value for found in (read_env_files(self.env_file), os.environ)
+                     for key, value in found.items()}
         data = {}
         for name, info in self.cls.model_fields.items():
             value = self._value(name, info, variables)
