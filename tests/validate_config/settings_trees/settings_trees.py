@@ -69,7 +69,7 @@ def reality(tree, place, environment, installed=False):
     child = run_child([sys.executable, *flags, str(HERE / "evaluate.py"), *stand_ins, "--version", str(tree.version),
                        str(place), tree.entry], place, environment)
     if child.returncode:
-        raise Failure(f"the tree does not run: {child.stderr.strip()[-2000:]}")
+        raise Failure(f"the tree does not run:\n{chr(10).join(child.stderr.strip().splitlines()[-8:])}")
     return json.loads(child.stdout)
 
 

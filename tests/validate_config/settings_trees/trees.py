@@ -1,7 +1,8 @@
 """Every settings tree, by subject."""
 
 import trees_defaults
+import trees_dotenv
 import trees_environment
 
-SUBJECTS = (trees_defaults, trees_environment)
+SUBJECTS = (trees_defaults, trees_environment, trees_dotenv)
 TREES = [tree for subject in SUBJECTS for tree in subject.TREES]
