@@ -527,7 +527,7 @@ TREES = [
     }, runs=(
         Run("bare"),
         Run("set", {"LLM_URL": "http://gpu:8000/v1", "LLM_MODEL": "big"},
-            chain={"url": [("code", None, "effective"), ("environment", "LLM_URL", "overridden")]}),
+            chain={"url": [("code|default", None, "effective"), ("environment", "LLM_URL", "overridden")]}),
     ), must_know=("url", "model")),
 
     Tree("strings_of_other_settings", {

@@ -389,7 +389,7 @@ TREES = [
         Run("bare"),
         Run("json", {"CORS_ORIGINS": '["https://a.test"]', "PORTS": '["80", 443]', "MODELS": '{"chat": "big"}',
                      "TAGS": '["b", "a", "b"]', "PAIR": '["z", "9"]', "HOSTS": '["h"]', "PROXIES": '["p"]',
-                     "ADMINS": "ann, bob ,"}),
+                     "ADMINS": "first, second ,"}),
         Run("text_where_it_may_be", {"PROXIES": "http://proxy:3128", "ADMINS": ""}),
     ), must_know=("cors_origins", "ports")),
 
@@ -571,8 +571,8 @@ TREES = [
     }, runs=(
         Run("bare"),
         Run("set", {"DEBUG": "false", "LLM_MODEL": "from-environment", "LLM_URL": "http://gpu:8000/v1"},
-            chain={"llm.model": [("code", None, "effective"), ("environment", "LLM_MODEL", "overridden")],
-                   "debug": [("code", None, "effective"), ("environment", "DEBUG", "overridden")]}),
+            chain={"llm.model": [("code|default", None, "effective"), ("environment", "LLM_MODEL", "overridden")],
+                   "debug": [("code|default", None, "effective"), ("environment", "DEBUG", "overridden")]}),
     ), must_know=("debug", "llm.url", "llm.model")),
 
     Tree("inherited_configuration", {
