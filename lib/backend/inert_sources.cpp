@@ -135,7 +135,9 @@ private:
     for (const auto& [key, value] : *lines) {
       const auto setting = by_variable_.find(std::string(key));
       const std::string pointer = "/" + pointer_token(key);
-      if (setting == by_variable_.end() || used_.contains({path, pointer})) {
+      const auto given = environment_.find(std::string_view(key));
+      const bool with_env = given != environment_.end() && given->second.file == path;
+      if (setting == by_variable_.end() || with_env || used_.contains({path, pointer})) {
         continue;
       }
       SettingSource source;

@@ -64,7 +64,15 @@ std::string without_secrets(std::string_view url) {
   std::string shown(url.substr(0, scheme + 3));
   const std::size_t at = end_of_login(address);
   if (at == k_none) {
-    return shown + without_secret_parameters(address);
+    // A login that is not ended, `user:password`, where a port would be a number or a variable.
+    const std::size_t end = std::min(address.find_first_of("/?#"), address.size());
+    const std::size_t colon = address.substr(0, end).find(':');
+    const std::string_view port = address.substr(std::min(colon, end - 1) + 1, end);
+    const bool is_address = colon == k_none || address.starts_with('[') || port.empty() ||
+                            is_ascii_digit(port.front()) || port.front() == '$' ||
+                            port.front() == '{' || port.front() == '/';
+    return is_address ? shown + without_secret_parameters(address)
+                      : shown + std::string(address.substr(0, colon)) + ":***";
   }
   const std::size_t colon = address.substr(0, at).find(':');
   shown += address.substr(0, std::min(colon, at));

@@ -67,6 +67,10 @@ public:
                               backend_.settings.why_not));
     }
     import();
+    if (backend_.settings.settings.empty() && !backend_.settings.notes.empty()) {
+      tell_notes(); // the code is there, and makes no settings
+      return ExitCode::problem;
+    }
     choose();
     if (options_.format == Format::json) {
       render_as_json();
@@ -129,9 +133,6 @@ private:
 
   [[nodiscard]] std::string why_none() const {
     const Settings& settings = backend_.settings;
-    if (!settings.notes.empty()) {
-      return settings.notes.front().message;
-    }
     return settings.module.empty() ? "looked for config/settings.py; --root names the backend"
                                    : settings.module + " has none";
   }
@@ -143,18 +144,22 @@ private:
       }
       render_setting(*setting);
     }
-    for (const SettingNote& note : backend_.settings.notes) {
-      const std::string place = note.file.empty() ? ""
-                                : note.line == 0  ? note.file + ": "
-                                                  : fmt::format("{}:{}: ", note.file, note.line);
-      cli::warn(streams_.err, k_tool, printable(place + note.message));
-    }
+    tell_notes();
     for (const ReadingDifference& one : differences_) {
       const Setting* setting = backend_.settings.find(one.name);
       cli::warn(streams_.err, k_tool,
                 fmt::format("{}: read as {}, and the backend's own code says {}", one.name,
                             shown_text(shown_value(one.read, setting->secret)),
                             shown_text(shown_value(one.imported, setting->secret))));
+    }
+  }
+
+  void tell_notes() {
+    for (const SettingNote& note : backend_.settings.notes) {
+      const std::string place = note.file.empty() ? ""
+                                : note.line == 0  ? note.file + ": "
+                                                  : fmt::format("{}:{}: ", note.file, note.line);
+      cli::warn(streams_.err, k_tool, printable(place + note.message));
     }
   }
 

@@ -1,6 +1,7 @@
 """The expressions of Python, one method a node: expression_NAME(frame, node) -> Value."""
 
 import ast
+import builtins
 import operator
 
 from backend_probe import annotations, models, outside
@@ -142,7 +143,10 @@ class Expressions:
 
     def expression_Name(self, frame, node):
         found = self.lookup(frame, node.id)
-        return self.unknown(frame, node, f"{node.id} is not found") if found is None else found
+        if found is None:
+            why = "followed" if hasattr(builtins, node.id) else "found"
+            return self.unknown(frame, node, f"{node.id} is not {why}")
+        return found
 
     def expression_NamedExpr(self, frame, node):
         value = self.evaluate(frame, node.value)

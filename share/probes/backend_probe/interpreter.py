@@ -151,7 +151,8 @@ class Interpreter(Expressions, Statements):
                 text = opened.read()
             data.tree = ast.parse(text)
         except (OSError, SyntaxError, ValueError) as error:
-            self.modules[name] = Value(Unknown(f"{file} cannot be read: {error}"))
+            why = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else error
+            self.modules[name] = Value(Unknown(f"{file} cannot be read: {why}"))
             return self.modules[name]
         data.attributes["__lines__"] = text.decode(errors="replace").splitlines()
         outer, self.journal = self.journal, None

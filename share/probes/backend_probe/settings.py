@@ -74,7 +74,8 @@ def follow(interpreter, name, answer):
         note(answer, "no settings object was found: a function get_settings(), an object settings or a class "
                      "Settings is looked for", data.file)
     elif not isinstance(value.data, (Instance, ClassData, MappingData)):
-        note(answer, value.data.reason if isinstance(value.data, Unknown) else f"{entry} gives no object", data.file)
+        if not answer["notes"]:
+            note(answer, value.data.reason if isinstance(value.data, Unknown) else f"{entry} gives no object", data.file)
     else:
         leaves(interpreter, value, "", answer["settings"], set())
 
