@@ -67,17 +67,17 @@ public:
                               backend_.settings.why_not));
     }
     import();
-    if (backend_.settings.settings.empty() && !backend_.settings.notes.empty()) {
-      tell_notes(); // the code is there, and makes no settings
-      return ExitCode::problem;
+    // The code is there, and makes no settings.
+    const bool broken = backend_.settings.settings.empty() && !backend_.settings.notes.empty();
+    if (!broken) {
+      choose();
     }
-    choose();
     if (options_.format == Format::json) {
       render_as_json();
     } else {
       render_as_text();
     }
-    return ExitCode::ok;
+    return broken ? ExitCode::problem : ExitCode::ok;
   }
 
 private:

@@ -247,6 +247,12 @@ def fitted_list(fit, value, name, arguments):
     return value.derived(tuple(items) if name in ("tuple", "Tuple") else ListData(items))
 
 
+def may_be_none(kind):
+    kind, _ = parts_of(kind)
+    return isinstance(kind.data, TypeData) and kind.data.origin == "Union" and \
+        any(parts_of(one)[0].data is None for one in kind.data.arguments)
+
+
 def unique(items):
     found = []
     for item in items:

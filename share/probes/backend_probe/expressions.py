@@ -187,7 +187,7 @@ class Expressions:
         if name == "__class__":
             return Value(data.type)
         if name == "__dict__":
-            return Value(MappingData(data.attributes))
+            return Value(MappingData.over(data.attributes))
         found = data.type.find(name)
         if found is None:
             found = models.model_method(self, value, name)
@@ -555,7 +555,10 @@ class Expressions:
     def call(self, frame, node, function, arguments, keywords):
         data = function.data
         if isinstance(data, Native) and data.call is not None:
-            found = data.call(self, arguments, keywords, (frame, node))
+            try:
+                found = data.call(self, arguments, keywords, (frame, node))
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                found = None  # called in a way that is not understood
             return found if found is not None else self.hand_over(frame, node, function, arguments, keywords)
         if isinstance(data, (FunctionData, Bound)):
             return self.call_function(data, arguments, keywords, frame, node)

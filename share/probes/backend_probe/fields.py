@@ -40,6 +40,8 @@ def field_call(name):
 
 def version_of(interpreter, data):
     bases = data.native_bases()
+    if "pydantic.v1.BaseModel" in bases:
+        return 1
     if "pydantic_settings.BaseSettings" in bases:
         return 2
     if "pydantic.BaseSettings" in bases:

@@ -5,7 +5,7 @@ pydantic 1 and 2 differ; a class counts as of version 1 where BaseSettings comes
 
 import ast
 
-from backend_probe.annotations import Fit, fitted, from_text
+from backend_probe.annotations import Fit, fitted, from_text, may_be_none
 from backend_probe.fields import FIELD_INFO, config_of, field_call, fields_of, version_of
 from backend_probe.settings_sources import field_sources, inert_sources
 from backend_probe.values import (ANY_KEY, ENUMS, MODELS, SETTINGS, Bound, ClassData, FunctionData, Instance, ListData,
@@ -35,7 +35,8 @@ def native_models():
                         "AliasChoices": native("pydantic.AliasChoices", choices),
                         "ValidationError": native("ValidationError"),
                         "PrivateAttr": native("pydantic.PrivateAttr", field_call("pydantic.PrivateAttr"))}
-    return {"pydantic": pydantic,
+    first = {**pydantic, "BaseModel": native("pydantic.v1.BaseModel"), "BaseSettings": native("pydantic.BaseSettings")}
+    return {"pydantic": pydantic, "pydantic.v1": first,
             "pydantic_settings": {"BaseSettings": native("pydantic_settings.BaseSettings"),
                                   "SettingsConfigDict": native("pydantic_settings.SettingsConfigDict", config)}}
 
@@ -154,11 +155,17 @@ def fill_model(interpreter, where, made, keywords):
     validators = validators_of(interpreter, data, version)
     is_settings = data.is_a(*SETTINGS)
     given = before_validators(interpreter, made, validators, keywords)
-    check_config(data, config)
-    validate_defaults = is_settings and version == 2 or flag(config, "validate_default") or flag(config, "validate_all")
+    reason = unknown_sources(data, config)
+    validate_defaults = is_settings or flag(config, "validate_default") or flag(config, "validate_all")
     failed = None
     for name, field in fields.items():
         fit = Fit(interpreter, (field.frame, field.node), version)
+        if reason and is_settings:
+            value = interpreter.unknown(field.frame, field.node, reason)
+            interpreter.write(made.data.attributes, name, value)
+            continue
+        if version == 1 and field.default is None and field.factory is None and may_be_none(field.annotation):
+            field.default = Value(None)
         try:
             value = field_value(fit, data, field, config, given, is_settings, validators, validate_defaults)
         except Raised as raised:
@@ -173,11 +180,13 @@ def fill_model(interpreter, where, made, keywords):
     after_validators(interpreter, made, validators)
 
 
-def check_config(data, config):
+def unknown_sources(data, config):
+    """Why it cannot be said where the class looks for its values, or None."""
     if ANY_KEY in config:
-        raise Raised("ValidationError", f"the configuration of {data.name} is not known")
-    if data.find("settings_customise_sources") or data.find("customise_sources"):
-        raise Raised("ValidationError", f"{data.name} chooses its sources by code")
+        return f"the configuration of {data.name} is not known"
+    if data.find("settings_customise_sources") or "customise_sources" in config:
+        return f"{data.name} chooses its sources by code"
+    return None
 
 
 def flag(config, name):

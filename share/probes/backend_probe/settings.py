@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 
 from backend_probe.interpreter import Frame, Interpreter, OutOfSteps
 from backend_probe.sources import python_files
@@ -28,6 +29,8 @@ def read_settings(root, environment, documents):
         answer["settings"], answer["notes"] = [], [{"message": "the settings' code goes on for too long to be followed"}]
     except RecursionError:
         answer["settings"], answer["notes"] = [], [{"message": "the settings' code goes too deep to be followed"}]
+    except Raised as raised:
+        answer["settings"], answer["notes"] = [], [{"message": f"the settings' code raises {raised}"}]
     return finish(answer, interpreter)
 
 
@@ -83,8 +86,11 @@ def follow(interpreter, name, answer):
 STARTS = ("main", "app", "app.main", "server", "run", "asgi", "wsgi", "src.main")
 
 
+CHANGES = re.compile(r"load_dotenv|os\.environ|setattr\(|(?:settings|config)[\w.()]*\.\w+\s*=[^=]", re.IGNORECASE)
+
+
 def start(interpreter):
-    """A module that the backend is started with, where it loads an .env file before all else."""
+    """A module that the backend is started with, where it loads an .env file or changes settings."""
     for name in STARTS:
         file = name.replace(".", "/") + ".py"
         try:
@@ -92,7 +98,7 @@ def start(interpreter):
                 text = opened.read()
         except (OSError, ValueError):
             continue
-        if "load_dotenv" in text:
+        if CHANGES.search(text):
             interpreter.module(name)
 
 

@@ -143,7 +143,7 @@ def nested_value(fit, field, config, names, layer, exact):
     """What PREFIX__PART variables say of a field that is a model, or None."""
     delimiter = text_option(config, "env_nested_delimiter", None)
     kind = model_in(field.annotation)
-    if not delimiter or kind is None:
+    if not delimiter or (kind is None and not is_complex(field.annotation)):
         return None
     entries, chains = {}, []
     delimiter = delimiter if exact else delimiter.lower()
@@ -153,6 +153,8 @@ def nested_value(fit, field, config, names, layer, exact):
             if key.startswith(start):
                 put_nested(fit, kind, entries, key[len(start):].split(delimiter), value)
                 chains.append(value.chain)
+    if entries and kind is None:
+        return Value(Unknown("variables that set parts of it are not followed"), joined(*chains))
     return Value(MappingData(entries), joined(*chains)) if entries else None
 
 

@@ -96,7 +96,7 @@ class ListData:
 
 
 SETTINGS = ("pydantic.BaseSettings", "pydantic_settings.BaseSettings")
-MODELS = ("pydantic.BaseModel", *SETTINGS)
+MODELS = ("pydantic.BaseModel", "pydantic.v1.BaseModel", *SETTINGS)
 ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 ANY_KEY = object()  # as a key of entries or attributes: there may be others, and these may have changed
 
@@ -108,6 +108,13 @@ class MappingData:
 
     def __init__(self, entries=None, origin=None):
         self.entries, self.origin = dict(entries or {}), origin
+
+    @classmethod
+    def over(cls, entries):
+        """One that shares the dict, as an object's __dict__ does."""
+        made = cls()
+        made.entries = entries
+        return made
 
     @property
     def known(self):
