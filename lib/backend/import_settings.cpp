@@ -44,7 +44,7 @@ bool same(const json::value& a, const json::value& b) {
 ImportedSettings import_settings(const std::filesystem::path& root, const Environment& environment,
                                  const Settings& settings, const ProbeOptions& options) {
   ImportedSettings made;
-  if (settings.module.empty() || settings.entry.empty()) {
+  if (settings.module.empty()) {
     made.why_not = "there is no settings module to import";
     return made;
   }

@@ -39,9 +39,9 @@ def members(value):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, (enum.Enum, pathlib.PurePath)) or hasattr(value, "get_secret_value"):
         return None
-    if hasattr(value, "__dict__") and not callable(value):
-        names = [name for name in dir(value) if not name.startswith("_")]
-        return {name: getattr(value, name) for name in names if not callable(getattr(value, name))}
+    if hasattr(value, "__dict__") and (isinstance(value, type) or not callable(value)):
+        found = {name: getattr(value, name) for name in dir(value) if not name.startswith("_")}
+        return {name: one for name, one in found.items() if isinstance(one, type) or not callable(one)}
     return None
 
 
@@ -62,9 +62,12 @@ def answer(request):
     try:
         module = importlib.import_module(request["module"])
         name, call, _ = request["entry"].partition("(")
-        entry = getattr(module, name)
         found = {}
-        leaves(entry() if call else entry, "", found)
+        if name:
+            entry = getattr(module, name)
+            leaves(entry() if call else entry, "", found)
+        else:  # the module's constants
+            found = {key: plain(value) for key, value in vars(module).items() if key.isupper()}
         return {"settings": found}
     except BaseException as error:  # SystemExit too: what the code does is not ours
         return {"error": f"{type(error).__name__}: {error}".splitlines()[0]}

@@ -1,6 +1,6 @@
 // @.architecture
-// Incoming: terminal (arguments), configuration files, JSON Schemas --- {YAML, TOML, JSON, .env}
-// Processing: run_main() --- {2 jobs: config_validation, schema_validation}
+// Incoming: arguments, configuration, JSON Schemas, Python sources --- {YAML, TOML, JSON, .env}
+// Processing: run_main() --- {3 jobs: config_validation, schema_validation, settings_explanation}
 // Outgoing: terminal, pipes and files --- {text, JSON, SARIF, GitHub annotations}
 #include "cli/program.h"
 #include "validate_config/program.h"

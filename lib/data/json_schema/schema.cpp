@@ -97,9 +97,10 @@ std::vector<Problem> check_schema(const json::value& schema, const CompileOption
   // Resources of another draft inside have its metaschema.
   std::vector<std::pair<std::string, const json::value*>> foreign;
   find_foreign(schema, draft, "", foreign);
-  for (const auto& [pointer, resource] : foreign) {
+  for (const auto& found : foreign) {
+    const std::string& pointer = found.first;
     std::erase_if(problems, [&](const Problem& one) { return is_below(one.instance, pointer); });
-    for (Problem& one : check_schema(*resource, options)) {
+    for (Problem& one : check_schema(*found.second, options)) {
       one.instance.insert(0, pointer);
       problems.push_back(std::move(one));
     }

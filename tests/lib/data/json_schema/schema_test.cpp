@@ -162,14 +162,101 @@ TEST(HostileSchema, whose_pattern_backtracks_for_ever_is_told_of) {
   EXPECT_THAT(told(R"({"pattern": "^(a+)+$"})", text), HasSubstr("takes too many steps"));
 }
 
+TEST(HostileSchema, whose_pattern_scans_for_ever_or_again_and_again_is_told_of) {
+  const std::string text = '"' + std::string(1'000'000, 'a') + '"';
+  EXPECT_THAT(told(R"({"pattern": "a*[bc]"})", text), HasSubstr("takes too many steps"));
+  EXPECT_THAT(told(R"({"pattern": "[A-Z]foo"})", text), HasSubstr("does not match"));
+  std::string many = "[1";
+  for (int i = 0; i < 20'000; ++i) {
+    many += ",\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"";
+  }
+  EXPECT_THAT(told(R"({"items": {"pattern": "^(a+)+$"}})", many + "]"),
+              HasSubstr("takes too many steps"));
+}
+
+TEST(HostileSchema, of_many_dynamic_scopes_ends_soon) {
+  std::string text = R"({"$id": "http://x/root", "anyOf": [{"$ref": "a0"},
+                        {"$dynamicRef": "http://x/b0#m"}], "$defs": {)";
+  for (int i = 0; i < 40; ++i) {
+    text += fmt::format(R"("a{0}": {{"$id": "http://x/a{0}", "anyOf": [{{"$ref": "b{0}"}},
+                           {{"$ref": "c{0}"}}]}}, )",
+                        i);
+    for (const char part : {'b', 'c'}) {
+      text += fmt::format(R"("{1}{0}": {{"$id": "http://x/{1}{0}", "$dynamicAnchor": "m",
+                             "$ref": "a{2}"}}, )",
+                          i, part, i + 1);
+    }
+  }
+  const Schema hostile = schema(text + R"("a40": {"$id": "http://x/a40", "required": ["zz"]}}})");
+  EXPECT_FALSE(hostile.is_valid(parse_json(R"({"a": 1})", "")));
+  EXPECT_TRUE(hostile.is_valid(parse_json(R"({"zz": 1})", "")));
+}
+
+TEST(Schema, looks_at_each_key_however_many_there_were_before) {
+  std::string text = R"({"warm": [0)";
+  for (int i = 0; i < 250'000; ++i) {
+    text += ",0";
+  }
+  text += R"(], "names": {"x": 1, "good": 2, "better": 3}})";
+  EXPECT_EQ(told(R"({"properties": {"warm": {"items": {"type": "integer"}},
+                     "names": {"propertyNames": {"minLength": 3}}}})",
+                 text),
+            "key /names/x: the key `x` is not one that may stand here\n");
+}
+
+TEST(Schema, tells_once_what_several_parts_share) {
+  EXPECT_EQ(told(R"({"$defs": {"base": {"required": ["id"]},
+                               "x": {"allOf": [{"$ref": "#/$defs/base"}]},
+                               "y": {"allOf": [{"$ref": "#/$defs/base"}]}},
+                     "allOf": [{"$ref": "#/$defs/x"}, {"$ref": "#/$defs/y"}]})",
+                 "{}"),
+            ": `id` is missing\n");
+}
+
+TEST(Schema, shows_no_secret) {
+  EXPECT_EQ(told(R"({"properties": {"password": {"pattern": "^x"}}})", R"({"password": "geheim"})"),
+            "/password: the value does not match `^x`\n");
+  EXPECT_EQ(
+      told(R"({"properties": {"a": {"writeOnly": true, "type": "string"}}})", R"({"a": 123})"),
+      "/a: expected a string, found a number\n");
+  EXPECT_EQ(told(R"({"properties": {"url": {"const": 1}}})", R"({"url": "http://a:geheim@b"})"),
+            "/url: `http://a:***@b` is not 1\n");
+}
+
+TEST(Schema, gives_its_own_hint_where_no_name_is_near) {
+  constexpr std::string_view k_schema =
+      R"({"properties": {"alpha": {}}, "additionalProperties": false, "x-hint": "OWN"})";
+  EXPECT_EQ(told(k_schema, R"({"alpah": 1})"),
+            "key /alpah: unknown key `alpah` (did you mean `alpha`?)\n");
+  EXPECT_EQ(told(k_schema, R"({"zzzzz": 1})"), "key /zzzzz: unknown key `zzzzz` (OWN)\n");
+  EXPECT_EQ(told(R"({"patternProperties": {"^b": false}})", R"({"bad": {"x": 1}})"),
+            "key /bad: unknown key `bad`\n");
+}
+
+TEST(CheckSchema, holds_resources_inside_against_their_own_draft) {
+  const auto check = [](std::string_view text) {
+    return check_schema(parse_json(text, ""), {}).size();
+  };
+  EXPECT_EQ(check(R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {"o":
+                      {"$id": "http://x/o", "$schema": "http://json-schema.org/draft-07/schema#",
+                       "items": [{"type": "string"}]}}})"),
+            0U);
+  EXPECT_EQ(check(R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {"o":
+                      {"$id": "http://x/o", "$schema": "http://json-schema.org/draft-07/schema#",
+                       "items": [{"type": "strin"}]}}})"),
+            1U);
+}
+
 TEST(HostileSchema, with_many_problems_tells_of_some) {
   std::string items = "[0";
   for (int i = 0; i < 100'000; ++i) {
     items += ",0";
   }
+  std::size_t more = 0;
   const auto problems =
-      schema(R"({"items": {"type": "string"}})").evaluate(parse_json(items + "]", ""));
+      schema(R"({"items": {"type": "string"}})").evaluate(parse_json(items + "]", ""), &more);
   EXPECT_EQ(problems.size(), 1000U);
+  EXPECT_EQ(more, 99'001U);
 }
 
 } // namespace

@@ -1,0 +1,179 @@
+#include "backend/settings.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+
+#include "backend/backend.h"
+#include "backend/import_settings.h"
+#include "backend/services.h"
+#include "support/temporary_directory.h"
+
+namespace aether {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// A backend of these files; the environment is empty but for `variables`.
+class BackendSettings : public testing::Test {
+protected:
+  const Settings& read(std::map<std::string, std::string> variables = {}) {
+    Environment environment;
+    for (auto& [name, value] : variables) {
+      environment[name] = {value, "", {}};
+    }
+    backend_.root = directory_.path();
+    backend_.environment = environment;
+    for (const std::string& path : find_config_files(backend_.root)) {
+      backend_.documents.emplace(path, read_config_document(backend_.root, path, 1 << 20));
+    }
+    backend_.settings =
+        read_settings(backend_.root, environment, backend_.documents, {}, std::size_t{1} << 20U);
+    return backend_.settings;
+  }
+
+  // "effective config/a.toml:1:1 (x)" of each source of a setting.
+  static std::vector<std::string> chain(const Settings& settings, std::string_view name) {
+    std::vector<std::string> shown;
+    const Setting* setting = settings.find(name);
+    if (setting == nullptr) {
+      return {"there is none"};
+    }
+    for (const SettingSource& one : setting->chain) {
+      shown.push_back(std::string(to_string(one.state)) + " " + one.shown());
+    }
+    return shown;
+  }
+
+  test::TemporaryDirectory directory_;
+  Backend backend_;
+};
+
+TEST_F(BackendSettings, have_places_for_each_source) {
+  directory_.write("config/settings.py",
+                   "import os, tomllib\n"
+                   "from pathlib import Path\n"
+                   "table = tomllib.loads((Path(__file__).parent / "
+                   "'models.toml').read_text())\n"
+                   "class Settings:\n"
+                   "    model = os.getenv('MODEL', table['chat']['model'])\n");
+  directory_.write("config/models.toml", "[chat]\nmodel = 'local'\n");
+  EXPECT_THAT(chain(read(), "model"), ElementsAre("unset MODEL of the environment",
+                                                  "effective config/models.toml:2:1 (chat.model)"));
+  EXPECT_THAT(backend_.settings.files_read, ElementsAre("config/models.toml"));
+}
+
+TEST_F(BackendSettings, that_nothing_reads_are_inert_and_named_files_are_unknown) {
+  directory_.write("config/settings.py", "class Settings:\n    port = 5002\n    host = 'a'\n");
+  directory_.write("config/environments/production.yaml", "port: 1\n");
+  directory_.write(".env", "PORT=2\n");
+  EXPECT_THAT(chain(read({{"PORT", "3"}}), "port"),
+              ElementsAre("effective config/settings.py:2:12 (default)", "inert PORT of .env:1:1",
+                          "inert config/environments/production.yaml:1:1 (port)",
+                          "inert PORT of the environment"));
+  directory_.write("core/load.py", "def load(name):\n    return open(f'config/environments/' + "
+                                   "name + '.yaml')\n");
+  EXPECT_THAT(chain(read(), "port"),
+              testing::Contains("unknown config/environments/production.yaml:1:1 (port)"));
+}
+
+TEST_F(BackendSettings, that_another_module_assigns_are_unknown) {
+  directory_.write("config/settings.py", "class Settings:\n    def __init__(self):\n        "
+                                         "self.llm = Part()\nclass Part:\n    def "
+                                         "__init__(self):\n        self.url = 'a'\nsettings = "
+                                         "Settings()\n");
+  EXPECT_EQ(read().find("llm.url")->value, boost::json::value("a"));
+  directory_.write(
+      "core/tune.py",
+      "from config.settings import settings\n\ndef tune():\n    settings.llm.url = 'b'\n");
+  const Setting* setting = read().find("llm.url");
+  EXPECT_FALSE(setting->value);
+  EXPECT_THAT(setting->reason, HasSubstr("core/tune.py:4 assigns it"));
+}
+
+TEST_F(BackendSettings, of_a_yaml_scalar_with_two_readings_are_unknown) {
+  directory_.write("config/settings.py", "import yaml\nclass Settings:\n    debug = "
+                                         "yaml.safe_load(open('config/app.yaml'))['debug']\n");
+  directory_.write("config/app.yaml", "debug: no\n");
+  const Setting* setting = read().find("debug");
+  EXPECT_FALSE(setting->value);
+  EXPECT_THAT(setting->reason, HasSubstr("PyYAML reads `no` as false"));
+}
+
+TEST_F(BackendSettings, may_come_from_documents_elsewhere) {
+  directory_.write(
+      "config/settings.py",
+      "import json\nclass Settings:\n    port = json.load(open('data/app.json'))['port']\n");
+  directory_.write("data/app.json", R"({"port": 80})");
+  EXPECT_THAT(chain(read(), "port"), ElementsAre("effective data/app.json:1:2 (port)"));
+}
+
+TEST_F(BackendSettings, never_run_what_they_are_made_of) {
+  const std::string made = (directory_.path() / "made").string();
+  directory_.write("config/settings.py", "import os\nopen('" + made +
+                                             "', 'w').close()\nos.system('touch " + made +
+                                             "')\nclass Settings:\n    port = 1\nos._exit(3)\n");
+  EXPECT_NE(read().find("port"), nullptr);
+  EXPECT_FALSE(std::filesystem::exists(made));
+}
+
+TEST_F(BackendSettings, without_python_say_why) {
+  directory_.write("config/settings.py", "class Settings:\n    port = 1\n");
+  ConfigDocuments none;
+  const Settings settings =
+      read_settings(directory_.path(), {}, none, {.python = "/no/such/python"}, 1000);
+  EXPECT_FALSE(settings.looked);
+  EXPECT_THAT(settings.why_not, HasSubstr("/no/such/python"));
+}
+
+TEST_F(BackendSettings, are_told_where_the_code_makes_others) {
+  directory_.write("config/settings.py", "class Settings:\n    name = ''.join(reversed('ba'))\n    "
+                                         "port = 1\n");
+  read();
+  const ImportedSettings imported =
+      import_settings(backend_.root, backend_.environment, backend_.settings, {});
+  ASSERT_TRUE(imported.done) << imported.why_not;
+  backend_.settings.settings.at(1).value = 2; // as if it had been read so
+  const auto different = take_imported(imported, backend_.settings);
+  ASSERT_EQ(different.size(), 1U);
+  EXPECT_EQ(different.front().name, "port");
+  EXPECT_EQ(backend_.settings.find("port")->value, boost::json::value(1));
+  EXPECT_EQ(backend_.settings.find("name")->value, boost::json::value("ab"));
+}
+
+TEST_F(BackendSettings, give_the_services_that_are_read) {
+  directory_.write("config/settings.py",
+                   "class Settings:\n    docling_url = 'http://h:1'\n    docling_enabled = False\n"
+                   "    redis_url = 'redis://h'\n    database_url = 'sqlite:///x'\n    port = 80\n"
+                   "    host = '0.0.0.0'\n");
+  directory_.write("config/integrations_registry.yaml",
+                   "integrations:\n  x:\n    layer3_metadata: {service_url: 'http://x:1', "
+                   "health_check: 'http://x:1/up'}\n");
+  read();
+  Services found = find_services(backend_);
+  ASSERT_EQ(found.services.size(), 3U);
+  EXPECT_EQ(found.services[0].url, "http://127.0.0.1:80");
+  EXPECT_EQ(found.services[1].check_url, "http://h:1/health");
+  EXPECT_FALSE(found.services[1].enabled);
+  EXPECT_EQ(found.services[2].kind, "redis");
+  ASSERT_EQ(found.inert.size(), 1U); // no code names the registry
+  directory_.write("core/load.py", "REGISTRY = 'config/integrations_registry.yaml'\n");
+  read();
+  found = find_services(backend_);
+  EXPECT_THAT(found.inert, IsEmpty());
+  EXPECT_EQ(found.services.back().check_url, "http://x:1/up");
+}
+
+TEST(ShownValue, hides_what_is_secret_at_any_depth) {
+  const boost::json::value value = boost::json::parse(
+      R"({"url": "http://a:b@c", "api_key": "k", "list": [{"password": "p", "empty_token": ""}]})");
+  EXPECT_EQ(
+      boost::json::serialize(shown_value(value, false)),
+      R"({"url":"http://a:***@c","api_key":"***","list":[{"password":"***","empty_token":""}]})");
+  EXPECT_EQ(shown_value(boost::json::value("k"), true), boost::json::value("***"));
+}
+
+} // namespace
+} // namespace aether

@@ -1,0 +1,47 @@
+#include "core/secrets.h"
+
+#include <gtest/gtest.h>
+
+namespace aether {
+namespace {
+
+TEST(WithoutSecrets, hides_passwords_and_secret_parameters_of_addresses) {
+  struct Row {
+    const char* url;
+    const char* shown;
+  };
+  const Row rows[] = {
+      {"http://localhost:3000/api", "http://localhost:3000/api"},
+      {"not an address", "not an address"},
+      {"postgresql://me:pw@host:5432/db", "postgresql://me:***@host:5432/db"},
+      {"postgresql://me@host/db", "postgresql://me@host/db"},
+      {"redis://:pw@host:6379/0", "redis://:***@host:6379/0"},
+      {"postgresql://me:p/w@rd@host/db", "postgresql://me:***@host/db"},
+      {"postgresql://me:p#w@host/db", "postgresql://me:***@host/db"},
+      {"http://host:80/x?mail=a@b", "http://host:80/x?mail=a@b"},
+      {"http://h/?token=abc&x=1", "http://h/?token=***&x=1"},
+      {"http://h/?x=1&api_key=abc#end", "http://h/?x=1&api_key=***#end"},
+      {"http://[::1]:80/", "http://[::1]:80/"},
+      {"http://${HOST}:${PORT}/x", "http://${HOST}:${PORT}/x"},
+      {"postgresql://me:secret ${X", "postgresql://me:***"},
+      {"http://", "http://"},
+      {"http://:", "http://:"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(without_secrets(row.url), row.shown) << row.url;
+  }
+}
+
+TEST(SecretNames, are_those_of_secrets_and_not_of_what_measures_them) {
+  for (const char* name : {"password", "DATABASE_PASSWORD", "security.secret_key", "api_key",
+                           "OPENAI_API_KEY", "auth_token", "a.b.token_secret"}) {
+    EXPECT_TRUE(is_secret_name(name)) << name;
+  }
+  for (const char* name : {"max_tokens", "token_lifetime_seconds", "token_url", "secret.enabled",
+                           "password_regex", "key", "monkey", "tokenizer_path", ""}) {
+    EXPECT_FALSE(is_secret_name(name)) << name;
+  }
+}
+
+} // namespace
+} // namespace aether
