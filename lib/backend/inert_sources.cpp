@@ -115,15 +115,20 @@ private:
     if (setting == by_name_.end() || used_.contains({path, pointer})) {
       return;
     }
+    append(*setting->second, SourceKind::file, name, path, document, pointer, value);
+  }
+
+  void append(Setting& setting, SourceKind kind, std::string_view name, const std::string& path,
+              ConfigDocument& document, const std::string& pointer, const json::value& value) {
     SettingSource source;
-    source.kind = SourceKind::file;
+    source.kind = kind;
     source.name = name;
     source.file = path;
     source.at = document.position_of(pointer);
     source.pointer = pointer;
     source.value = value;
     doubt(source, path);
-    setting->second->chain.push_back(std::move(source));
+    setting.chain.push_back(std::move(source));
   }
 
   void lines_of(const std::string& path, ConfigDocument& document) {
@@ -140,15 +145,7 @@ private:
       if (setting == by_variable_.end() || with_env || used_.contains({path, pointer})) {
         continue;
       }
-      SettingSource source;
-      source.kind = SourceKind::dotenv;
-      source.name = key;
-      source.file = path;
-      source.at = document.position_of(pointer);
-      source.pointer = pointer;
-      source.value = value;
-      doubt(source, path);
-      setting->second->chain.push_back(std::move(source));
+      append(*setting->second, SourceKind::dotenv, key, path, document, pointer, value);
     }
   }
 

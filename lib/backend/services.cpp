@@ -108,6 +108,7 @@ public:
     for (const Setting& setting : backend_.settings.settings) {
       from_setting(setting);
     }
+    from_variables();
     for (const Integration& integration : read_registry(backend_.documents)) {
       from_integration(integration);
     }
@@ -140,6 +141,27 @@ private:
       service.disabled_by = flag->name + " is off: " + source_text(*flag);
     }
     found_.services.push_back(std::move(service));
+  }
+
+  // A variable that code beside the settings reads, such as REDIS_URL.
+  void from_variables() {
+    for (const SourceMention& one : backend_.settings.sources.variables) {
+      const auto variable = backend_.environment.find(one.text);
+      const std::string name = service_of(to_lower(one.text));
+      if (one.file == backend_.settings.module || variable == backend_.environment.end() ||
+          name.empty() || name == "database" || named(name) != nullptr ||
+          !is_service_scheme(scheme_of(variable->second.value))) {
+        continue;
+      }
+      Service service;
+      service.name = name;
+      service.url = variable->second.value;
+      service.source =
+          fmt::format("{} of the environment, which {}:{} reads", one.text, one.file, one.line);
+      service.file = one.file;
+      service.at = {one.line, 0};
+      found_.services.push_back(std::move(service));
+    }
   }
 
   void note_inert(const std::string& name, const Setting& setting) {

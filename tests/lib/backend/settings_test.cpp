@@ -166,6 +166,16 @@ TEST_F(BackendSettings, give_the_services_that_are_read) {
   EXPECT_EQ(found.services.back().check_url, "http://x:1/up");
 }
 
+TEST_F(BackendSettings, do_not_hide_services_that_other_code_asks_variables_for) {
+  directory_.write("config/settings.py", "class Settings:\n    port = 80\n");
+  directory_.write("core/cache.py", "import os\nurl = os.environ.get('REDIS_URL')\n");
+  read({{"REDIS_URL", "redis://:pw@cache:6379/1"}, {"OTHER_URL", "http://nobody-asks"}});
+  const Services found = find_services(backend_);
+  ASSERT_EQ(found.services.size(), 2U);
+  EXPECT_EQ(found.services[1].kind, "redis");
+  EXPECT_EQ(found.services[1].source, "REDIS_URL of the environment, which core/cache.py:2 reads");
+}
+
 TEST(ShownValue, hides_what_is_secret_at_any_depth) {
   const boost::json::value value = boost::json::parse(
       R"({"url": "http://a:b@c", "api_key": "k", "list": [{"password": "p", "empty_token": ""}]})");
