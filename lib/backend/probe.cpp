@@ -50,9 +50,8 @@ json::object modules() {
 
 // The last line of a traceback says what it was.
 std::string last_line(std::string_view text) {
-  text = trim(text);
-  const std::size_t newline = text.rfind('\n');
-  return printable(newline == std::string_view::npos ? text : text.substr(newline + 1));
+  text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  return printable(text.substr(text.rfind('\n') + 1)); // npos + 1 is 0
 }
 
 } // namespace
@@ -74,7 +73,10 @@ ProbeResult ask_probe(const json::object& request, const ProbeOptions& options) 
                                       options.timeout.count() / 1000)};
   }
   if (done.status != 0 || done.too_much) {
-    const std::string why = last_line(done.err);
+    std::string why = last_line(done.err);
+    if (done.status > 128) { // a source that nests beyond what Python's own parser bears
+      why = fmt::format("signal {} ended it", done.status - 128);
+    }
     return {std::nullopt,
             fmt::format("{} failed{}{}", printable(options.python), why.empty() ? "" : ": ", why)};
   }

@@ -3,6 +3,7 @@
 import ast
 import builtins
 import operator
+import re
 
 from backend_probe import annotations, models, outside
 from backend_probe.files import joined_path
@@ -10,7 +11,8 @@ from backend_probe.values import (ANY_KEY, PLAIN, UNSET, Bound, ClassData, Envir
                                   MappingData, ModuleData, Native, PathData, Raised, Source, TypeData, Unknown, Value,
                                   demoted, dotted, joined)
 
-LARGEST = 1 << 20  # of what an expression may make: characters, items, bits
+LARGEST = 1 << 20  # of what an expression may make: characters, bits
+MOST_ITEMS = 1 << 16
 
 BINARY = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
           ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.BitOr: operator.or_, ast.BitAnd: operator.and_,
@@ -111,7 +113,7 @@ class Expressions:
             chains.append(value.chain)
             rendered = self.text_of(value, part.conversion)
             form = self.evaluate(frame, part.format_spec).data if part.format_spec else ""
-            if rendered is None or not isinstance(form, str):
+            if rendered is None or not isinstance(form, str) or len(max(re.findall(r"\d+", form), key=len, default="")) > 4:
                 return self.unknown(frame, node, "a part of the text is not known", value)
             try:
                 text += format(value.data if form and isinstance(value.data, PLAIN) else rendered, form)
@@ -318,7 +320,8 @@ class Expressions:
                 isinstance(right.data, MappingData) and left.data.known and right.data.known:
             return Value(MappingData({**left.data.entries, **right.data.entries}), chain)
         if isinstance(symbol, ast.Add) and isinstance(left.data, ListData) and isinstance(right.data, ListData) and \
-                not isinstance(left.data.items, Unknown) and not isinstance(right.data.items, Unknown):
+                not isinstance(left.data.items, Unknown) and not isinstance(right.data.items, Unknown) and \
+                len(left.data.items) + len(right.data.items) <= MOST_ITEMS:
             return Value(ListData(left.data.items + right.data.items), chain)
         operation = BINARY.get(type(symbol))
         if operation is None or not self.operands(symbol, left.data, right.data):
@@ -340,11 +343,16 @@ class Expressions:
     @staticmethod
     def operands(symbol, left, right):
         if isinstance(left, tuple) or isinstance(right, tuple):
-            return isinstance(symbol, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple)
+            return isinstance(symbol, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple) and \
+                len(left) + len(right) <= MOST_ITEMS
         if not isinstance(left, PLAIN) or not isinstance(right, PLAIN):
             return False
         if isinstance(symbol, ast.Mod) and isinstance(left, (str, bytes)):
             return len(left) < 1000 and "*" not in str(left) and not any(digit in str(left) for digit in "0123456789")
+        if isinstance(symbol, ast.Add) and isinstance(left, (str, bytes)) and isinstance(right, (str, bytes)):
+            return len(left) + len(right) <= LARGEST
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > LARGEST:
+            return False
         size = right if isinstance(left, (str, bytes)) else left if isinstance(right, (str, bytes)) else 0
         if isinstance(symbol, (ast.Mult, ast.LShift)):
             return isinstance(size, int) and abs(size) < 1 << 16 and (

@@ -12,10 +12,10 @@ import os
 from backend_probe.expressions import Expressions
 from backend_probe.outside import BUILTINS, outside_module
 from backend_probe.statements import Statements
-from backend_probe.values import (ANY_KEY, Instance, ListData, MappingData, ModuleData, Source, Unknown, Value,
+from backend_probe.values import (ANY_KEY, ClassData, FunctionData, Instance, ListData, MappingData, ModuleData, Source, Unknown, Value,
                                   doubted, joined)
 
-STEPS = 400_000  # expressions and statements in all
+STEPS = 200_000  # expressions and statements in all; a call counts as several
 DEPTH = 60       # calls within calls
 
 
@@ -112,15 +112,19 @@ class Interpreter(Expressions, Statements):
                     self.spoil_entry(data.entries, name, one, reason, seen)
         elif isinstance(data, ListData):
             self.write(data.slot, "items", Unknown(reason))
+        elif isinstance(data, ClassData):
+            for name, one in list(data.attributes.items()):
+                if not isinstance(one.data, FunctionData):
+                    self.spoil_entry(data.attributes, name, one, reason, seen)
 
     def spoil_entry(self, container, name, value, reason, seen):
-        if isinstance(value.data, (Instance, MappingData, ListData)):
+        if isinstance(value.data, (Instance, MappingData, ListData, ClassData)):
             self.spoil(value, reason, seen)
         else:
             self.write(container, name, Value(Unknown(reason), doubted(value.chain)))
 
-    def step(self):
-        self.steps -= 1
+    def step(self, count=1):
+        self.steps -= count
         if self.steps < 0:
             raise OutOfSteps
 
@@ -150,9 +154,9 @@ class Interpreter(Expressions, Statements):
             with open(os.path.join(self.root, file), "rb") as opened:
                 text = opened.read()
             data.tree = ast.parse(text)
-        except (OSError, SyntaxError, ValueError) as error:
-            why = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else error
-            self.modules[name] = Value(Unknown(f"{file} cannot be read: {why}"))
+        except (OSError, SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            why = f"line {error.lineno}: {error.msg}" if getattr(error, "lineno", None) else error
+            self.modules[name] = Value(Unknown(f"{file} cannot be read: {why if str(why) else type(error).__name__}"))
             return self.modules[name]
         data.attributes["__lines__"] = text.decode(errors="replace").splitlines()
         outer, self.journal = self.journal, None

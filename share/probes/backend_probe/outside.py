@@ -119,6 +119,12 @@ def int_call(interpreter, arguments, keywords, where):
     return plain_call(int)(interpreter, arguments, keywords, where)
 
 
+def round_call(interpreter, arguments, keywords, where):
+    values = [*arguments, *keywords.values()]
+    digits = values[1].data if len(values) > 1 else 0
+    return plain_call(round)(interpreter, arguments, keywords, where) if digits is None or abs(digits) < 100 else None
+
+
 def str_call(interpreter, arguments, _keywords, where):
     if not arguments:
         return Value("")
@@ -212,7 +218,7 @@ BUILTINS = {
     "int": native("int", int_call), "float": native("float", plain_call(float)), "str": native("str", str_call),
     "bool": native("bool", bool_call), "bytes": native("bytes"), "object": native("object"), "type": native("type"),
     "abs": native("abs", plain_call(abs)), "min": native("min", plain_call(min)), "max": native("max", plain_call(max)),
-    "round": native("round", plain_call(round)), "len": native("len", len_call), "any": native("any", any_all(any)),
+    "round": native("round", round_call), "len": native("len", len_call), "any": native("any", any_all(any)),
     "all": native("all", any_all(all)), "print": native("print", nothing), "repr": native("repr", plain_call(repr)),
     "list": native("list", sequence_call(ListData)), "tuple": native("tuple", sequence_call(tuple)),
     "set": native("set", sequence_call(lambda items: ListData(items, "set"))),
@@ -238,9 +244,19 @@ TEXT_METHODS = {name: getattr(str, name) for name in (
     "isdecimal isidentifier find rfind index count zfill swapcase encode format").split()}
 
 
+def too_large(text, name, arguments):
+    """What a method would make of it."""
+    if name == "zfill":
+        return not isinstance(arguments[0].data, int) or arguments[0].data > 1 << 16
+    if name == "replace":
+        new = arguments[1].data if len(arguments) > 1 else ""
+        return not isinstance(new, str) or len(new) * (len(text) + 1) > 1 << 20
+    return False
+
+
 def text_method(value, name):
     def call(interpreter, arguments, keywords, where):
-        if name == "format" and re.search(r"\{[^}]*[.\[:!]", value.data):
+        if name == "format" and re.search(r"\{[^}]*[.\[:!]", value.data) or too_large(value.data, name, arguments):
             return None
         if name in ("startswith", "endswith") and arguments and isinstance(arguments[0].data, tuple):
             parts = arguments[0].data
@@ -483,7 +499,7 @@ def modules():
         "dataclasses": {"dataclass": decorator("dataclasses.dataclass"),
                         "field": native("dataclasses.field", fields.field_call("dataclasses.field")),
                         "replace": native("dataclasses.replace", models.replaced)},
-        "abc": {"ABC": native("abc.ABC"), "abstractmethod": native("abc.abstractmethod")},
+        "abc": {"ABC": native("abc.ABC"), "ABCMeta": native("abc.ABCMeta"), "abstractmethod": native("abc.abstractmethod")},
         "copy": {"copy": native("copy.copy", copied), "deepcopy": native("copy.deepcopy", copied)},
         "logging": {"getLogger": native("logging.getLogger", lambda *_: LOGGER),
                     "basicConfig": native("logging.basicConfig", nothing), "DEBUG": Value(10), "INFO": Value(20),

@@ -192,7 +192,10 @@ def leaves(interpreter, value, prefix, found, seen):
 
 
 def setting(name, value):
-    shown, reason = to_json(value)
+    try:
+        shown, reason = to_json(value)
+    except RecursionError:
+        shown, reason = None, "it goes too deep, or holds itself"
     answer = {"name": name, "state": "unknown" if reason else "known",
               "chain": [source.to_json() for source in value.chain]}
     if reason:

@@ -32,8 +32,8 @@ def read_sources(root):
         try:
             with open(os.path.join(root, file), "rb") as opened:
                 tree = ast.parse(opened.read())
-        except (OSError, SyntaxError, ValueError, RecursionError) as error:
-            found["unreadable"].append([file, getattr(error, "lineno", None) or 1, getattr(error, "msg", str(error))])
+        except (OSError, SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            found["unreadable"].append([file, getattr(error, "lineno", None) or 1, getattr(error, "msg", str(error)) or type(error).__name__])
             continue
         is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
         if not is_test:

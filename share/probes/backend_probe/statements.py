@@ -24,8 +24,10 @@ class Statements:
         """What a module defines; after something that ends it, the rest is not known."""
         try:
             self.block(frame, body)
-        except Raised as raised:
-            reason = f"{frame.module.file}: {raised}" + (f" (line {raised.place[1]})" if raised.place else "")
+        except (Raised, RecursionError) as raised:
+            place = getattr(raised, "place", None)
+            why = "it goes too deep to be followed" if isinstance(raised, RecursionError) else raised
+            reason = f"{frame.module.file}: {why}" + (f" (line {place[1]})" if place else "")
             frame.module.attributes["__failed__"] = Value(Unknown(reason))
             self.forget_names(frame, body, reason)
 
@@ -58,7 +60,7 @@ class Statements:
             self.write(frame.names, name, Value(Unknown(reason)))
         for name in used_names(body):
             value = self.lookup(frame, name)
-            if value is not None and isinstance(value.data, (Instance, MappingData, ListData)):
+            if value is not None and isinstance(value.data, (Instance, MappingData, ListData, ClassData)):
                 self.spoil(value, reason)
 
     # Simple ones
@@ -243,6 +245,9 @@ class Statements:
         bases = [self.evaluate(frame, base) for base in node.bases]
         data = ClassData(node.name, node, frame, bases)
         data.keywords = {one.arg: self.evaluate(frame, one.value) for one in node.keywords if one.arg}
+        made_by = data.keywords.pop("metaclass", None)
+        if made_by is not None and getattr(made_by.data, "name", None) != "abc.ABCMeta":
+            data.unknown = f"the metaclass of {node.name} is not followed"
         models.apply_decorators(self, frame, node, data)
         inner = type(frame)(frame.module, data.attributes, frame)
         self.write(frame.names, node.name, Value(data))
@@ -250,6 +255,8 @@ class Statements:
             self.block(inner, node.body)
         except Raised as raised:
             data.unknown = f"its body raises {raised}"
+        except RecursionError:
+            data.unknown = f"the body of {node.name} goes too deep to be followed"
         for statement in node.body:
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 data.annotations[statement.target.id] = (statement, inner)
@@ -448,6 +455,7 @@ class Statements:
         if isinstance(names, str):
             raise Raised("TypeError", f"{function.name}: {names}",
                          place=self.place(frame, node) if frame else None)
+        self.step(10)
         inner = type(function.frame)(function.frame.module, names, enclosing(function))
         self.depth += 1
         try:
