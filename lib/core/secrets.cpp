@@ -68,7 +68,8 @@ std::string without_secrets(std::string_view url) {
     const std::size_t end = std::min(address.find_first_of("/?#"), address.size());
     const std::size_t colon = address.substr(0, end).find(':');
     const std::string_view port = address.substr(std::min(colon, end - 1) + 1, end);
-    const bool is_address = colon == k_none || address.starts_with('[') || port.empty() ||
+    const bool is_address = url.starts_with("http") || url.starts_with("ws") || colon == k_none ||
+                            address.starts_with('[') || port.empty() ||
                             is_ascii_digit(port.front()) || port.front() == '$' ||
                             port.front() == '{' || port.front() == '/';
     return is_address ? shown + without_secret_parameters(address)

@@ -24,6 +24,7 @@ TEST(WithoutSecrets, hides_passwords_and_secret_parameters_of_addresses) {
       {"http://[::1]:80/", "http://[::1]:80/"},
       {"http://${HOST}:${PORT}/x", "http://${HOST}:${PORT}/x"},
       {"postgresql://me:secret ${X", "postgresql://me:***"},
+      {"http://localhost:port/x", "http://localhost:port/x"},
       {"http://", "http://"},
       {"http://:", "http://:"},
   };
