@@ -9,7 +9,7 @@
 
 namespace aether::yaml {
 
-// Expects text that check_characters of yaml.cpp lets through, at most 1 GiB. Throws Error
+// Expects text that check_characters lets through, at most 1 GiB. Throws Error
 // (bad_input) reading `NAME:LINE:COLUMN: message`.
 [[nodiscard]] Graph compose(std::string_view text, std::string_view name);
 
