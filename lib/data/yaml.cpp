@@ -1,12 +1,17 @@
 #include "data/yaml.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "data/characters.h"
 #include "data/yaml_compose.h"
 #include "data/yaml_construct.h"
+#include "data/yaml_scan.h"
 
 namespace aether {
 
@@ -24,7 +29,14 @@ Document parse_yaml(std::string_view text, std::string_view name) {
     throw Error(ExitCode::bad_input, fmt::format("{}: is larger than 1 GiB", name));
   }
   check_characters(text, name);
-  return yaml::construct(yaml::compose(text, name), name);
+  yaml::Scan scan = yaml::scan(text, name);
+  Document document = yaml::construct(yaml::compose(text, scan, name), name);
+  std::vector<Ambiguity>& all = scan.ambiguities;
+  all.insert(all.end(), std::make_move_iterator(document.ambiguities.begin()),
+             std::make_move_iterator(document.ambiguities.end()));
+  all.resize(std::min(all.size(), k_max_ambiguities));
+  document.ambiguities = std::move(all);
+  return document;
 }
 
 } // namespace aether
