@@ -22,7 +22,7 @@ struct Place {
   std::uint32_t children = 0; // index of the first child; the children of a container lie together
 };
 
-// A scalar that another reader of the format takes for something else.
+// A scalar, a tab or an anchor that another reader of the format takes for something else.
 struct Ambiguity {
   Position at;
   std::string text;
@@ -30,11 +30,14 @@ struct Ambiguity {
   std::string other_reading; // "the number 10"
 };
 
+inline constexpr std::size_t k_max_ambiguities = 1000;
+
 struct Document {
   boost::json::value root; // to be read: places follow the order of what was parsed
   // In the order of the members or items of each container; the root's own place is the last.
   std::vector<Place> places;
-  std::vector<Ambiguity> ambiguities; // of YAML, between 1.1 and 1.2
+  // Of YAML, between 1.1 and 1.2: the first k_max_ambiguities.
+  std::vector<Ambiguity> ambiguities;
 
   // By JSON pointer (RFC 6901): "" is the root, "/services/0/url" a member. Nothing where the
   // pointer is malformed or leads nowhere.

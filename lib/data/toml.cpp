@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include "core/text.h"
+#include "data/toml_limits.h"
 
 namespace aether {
 
@@ -130,6 +131,9 @@ Document parse_toml(std::string_view text, std::string_view name) {
   }
   if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos) {
     throw input_error(name, position_at(text, at), "invalid UTF-8");
+  }
+  if (const auto excess = find_toml_excess(text)) {
+    throw input_error(name, position_at(text, excess->offset), excess->message);
   }
   try {
     return Builder().build(toml::parse(text));

@@ -29,33 +29,18 @@ std::size_t offset_of(const YAML::Mark& mark, std::string_view text) {
 // Builds the graph from the parser's events, and refuses what yaml-cpp lets through.
 class Composer final : public YAML::EventHandler {
 public:
-  Composer(std::string_view text, std::string_view name)
-      : text_(text), name_(name), locator_(text) {
+  Composer(std::string_view text, const Scan& scan, std::string_view name)
+      : text_(text), scan_(scan), name_(name), locator_(text) {
     graph_.nodes.reserve(std::min(text.size() / k_bytes_per_node, std::size_t{1} << 20U));
   }
 
   [[nodiscard]] Graph take_graph() { return std::move(graph_); }
 
-  // yaml-cpp takes the end of the text for the end of a quoted scalar.
-  void check_last_quote() {
-    std::size_t i = last_scalar_;
-    while (i < text_.size() && (text_[i] == '&' || text_[i] == '!')) {
-      i = text_.find_first_of(" \t\r\n", i);
-      i = text_.find_first_not_of(" \t\r\n", std::min(i, text_.size()));
+  // What the scan took out of the text has to come back.
+  void check_scalars() {
+    if (next_scalar_ < scan_.scalars.size()) {
+      fail(scan_.scalars[next_scalar_].begin, "text that belongs to nothing before it");
     }
-    if (i >= text_.size() || (text_[i] != '"' && text_[i] != '\'')) {
-      return;
-    }
-    const char quote = text_[i];
-    for (std::size_t end = i + 1; end < text_.size(); ++end) {
-      const bool escapes = quote == '"' ? text_[end] == '\\' : text_.substr(end, 2) == "''";
-      if (escapes) {
-        ++end;
-      } else if (text_[end] == quote) {
-        return;
-      }
-    }
-    fail(i, "the quote that opens here is never closed");
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -111,7 +96,13 @@ public:
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    last_scalar_ = offset(mark);
+    if (next_scalar_ < scan_.scalars.size() && scan_.scalars[next_scalar_].node == offset(mark)) {
+      const SourceScalar& scalar = scan_.scalars[next_scalar_++];
+      const Kind kind =
+          scalar.style == ScalarStyle::plain && tag != "!" ? Kind::plain : Kind::quoted;
+      add_scalar(kind, mark, anchor, text_of(scalar, text_, name_), tag);
+      return;
+    }
     add_scalar(tag == "!" ? Kind::quoted : Kind::plain, mark, anchor, value, tag);
   }
 
@@ -154,7 +145,8 @@ private:
     if (is_mapping(open_.back())) {
       return graph_.nodes[pending_.back()].at;
     }
-    const std::size_t dash = text_.substr(0, next_token).rfind('-');
+    // not in a comment, which is empty there
+    const std::size_t dash = std::string_view(scan_.text).substr(0, next_token).rfind('-');
     return locator_.at(dash == std::string_view::npos ? next_token : dash);
   }
 
@@ -222,6 +214,7 @@ private:
   }
 
   std::string_view text_;
+  const Scan& scan_;
   std::string_view name_;
   Locator locator_;
   Graph graph_;
@@ -230,23 +223,23 @@ private:
   std::vector<NodeId> pending_; // children of the open containers
   std::size_t copied_bytes_ = 0;
   std::size_t documents_ = 0;
-  std::size_t last_scalar_ = std::string_view::npos;
+  std::size_t next_scalar_ = 0; // of scan_.scalars
   std::size_t last_key_ = std::string_view::npos;
 };
 
 } // namespace
 
-Graph compose(std::string_view text, std::string_view name) {
-  Composer composer(text, name);
+Graph compose(std::string_view text, const Scan& scan, std::string_view name) {
+  Composer composer(text, scan, name);
   try {
-    std::istringstream in{std::string(text)};
+    std::istringstream in{scan.text};
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(composer)) {
     }
   } catch (const YAML::Exception& error) {
     throw input_error(name, position_at(text, offset_of(error.mark, text)), error.msg);
   }
-  composer.check_last_quote();
+  composer.check_scalars();
   return composer.take_graph();
 }
 

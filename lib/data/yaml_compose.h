@@ -6,11 +6,12 @@
 #include <string_view>
 
 #include "data/yaml_graph.h"
+#include "data/yaml_scan.h"
 
 namespace aether::yaml {
 
-// Expects text that check_characters of yaml.cpp lets through, at most 1 GiB. Throws Error
-// (bad_input) reading `NAME:LINE:COLUMN: message`.
-[[nodiscard]] Graph compose(std::string_view text, std::string_view name);
+// Expects a text of at most 1 GiB and what scanning it has made. Throws Error (bad_input) reading
+// `NAME:LINE:COLUMN: message`.
+[[nodiscard]] Graph compose(std::string_view text, const Scan& scan, std::string_view name);
 
 } // namespace aether::yaml

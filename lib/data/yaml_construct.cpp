@@ -100,7 +100,8 @@ private:
 
   void note_ambiguity(const Node& node, const json::value& value) {
     std::string other = legacy_reading(node.text);
-    if (!other.empty() && ambiguous_.insert(&node).second) { // aliases build it again
+    if (!other.empty() && ambiguities_.size() < k_max_ambiguities &&
+        ambiguous_.insert(&node).second) { // aliases build it again
       std::string reading = value.is_double()  ? fmt::format("the number {}", value.get_double())
                             : value.is_int64() ? fmt::format("the number {}", value.get_int64())
                                                : "text";

@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "data/toml_limits.h"
+
 namespace aether {
 
 namespace {
@@ -74,8 +76,62 @@ TEST(Toml, says_where_it_is_wrong) {
   EXPECT_EQ(error_of(std::string("\xff\xfe", 2)), "x.toml:1:1: this is UTF-16: save it as UTF-8");
 }
 
+std::string repeat(std::string_view text, std::size_t count) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all += text;
+  }
+  return all;
+}
+
+struct DepthRow {
+  std::string text;
+  std::string error;
+};
+
+std::string too_deep(std::string_view at) {
+  return fmt::format("x.toml:{}: nested deeper than 200 levels", at);
+}
+
 TEST(Toml, is_not_led_into_the_deep) {
-  EXPECT_NE(error_of("a = " + std::string(10'000, '[') + std::string(10'000, ']')), "");
+  const DepthRow rows[] = {
+      {"a = " + std::string(199, '[') + std::string(199, ']'), ""},
+      {"a = " + std::string(200, '[') + std::string(200, ']'), too_deep("1:204")},
+      {"a = " + std::string(10'000, '['), too_deep("1:204")},
+      {repeat("a.", 199) + "b = 1", ""},
+      {repeat("a.", 200) + "b = 1", too_deep("1:401")},
+      {repeat("a.", 1'000'000) + "b = 1", too_deep("1:401")},
+      {"[" + repeat("a.", 198) + "b]", ""},
+      {"[" + repeat("a.", 10'000) + "b]", too_deep("1:400")},
+      {"[[" + repeat("a . ", 10'000) + "b]]", too_deep("1:799")},
+      {"[" + repeat("a.", 99) + "b]\n" + repeat("a.", 99) + "b = 1", ""},
+      {"[" + repeat("a.", 99) + "b]\n" + repeat("a.", 99) + "b = [1]", too_deep("2:203")},
+      {"[" + repeat("a.", 99) + "b]\n" + repeat("a.", 100) + "b = 1", too_deep("2:201")},
+      {repeat("a = {", 0) + "a = " + repeat("{ b = ", 199) + "1" + repeat("}", 199), ""},
+      {"a = {" + repeat("b.", 100) + "c = {" + repeat("b.", 100) + "c = 1}}", too_deep("1:407")},
+      {"a = {" + repeat("b.", 150) + "c = 1, " + repeat("d.", 150) + "c = 1}", ""},
+      {"a = \"" + repeat("a.", 300) + "\"\n'" + repeat("[", 300) + "' = 1", ""},
+      {"a = \"\"\"\n" + repeat("a.", 300) + "b = 1\n\\\"\"\"" + repeat("[", 300) + "\"\"\"\"", ""},
+      {"a = '''\n" + repeat("[", 300) + "'''''\nb = 1 # " + repeat("a.", 300), ""},
+      {repeat("[a.b]\n", 1) + repeat("# [[[[\n", 300) + "c = [ # [[\n 1.5, 2.5 ]\n", ""},
+  };
+  for (const DepthRow& row : rows) {
+    EXPECT_EQ(error_of(row.text), row.error) << row.text.substr(0, 1000);
+  }
+}
+
+TEST(Toml, counts_what_toml_would_build) {
+  struct Row {
+    std::string_view text;
+    std::size_t values;
+  };
+  for (const Row& row : {Row{"a = 1\n", 2}, Row{"a.b = 1\n", 3}, Row{"a = [1, 2]\n", 4},
+                         Row{"[a.b]\nc = {d = 1}\n", 6}, Row{"# a = 1\n", 0}}) {
+    EXPECT_FALSE(find_toml_excess(row.text, {200, row.values})) << row.text;
+    EXPECT_EQ(find_toml_excess(row.text, {200, row.values - 1}).has_value(), row.values > 0)
+        << row.text;
+  }
+  EXPECT_EQ(find_toml_excess("a = [1, 2]\n", {200, 3})->message, "more than 3 keys and values");
 }
 
 } // namespace

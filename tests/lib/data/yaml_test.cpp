@@ -116,7 +116,8 @@ TEST(ParseYaml, refuses_a_word_without_a_colon) {
 TEST(ParseYaml, refuses_a_quote_that_is_never_closed) {
   EXPECT_EQ(error_of("a: 1\nb: \"x\nc: 2\n"), "in:2:4: the quote that opens here is never closed");
   EXPECT_EQ(error_of("a: &x 'it''s\n"), "in:1:7: the quote that opens here is never closed");
-  EXPECT_THAT(error_of("a: \"x"), HasSubstr("in:1:6: "));
+  EXPECT_EQ(error_of("a: \"x"), "in:1:4: the quote that opens here is never closed");
+  EXPECT_EQ(error_of("a: 'x\n---\n'"), "in:1:4: the quote that opens here is never closed");
   EXPECT_EQ(json_of("a: '''''x'''"), R"({"a":"''x'"})");
   EXPECT_EQ(json_of("a: \"\\\"\"\n"), R"({"a":"\""})");
 }
@@ -235,6 +236,9 @@ TEST(DocumentPlaces, take_escaped_pointers) {
 }
 
 TEST(DocumentPlaces, of_a_missing_value_are_its_key_or_its_dash) {
+  const Document comments = parse_yaml("- # why-not\n- \n# x-y\n\n# - z\n- b\n", "in");
+  EXPECT_EQ(comments.find("/0")->value, (Position{1, 1}));
+  EXPECT_EQ(comments.find("/1")->value, (Position{2, 1}));
   const Document document = parse_yaml("a:\nb:\n  -\n  - x\nc: ~\nd:\n", "in");
   EXPECT_EQ(document.find("/a")->value, (Position{1, 1}));
   EXPECT_EQ(document.find("/b/0")->value, (Position{3, 3}));

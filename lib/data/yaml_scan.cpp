@@ -1,0 +1,547 @@
+#include "data/yaml_scan.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "data/locator.h"
+
+namespace aether::yaml {
+
+namespace {
+
+constexpr std::size_t k_none = std::string_view::npos;
+constexpr std::size_t k_longest_key = 1024;
+constexpr std::size_t k_long_scalar = 4096;
+
+class Scanner {
+public:
+  Scanner(std::string_view text, std::string_view name, const ScanLimits& limits)
+      : text_(text), name_(name), limits_(limits), locator_(text) {
+    made_.text = text;
+  }
+
+  Scan scan() {
+    for (skip_to_token(); at_ < text_.size(); skip_to_token()) {
+      drop_stale_key();
+      if (flows_.empty()) {
+        unwind(static_cast<std::ptrdiff_t>(column()));
+      }
+      take_token();
+    }
+    end_document();
+    return std::move(made_);
+  }
+
+private:
+  // What a flow collection has read since its last comma.
+  enum class Entry : std::uint8_t { none, begun, complete };
+  struct Flow {
+    std::size_t at = 0;
+    Entry entry = Entry::none;
+    std::size_t line = 0; // where the entry begins; none after a `?`
+  };
+  // A node in a block collection that a `:` on its line would make a key.
+  struct Key {
+    bool is_possible = false;
+    bool is_property = false; // begins with an anchor or a tag
+    bool is_required = false; // stands where only a key can
+    std::size_t at = 0;
+    std::size_t line = 0;
+    std::ptrdiff_t column = 0;
+  };
+
+  [[noreturn]] void fail(std::size_t offset, std::string_view message) const {
+    throw input_error(name_, position_at(text_, offset), message);
+  }
+
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\n';
+  }
+  [[nodiscard]] bool blank_follows() const { return is_blank(peek(1)) || peek(1) == '\n'; }
+  [[nodiscard]] std::size_t column() const { return at_ - line_begin_; }
+
+  void blank_out(std::size_t begin, std::size_t end) {
+    std::fill(made_.text.begin() + static_cast<std::ptrdiff_t>(begin),
+              made_.text.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  }
+
+  void skip_to_token() {
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        pass_line();
+      } else if (c == '#') {
+        const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+        blank_out(flows_.empty() ? at_ + 1 : at_, end);
+        at_ = end - 1;
+      } else if (c == '\t') {
+        note_tab(at_);
+      } else if (c != ' ' && c != '\r') {
+        return;
+      }
+    }
+  }
+
+  // yaml-cpp is slow with lines: of those with nothing on them the last break stays.
+  void pass_line() {
+    if (!flows_.empty() || (is_bare_line_ && was_bare_line_)) {
+      const std::size_t gone = flows_.empty() ? line_begin_ - 1 : at_;
+      const bool has_return = gone > 0 && text_[gone - 1] == '\r';
+      blank_out(gone - (has_return ? 1U : 0U), gone + 1);
+    }
+    was_bare_line_ = is_bare_line_;
+    is_bare_line_ = true;
+    over_lines_ = false;
+    ++line_;
+    line_begin_ = at_ + 1;
+    key_allowed_ = key_allowed_ || flows_.empty();
+  }
+
+  // What PyYAML refuses, though YAML 1.2 gives it a meaning.
+  void note_refused(std::size_t offset, std::string_view text, std::string_view reading) {
+    if (made_.ambiguities.size() < k_max_ambiguities) {
+      made_.ambiguities.push_back(
+          {locator_.at(offset), std::string(text), std::string(reading), "an error"});
+    }
+  }
+
+  void note_tab(std::size_t tab) {
+    if (!has_tab_) {
+      has_tab_ = true;
+      note_refused(tab, "\\t", "white space");
+    }
+    if (flows_.empty() || text_.find_first_not_of(' ', line_begin_) != tab ||
+        static_cast<std::ptrdiff_t>(tab - line_begin_) > indent_) {
+      return;
+    }
+    const std::size_t next = text_.find_first_not_of(" \t\r", tab);
+    if (next != k_none && text_[next] != '\n') {
+      fail(tab, "a tab is no indentation");
+    }
+  }
+
+  void drop_stale_key() {
+    const bool is_stale = line_ != key_.line || at_ - key_.at > k_longest_key;
+    if (key_.is_possible && is_stale) {
+      key_.is_possible = false;
+      if (key_.is_property && key_.is_required) {
+        fail(key_.at, "an anchor or a tag that belongs to nothing: is the indentation wrong?");
+      }
+    }
+  }
+
+  void unwind(std::ptrdiff_t column) {
+    while (indent_ > column) {
+      indent_ = indents_.back();
+      indents_.pop_back();
+    }
+  }
+
+  void roll(std::ptrdiff_t column) {
+    if (flows_.empty() && indent_ < column) {
+      indents_.push_back(indent_);
+      indent_ = column;
+      count_node();
+      check_depth();
+    }
+  }
+
+  void check_depth() const {
+    if (indents_.size() + flows_.size() > limits_.depth) {
+      fail(at_, fmt::format("nested deeper than {} levels", limits_.depth));
+    }
+  }
+
+  void count_node() {
+    if (++nodes_ > limits_.nodes) {
+      fail(at_, fmt::format("more than {} keys and values", limits_.nodes));
+    }
+  }
+
+  void take_token() {
+    const bool is_line_start = column() == 0;
+    is_bare_line_ = false;
+    if (is_line_start && is_document_mark(text_, at_)) {
+      take_document_mark();
+      return;
+    }
+    if (is_line_start && text_[at_] == '%' && flows_.empty()) {
+      take_directive();
+      return;
+    }
+    if (directive_ != k_none) {
+      fail(directive_, "a directive, and no `---` after it");
+    }
+    has_content_ = true;
+    const bool after_json = std::exchange(after_json_, false);
+    const bool over_lines = std::exchange(over_lines_, false);
+    if (!take_indicator(after_json, over_lines)) {
+      take_node();
+    }
+  }
+
+  // True where an indicator was there and taken.
+  bool take_indicator(bool after_json, bool over_lines_before) {
+    const char c = peek();
+    const bool in_flow = !flows_.empty();
+    if (in_flow && (c == ']' || c == '}')) {
+      close_flow(c);
+    } else if (in_flow && c == ',') {
+      take_comma();
+    } else if ((c == '-' || c == '?') && blank_follows()) {
+      take_block_indicator();
+    } else if (c == ':' &&
+               (blank_follows() || (in_flow && (after_json || is_flow_sign(peek(1)))))) {
+      take_colon(over_lines_before);
+    } else {
+      return false;
+    }
+    node_ = k_none;
+    return true;
+  }
+
+  static bool is_flow_sign(char c) { return std::string_view(",[]{}").find(c) != k_none; }
+
+  void take_node() {
+    begin_entry();
+    switch (peek()) {
+    case '[':
+    case '{':
+      open_flow();
+      return;
+    case '&':
+    case '!':
+      take_property();
+      return;
+    case '*':
+      begin_node();
+      at_ = end_of_word();
+      node_ = k_none;
+      end_node();
+      return;
+    case '"':
+    case '\'':
+      take_quoted();
+      return;
+    case '|':
+    case '>':
+      if (flows_.empty()) {
+        take_block_scalar();
+        return;
+      }
+      break;
+    default:
+      break;
+    }
+    take_plain();
+  }
+
+  void begin_entry() {
+    if (flows_.empty()) {
+      return;
+    }
+    if (flows_.back().entry == Entry::complete) {
+      fail(at_, "`,` is missing before this");
+    }
+    if (flows_.back().entry == Entry::none) {
+      flows_.back().line = peek() == '?' && blank_follows() ? k_none : line_;
+    }
+    flows_.back().entry = Entry::begun;
+  }
+
+  // The key that a scalar, an alias, a property or a flow collection may be.
+  void begin_node() {
+    count_node();
+    after_indicator_ = false;
+    if (flows_.empty() && key_allowed_) {
+      const auto at_column = static_cast<std::ptrdiff_t>(column());
+      const bool is_property = peek() == '&' || peek() == '!';
+      key_ = {true, is_property, indent_ == at_column, at_, line_, at_column};
+    }
+    key_allowed_ = false;
+  }
+
+  void end_node() {
+    if (!flows_.empty()) {
+      flows_.back().entry = Entry::complete;
+    }
+  }
+
+  void open_flow() {
+    begin_node();
+    flows_.push_back({at_, Entry::none, line_});
+    check_depth();
+    node_ = k_none;
+    ++at_;
+  }
+
+  void close_flow(char bracket) {
+    if ((text_[flows_.back().at] == '[') != (bracket == ']')) {
+      fail_unclosed();
+    }
+    flows_.pop_back();
+    ++at_;
+    after_json_ = true;
+    key_allowed_ = false;
+    end_node();
+  }
+
+  [[noreturn]] void fail_unclosed() const {
+    const std::size_t open = flows_.back().at;
+    fail(open, fmt::format("`{}` is never closed", text_[open]));
+  }
+
+  void take_comma() {
+    if (flows_.back().entry == Entry::none) {
+      fail(at_, "nothing stands before this `,`");
+    }
+    flows_.back().entry = Entry::none;
+    ++at_;
+  }
+
+  void take_block_indicator() {
+    begin_entry();
+    note_missing_node();
+    if (key_allowed_) {
+      roll(static_cast<std::ptrdiff_t>(column()));
+    }
+    key_.is_possible = false;
+    key_allowed_ = flows_.empty();
+    ++at_;
+  }
+
+  void take_colon(bool over_lines_before) {
+    if (!flows_.empty()) {
+      take_flow_colon();
+    } else if (key_.is_possible) {
+      roll(key_.column);
+      if (!made_.scalars.empty() && made_.scalars.back().begin >= key_.at) {
+        made_.scalars.back().node = key_.at;
+      }
+      key_allowed_ = false;
+    } else {
+      if (over_lines_before) {
+        fail(text_.find_first_not_of(" \t", line_begin_),
+             "a key within text over several lines: is the indentation wrong?");
+      }
+      if (key_allowed_) {
+        roll(static_cast<std::ptrdiff_t>(column()));
+      }
+    }
+    note_missing_node();
+    key_.is_possible = false;
+    ++at_;
+  }
+
+  void take_flow_colon() {
+    Flow& flow = flows_.back();
+    if (flow.entry == Entry::complete && flow.line != k_none && flow.line != line_) {
+      note_refused(at_, ":", "the end of a key that begins on another line");
+    }
+    flow.entry = Entry::begun;
+    flow.line = k_none;
+  }
+
+  // An indicator after another: what is between them is null.
+  void note_missing_node() {
+    if (after_indicator_) {
+      count_node();
+    }
+    after_indicator_ = true;
+  }
+
+  [[nodiscard]] std::size_t end_of_word() const {
+    return std::min(text_.find_first_of(flows_.empty() ? " \t\r\n" : " \t\r\n,[]{}", at_ + 1),
+                    text_.size());
+  }
+
+  void take_property() {
+    const bool is_anchor = peek() == '&';
+    node_ = std::min(node_, at_);
+    begin_node();
+    std::size_t end = end_of_word();
+    if (text_.substr(at_).starts_with("!<")) {
+      end = std::min(text_.find_first_of(">\n", at_), text_.size());
+      end += end < text_.size() && text_[end] == '>' ? 1U : 0U;
+    }
+    if (is_anchor) {
+      note_anchor(text_.substr(at_, end - at_));
+    }
+    at_ = end;
+  }
+
+  void note_anchor(std::string_view anchor) {
+    const auto [first, is_new] = anchors_.emplace(anchor, line_ + 1);
+    if (!is_new) {
+      note_refused(at_, anchor, fmt::format("another node than on line {}", first->second));
+    }
+  }
+
+  void check_plain_start() const {
+    const char c = peek();
+    if (c == ']' || c == '}' || c == ',') {
+      fail(at_, fmt::format("`{}` outside of brackets", c));
+    }
+    if (c == '%' || c == '@' || c == '`' || c == '|' || c == '>') {
+      fail(at_, fmt::format("text that begins with `{}` needs quotes", c));
+    }
+  }
+
+  void take_plain() {
+    check_plain_start();
+    SourceScalar scalar;
+    scalar.end = std::max(end_of_plain(text_, at_, indent_, !flows_.empty()), at_ + 1);
+    const std::string_view text = text_.substr(at_, scalar.end - at_);
+    begin_node();
+    const std::size_t question = flows_.empty() ? k_none : text.find('?');
+    if (question != k_none) { // ends the scalar, to PyYAML and yaml-cpp
+      note_refused(at_ + question, "?", "a letter");
+    }
+    if (const std::size_t tab = text.find('\t'); tab != k_none) {
+      note_tab(at_ + tab);
+    }
+    if (is_odd(text) || question != k_none) {
+      made_.text[at_] = 'A';
+      blank_out(at_ + 1, scalar.end);
+      keep(scalar);
+    }
+    pass(scalar.end);
+    end_node();
+  }
+
+  void take_quoted() {
+    SourceScalar scalar;
+    scalar.style = peek() == '"' ? ScalarStyle::double_quoted : ScalarStyle::single_quoted;
+    scalar.end = end_of_quoted(text_, at_);
+    if (scalar.end == k_none) {
+      fail(at_, "the quote that opens here is never closed");
+    }
+    const std::string_view text = text_.substr(at_, scalar.end - at_);
+    begin_node();
+    if (is_odd(text) || (peek() == '"' && text.find('\\') != k_none)) {
+      blank_out(at_ + 1, scalar.end - 1);
+      keep(scalar);
+    }
+    pass(scalar.end);
+    after_json_ = true;
+    end_node();
+  }
+
+  static bool is_odd(std::string_view text) {
+    return text.size() > k_long_scalar || text.find('\n') != k_none;
+  }
+
+  // Becomes quotes and blanks up to the last line break; if it has no lines, one letter.
+  void take_block_scalar() {
+    const SourceScalar scalar = find_block_scalar(text_, name_, at_, indent_);
+    begin_node();
+    const std::string_view header = text_.substr(at_, scalar.lines - at_);
+    if (const std::size_t tab = header.find('\t'); tab < header.find('#')) {
+      note_tab(at_ + tab);
+    }
+    if (scalar.indent == 0 && scalar.end > scalar.lines) {
+      note_refused(at_, text_.substr(at_, 1), "text that is not indented");
+    }
+    const bool has_lines = scalar.end > scalar.lines;
+    const bool ends_in_break = text_[scalar.end - 1] == '\n';
+    blank_out(at_, scalar.end - (ends_in_break ? 1U : 0U));
+    made_.text[at_] = has_lines ? '"' : 'A';
+    made_.text[at_ + (has_lines ? 1U : 0U)] = has_lines ? '"' : 'A';
+    keep(scalar);
+    pass(scalar.end);
+    is_bare_line_ = true;
+    was_bare_line_ = false;
+    over_lines_ = false;
+    key_allowed_ = true;
+  }
+
+  void keep(SourceScalar scalar) {
+    scalar.begin = at_;
+    scalar.node = std::min(node_, at_);
+    made_.scalars.push_back(scalar);
+  }
+
+  // Goes behind a scalar.
+  void pass(std::size_t end) {
+    node_ = k_none;
+    const std::string_view text = text_.substr(at_, end - at_);
+    const std::size_t last = text.rfind('\n');
+    over_lines_ = last != k_none;
+    if (over_lines_) {
+      line_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+      line_begin_ = at_ + last + 1;
+    }
+    at_ = end;
+  }
+
+  void take_directive() {
+    if (has_content_) {
+      fail(at_, "a directive within a document: text that begins with `%` needs quotes");
+    }
+    directive_ = at_;
+    at_ = std::min(text_.find('\n', at_), text_.size());
+  }
+
+  void take_document_mark() {
+    const bool begins = peek() == '-';
+    if (begins) {
+      directive_ = k_none;
+    }
+    end_document();
+    has_content_ = begins;
+    anchors_.clear();
+    at_ += 3;
+  }
+
+  void end_document() {
+    if (!flows_.empty()) {
+      fail_unclosed();
+    }
+    if (directive_ != k_none) {
+      fail(directive_, "a directive, and no `---` after it");
+    }
+    line_ += 1; // no key goes on
+    drop_stale_key();
+    line_ -= 1;
+    unwind(-1);
+    after_indicator_ = false;
+    node_ = k_none;
+  }
+
+  std::string_view text_;
+  std::string_view name_;
+  ScanLimits limits_;
+  Locator locator_;
+  Scan made_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 0;
+  std::size_t line_begin_ = 0;
+  bool is_bare_line_ = true; // nothing but blanks and comments so far
+  bool was_bare_line_ = false;
+  std::vector<Flow> flows_;
+  std::ptrdiff_t indent_ = -1; // of the innermost block collection
+  std::vector<std::ptrdiff_t> indents_;
+  Key key_;
+  bool key_allowed_ = true;
+  bool after_json_ = false;      // a quoted scalar or a flow collection, which `:` may touch
+  bool after_indicator_ = false; // and no node since
+  bool over_lines_ = false;      // after a scalar that ends on this line and does not begin on it
+  std::size_t node_ = k_none;    // the first property of the node that comes
+  std::size_t directive_ = k_none;
+  bool has_content_ = false;
+  bool has_tab_ = false;
+  std::unordered_map<std::string_view, std::size_t> anchors_; // and their lines
+  std::size_t nodes_ = 0;
+};
+
+} // namespace
+
+Scan scan(std::string_view text, std::string_view name, const ScanLimits& limits) {
+  return Scanner(text, name, limits).scan();
+}
+
+} // namespace aether::yaml
