@@ -113,7 +113,8 @@ public:
       require_version(loaded, options_.value); // before a database is made
     }
     try {
-      return run_on(target, loaded, open_for(target.url, std::move(early)));
+      const std::unique_ptr<Engine> engine = open_for(target.url, std::move(early));
+      return run_on(target, loaded, *engine);
     } catch (const DatabaseError& error) {
       throw Error(error.details().busy ? ExitCode::try_again : ExitCode::unavailable,
                   fmt::format("{}: {}", target.url.shown, error.what()));
@@ -222,16 +223,15 @@ private:
     return std::make_unique<NoDatabase>(options_.table);
   }
 
-  ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded,
-                  std::unique_ptr<Engine> engine) {
+  ExitCode run_on(const RunTarget& target, const LoadedMigrations& loaded, Engine& engine) {
     report_.database_exists = database_exists(target.url);
-    report_.target.table = engine->table();
+    report_.target.table = engine.table();
     if (options_.mode == Mode::dump_schema) {
-      return dump(*engine);
+      return dump(engine);
     }
-    Runner runner(*engine, target.url.engine, loaded.migrations, options_.run, report_,
+    Runner runner(engine, target.url.engine, loaded.migrations, options_.run, report_,
                   [this](const DoneMigration& done) { tell(done); });
-    act(runner, *engine, target.url.engine, loaded);
+    act(runner, engine, target.url.engine, loaded);
     if (!report_.done.empty() && options_.mode != Mode::rehearse) {
       runner.refresh();
     }

@@ -65,6 +65,7 @@ std::string percent_decoded(std::string_view text) {
 const std::vector<BuiltInSchema>& built_in_schemas() {
   static const std::vector<BuiltInSchema> k_schemas = [] {
     std::vector<BuiltInSchema> made;
+    made.reserve(k_config_schemas.size());
     for (const auto& [name, text] : k_config_schemas) {
       made.push_back({name, text});
     }
