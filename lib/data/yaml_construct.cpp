@@ -102,9 +102,10 @@ private:
     std::string other = legacy_reading(node.text);
     if (!other.empty() && ambiguities_.size() < k_max_ambiguities &&
         ambiguous_.insert(&node).second) { // aliases build it again
-      std::string reading = value.is_double()  ? fmt::format("the number {}", value.get_double())
-                            : value.is_int64() ? fmt::format("the number {}", value.get_int64())
-                                               : "text";
+      std::string reading = value.is_double()   ? fmt::format("the number {}", value.get_double())
+                            : value.is_int64()  ? fmt::format("the number {}", value.get_int64())
+                            : value.is_uint64() ? fmt::format("the number {}", value.get_uint64())
+                                                : "text";
       ambiguities_.push_back({node.at, node.text, std::move(reading), std::move(other)});
     }
   }

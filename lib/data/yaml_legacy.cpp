@@ -4,10 +4,12 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "data/yaml_schema.h"
 
 namespace aether::yaml {
 
@@ -28,6 +30,9 @@ std::string without_underscores(std::string_view text) {
 std::string number_text(bool negative, std::string_view digits, int base) {
   const std::string plain = without_underscores(digits);
   std::uint64_t number = 0;
+  if (plain.empty()) {
+    return "an error";
+  }
   const auto [end, error] =
       std::from_chars(plain.data(), plain.data() + plain.size(), number, base);
   if (error != std::errc() || end != plain.data() + plain.size()) {
@@ -80,91 +85,131 @@ bool is_sexagesimal(std::string_view text) {
   return true;
 }
 
-// An integer as 1.1 writes it, where 1.2 has none or another.
-std::string integer_reading(bool negative, std::string_view text) {
-  if (text.starts_with("0b") && text.size() > 2 && are_all(text.substr(2), "01_")) {
-    return number_text(negative, text.substr(2), 2);
-  }
-  if (text.starts_with("0x") && text.size() > 2 &&
-      are_all(text.substr(2), "0123456789abcdefABCDEF_")) {
-    return negative || text.find('_') != k_none ? number_text(negative, text.substr(2), 16) : "";
+// What a number of 1.1 is to its readers; empty for what is none.
+struct LegacyNumber {
+  std::string reading;
+  bool is_same = false; // to readers of 1.2
+};
+
+LegacyNumber integer_reading(bool is_signed, bool negative, std::string_view text) {
+  const bool has_underscore = text.find('_') != k_none;
+  const bool is_binary = text.starts_with("0b");
+  if ((is_binary || text.starts_with("0x")) && text.size() > 2) {
+    const std::string_view digits = text.substr(2);
+    if (!are_all(digits, is_binary ? "01_" : "0123456789abcdefABCDEF_")) {
+      return {};
+    }
+    std::string reading = number_text(negative, digits, is_binary ? 2 : 16);
+    const bool is_same = !is_binary && !is_signed && !has_underscore && reading != "a number";
+    return {std::move(reading), is_same};
   }
   if (text.size() > 1 && text.front() == '0' && are_all(text, "01234567_")) {
-    return text.find_first_not_of("0_") == k_none && text.find('_') == k_none
-               ? "" // zero, however it is read
-               : number_text(negative, text, 8);
+    const std::size_t first = text.find_first_not_of("0_");
+    return {number_text(negative, text, 8),
+            !has_underscore && (first == k_none || first + 1 == text.size())};
   }
-  if (text.size() > 1 && text.front() == '0' && are_all(text, "0123456789")) {
-    return "a string"; // 08 is no octal number
-  }
-  if (is_ascii_digit(text.front()) && text.find('_') != k_none && text.front() != '0' &&
-      are_all(text, "0123456789_")) {
-    return number_text(negative, text, 10);
-  }
-  return "";
+  const bool is_decimal =
+      text == "0" || (text.front() >= '1' && text.front() <= '9' && are_all(text, "0123456789_"));
+  return is_decimal ? LegacyNumber{number_text(negative, text, 10), !has_underscore}
+                    : LegacyNumber();
 }
 
-// 1.1 asks for a dot in a float, and for a sign in its exponent.
-std::string float_reading(std::string_view text) {
+// A dot is in it, and a sign in its exponent; what begins with the dot has no sign before it.
+LegacyNumber float_reading(bool is_signed, bool negative, std::string_view text) {
   const std::size_t exponent = text.find_first_of("eE");
   const std::string_view mantissa = text.substr(0, exponent);
-  const bool has_dot = mantissa.find('.') != k_none;
-  if (!are_all(mantissa, "0123456789_.") || std::count(text.begin(), text.end(), '.') > 1 ||
-      mantissa == "." || mantissa.empty()) {
-    return "";
+  const std::size_t dot = mantissa.find('.');
+  if (dot == k_none || mantissa.find('.', dot + 1) != k_none ||
+      !are_all(mantissa, "0123456789_.") ||
+      (dot == 0 && (is_signed || mantissa.size() == 1 || !is_ascii_digit(mantissa[1])))) {
+    return {};
   }
   if (exponent != k_none) {
-    std::string_view power = text.substr(exponent + 1);
-    const bool is_signed = power.starts_with('+') || power.starts_with('-');
-    power.remove_prefix(is_signed ? 1 : 0);
-    if (power.empty() || !are_all(power, "0123456789")) {
-      return "";
-    }
-    if (!has_dot || !is_signed) {
-      return mantissa.find('_') == k_none ? "a string" : "";
+    const std::string_view power = text.substr(exponent + 1);
+    if (power.size() < 2 || (power.front() != '+' && power.front() != '-') ||
+        !are_all(power.substr(1), "0123456789")) {
+      return {};
     }
   }
-  return has_dot && text.find('_') != k_none &&
-                 (is_ascii_digit(text.front()) || text.front() == '.')
-             ? "the number " + without_underscores(text)
-             : "";
+  return {fmt::format("the number {}{}", negative ? "-" : "", without_underscores(text)),
+          mantissa.find('_') == k_none};
+}
+
+// Reads a date and a time from the left.
+class MomentReader {
+public:
+  explicit MomentReader(std::string_view text) : rest_(text) {}
+
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
+
+  bool take(std::string_view any) {
+    const bool is_there = !rest_.empty() && any.find(rest_.front()) != k_none;
+    rest_.remove_prefix(is_there ? 1 : 0);
+    return is_there;
+  }
+
+  // Digits, and whether their number is within bounds.
+  bool take_number(std::size_t least, std::size_t most, int low, int high) {
+    std::size_t count = 0;
+    int number = 0;
+    while (count < most && count < rest_.size() && is_ascii_digit(rest_[count])) {
+      number = number * 10 + (rest_[count++] - '0');
+    }
+    rest_.remove_prefix(count);
+    in_range_ = in_range_ && number >= low && number <= high;
+    return count >= least;
+  }
+
+  void skip(std::string_view any) {
+    rest_.remove_prefix(std::min(rest_.find_first_not_of(any), rest_.size()));
+  }
+
+  [[nodiscard]] bool in_range() const { return in_range_; }
+
+private:
+  std::string_view rest_;
+  bool in_range_ = true;
+};
+
+bool take_time_zone(MomentReader& reader) {
+  reader.skip(" \t");
+  if (reader.take("Z")) {
+    return true;
+  }
+  return reader.take("+-") && reader.take_number(1, 2, 0, 23) &&
+         (!reader.take(":") || reader.take_number(2, 2, 0, 59));
 }
 
 // YYYY-MM-DD, or a date and a time.
-bool is_timestamp(std::string_view text, bool& whole_day) {
-  const auto digits = [&](std::size_t at, std::size_t least, std::size_t most) {
-    std::size_t count = 0;
-    while (count < most && at + count < text.size() && is_ascii_digit(text[at + count])) {
-      ++count;
+std::string moment_reading(std::string_view text) {
+  MomentReader reader(text);
+  if (!reader.take_number(4, 4, 1, 9999) || !reader.take("-") || !reader.take_number(1, 2, 1, 12) ||
+      !reader.take("-") || !reader.take_number(1, 2, 1, 31)) {
+    return "";
+  }
+  const bool is_date = reader.at_end();
+  if (is_date ? text.size() != 10
+              : !is_ascii_digit(text.back()) && text.back() != 'Z' && text.back() != '.') {
+    return "";
+  }
+  if (!is_date) {
+    const bool has_space = reader.take(" \t");
+    if (!has_space && !reader.take("Tt")) {
+      return "";
     }
-    return count < least ? 0 : count;
-  };
-  if (digits(0, 4, 4) == 0 || text.size() < 8 || text[4] != '-') {
-    return false;
+    reader.skip(has_space ? " \t" : "");
+    if (!reader.take_number(1, 2, 0, 23) || !reader.take(":") || !reader.take_number(2, 2, 0, 59) ||
+        !reader.take(":") || !reader.take_number(2, 2, 0, 59)) {
+      return "";
+    }
+    if (reader.take(".")) {
+      reader.skip("0123456789");
+    }
+    if (!reader.at_end() && (!take_time_zone(reader) || !reader.at_end())) {
+      return "";
+    }
   }
-  const std::size_t month = digits(5, 1, 2);
-  const std::size_t dash = 5 + month;
-  if (month == 0 || dash >= text.size() || text[dash] != '-') {
-    return false;
-  }
-  const std::size_t day = digits(dash + 1, 1, 2);
-  const std::size_t end = dash + 1 + day;
-  if (day == 0) {
-    return false;
-  }
-  whole_day = end == text.size();
-  if (whole_day) {
-    return month == 2 && day == 2;
-  }
-  const std::size_t time =
-      text.find_first_not_of(" \t", end + (text[end] == 'T' || text[end] == 't' ? 1 : 0));
-  if (time == k_none || time == end) {
-    return false;
-  }
-  const std::size_t hour = digits(time, 1, 2);
-  return hour != 0 && time + hour + 6 <= text.size() && text[time + hour] == ':' &&
-         digits(time + hour + 1, 2, 2) != 0 && text[time + hour + 3] == ':' &&
-         digits(time + hour + 4, 2, 2) != 0;
+  return reader.in_range() ? fmt::format("the {} {}", is_date ? "date" : "time", text) : "an error";
 }
 
 } // namespace
@@ -185,24 +230,26 @@ std::string legacy_reading(std::string_view plain) {
     return "false";
   }
   const bool negative = plain.front() == '-';
-  const std::string_view text = plain.substr(negative || plain.front() == '+' ? 1 : 0);
+  const bool is_signed = negative || plain.front() == '+';
+  const std::string_view text = plain.substr(is_signed ? 1 : 0);
   if (text.empty() || (!is_ascii_digit(text.front()) && text.front() != '.')) {
     return "";
-  }
-  if (text.starts_with("0o") && text.size() > 2 && are_all(text.substr(2), "01234567")) {
-    return "a string";
-  }
-  bool whole_day = false;
-  if (text.size() == plain.size() && is_timestamp(text, whole_day)) {
-    return (whole_day ? "the date " : "the time ") + std::string(plain);
   }
   if (is_sexagesimal(text)) {
     return sexagesimal_text(negative, text);
   }
-  if (std::string integer = integer_reading(negative, text); !integer.empty()) {
-    return integer;
+  LegacyNumber number = integer_reading(is_signed, negative, text);
+  if (number.reading.empty()) {
+    number = float_reading(is_signed, negative, text);
   }
-  return float_reading(text);
+  if (!number.reading.empty()) {
+    return number.is_same ? "" : std::move(number.reading);
+  }
+  if (std::string moment = is_signed ? "" : moment_reading(text); !moment.empty()) {
+    return moment;
+  }
+  const bool is_word = text.size() == 4 && text.front() == '.' && !is_ascii_digit(text[1]);
+  return !is_word && resolve_plain(plain, {}).is_number() ? "a string" : "";
 }
 
 } // namespace aether::yaml

@@ -60,12 +60,53 @@ constexpr Row k_rows[] = {
     {".inf", ""},
     {"a:b", ""},
     {"0123abc", ""},
+    {"-.5", "a string"},
+    {"+.5", "a string"},
+    {"-.5e+3", "a string"},
+    {".5e+3", ""},
+    {"+0x1F", "the number 31"},
+    {"07", ""},
+    {"-01", ""},
+    {"007", ""},
+    {"010", "the number 8"},
+    {"-0o17", ""},
+    {"+0o17", ""},
+    {"._5", ""},
+    {"._", ""},
+    {"-.5_", ""},
+    {"-1_000.5", "the number -1000.5"},
+    {"09999999999999999999", "a string"},
+    {"0x_", "an error"},
+    {"0x123456789ABCDEF01", "a number"},
+    {"+.inf", ""},
+    {".NaN", ""},
+    {"2025-11-02T10:00:00+0100", ""},
+    {"2025-11-02 10:00:00 foo", ""},
+    {"2025-11-02T10:00:00X", ""},
+    {"2025-11-02T10:00:00.5 +1:30", "the time 2025-11-02T10:00:00.5 +1:30"},
+    {"2025-1-2 1:00:00Z", "the time 2025-1-2 1:00:00Z"},
+    {"2025-13-01", "an error"},
 };
 
 TEST(YamlLegacy, tells_how_readers_of_1_1_take_a_scalar) {
   for (const Row& row : k_rows) {
     EXPECT_EQ(yaml::legacy_reading(row.scalar), row.reading) << row.scalar;
   }
+}
+
+TEST(YamlLegacy, is_told_beside_the_number_that_it_is_here) {
+  const Document document = parse_yaml("- 09999999999999999999\n- 1e3\n", "x.yaml");
+  ASSERT_EQ(document.ambiguities.size(), 2U);
+  EXPECT_EQ(document.ambiguities[0].reading, "the number 9999999999999999999");
+  EXPECT_EQ(document.ambiguities[1].reading, "the number 1000");
+}
+
+TEST(YamlLegacy, is_noted_a_thousand_times_at_most) {
+  std::string text;
+  for (int i = 0; i < 1'500; ++i) {
+    text += "- no\n";
+  }
+  EXPECT_EQ(parse_yaml(text, "x.yaml").ambiguities.size(), k_max_ambiguities);
 }
 
 TEST(YamlLegacy, is_noted_once_for_each_scalar_with_its_place) {
