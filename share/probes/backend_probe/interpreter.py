@@ -15,7 +15,7 @@ from backend_probe.statements import Statements
 from backend_probe.values import (ANY_KEY, ClassData, FunctionData, Instance, ListData, MappingData, ModuleData, Source, Unknown, Value,
                                   doubted, joined)
 
-STEPS = 200_000  # expressions and statements in all; a call counts as several
+STEPS = 120_000  # expressions and statements in all; a call counts as several
 DEPTH = 60       # calls within calls
 
 
