@@ -90,16 +90,28 @@ private:
     return nullptr;
   }
 
+  // Where some code takes that key from a mapping, whatever mapping that is.
+  [[nodiscard]] const SourceMention* reader_of(std::string_view name) const {
+    const auto found = std::find_if(
+        settings_.sources.keys.begin(), settings_.sources.keys.end(),
+        [&](const SourceMention& one) {
+          return name == one.text || (name.size() > one.text.size() && name.ends_with(one.text) &&
+                                      name[name.size() - one.text.size() - 1] == '.');
+        });
+    return found == settings_.sources.keys.end() ? nullptr : &*found;
+  }
+
   // What may be said of a source that nobody was seen to read.
   void doubt(SettingSource& source, const std::string& path) const {
-    const SourceMention* named = is_opened(path) ? nullptr : mention_of(path);
+    const bool opened = is_opened(path);
+    const SourceMention* named = opened ? reader_of(source.name) : mention_of(path);
     source.state = named != nullptr ? SourceState::unknown : SourceState::inert;
-    source.note = named != nullptr
-                      ? fmt::format("{}:{} names the file; whether this is read from it cannot be "
-                                    "followed",
-                                    named->file, named->line)
-                  : is_opened(path) ? "no code of the settings reads this key"
-                                    : "no code opens this file";
+    if (named != nullptr) {
+      source.note = fmt::format("{}:{} names the {}; whether this is read cannot be followed",
+                                named->file, named->line, opened ? "key" : "file");
+    } else {
+      source.note = opened ? "no code reads this key" : "no code opens this file";
+    }
   }
 
   void keys_of(const std::string& path, ConfigDocument& document, const json::value& value,

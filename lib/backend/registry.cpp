@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "backend/lenient_json.h"
 #include "data/json_pointer.h"
 
 namespace aether {
@@ -9,22 +10,6 @@ namespace aether {
 namespace {
 
 namespace json = boost::json;
-
-const json::object* object_at(const json::value& value, std::string_view key) {
-  const json::object* object = value.if_object();
-  const json::value* found = object == nullptr ? nullptr : object->if_contains(key);
-  return found == nullptr ? nullptr : found->if_object();
-}
-
-std::string text_at(const json::object& object, std::string_view key) {
-  const json::value* found = object.if_contains(key);
-  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
-bool flag_at(const json::object& object, std::string_view key, bool otherwise) {
-  const json::value* found = object.if_contains(key);
-  return found != nullptr && found->is_bool() ? found->get_bool() : otherwise;
-}
 
 Integration integration_from(std::string_view name, const json::value& value) {
   Integration made;

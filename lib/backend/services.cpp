@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
+#include "backend/lenient_json.h"
 #include "backend/registry.h"
 #include "core/text.h"
 #include "data/json_pointer.h"
@@ -21,17 +22,10 @@ namespace json = boost::json;
 
 std::vector<std::string> texts(const json::object& object, std::string_view key) {
   std::vector<std::string> made;
-  if (const json::value* list = object.if_contains(key)) {
-    for (const json::value& one : list->as_array()) {
-      made.emplace_back(one.as_string());
-    }
+  for (const json::value& one : array_at(object, key)) {
+    made.emplace_back(one.as_string());
   }
   return made;
-}
-
-std::string text(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value == nullptr ? std::string() : std::string(value->as_string());
 }
 
 // lm_studio of providers.lm_studio_url, llm of llm.base_url, redis of redis_url; empty where the
@@ -328,7 +322,7 @@ const std::vector<ServiceKind>& service_kinds() {
     for (const auto& [name, value] : document.root.as_object().at("kinds").as_object()) {
       const json::object& kind = value.as_object();
       made.push_back({std::string(name), texts(kind, "names"), texts(kind, "schemes"),
-                      text(kind, "path"), text(kind, "key")});
+                      text_at(kind, "path"), text_at(kind, "key")});
     }
     return made;
   }();

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backend/inert_sources.h"
+#include "backend/lenient_json.h"
 #include "core/secrets.h"
 #include "core/text.h"
 #include "data/dotenv.h"
@@ -52,21 +53,10 @@ template <typename Table> auto value_in(const Table& table, std::string_view nam
 
 bool is_text(std::string_view text) { return find_invalid_utf8(text) == std::string_view::npos; }
 
-// Members of the probe's answer, whose shapes are ours: what is missing is empty.
-std::string text_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
+// Members of the probe's answer, whose shapes are ours.
 std::uint32_t number_of(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   return value != nullptr && value->is_int64() ? static_cast<std::uint32_t>(value->get_int64()) : 0;
-}
-
-const json::array& array_of(const json::object& object, std::string_view key) {
-  static const json::array k_empty;
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_array() ? value->get_array() : k_empty;
 }
 
 // Pointers of scalars that PyYAML reads otherwise than this library does.
@@ -151,13 +141,13 @@ json::object request_for(const fs::path& root, const Environment& environment,
 SettingSource source_from(const json::object& object, const Environment& environment,
                           ConfigDocuments& documents) {
   SettingSource source;
-  source.kind = value_in(k_kinds, text_of(object, "kind"));
-  source.state = value_in(k_states, text_of(object, "state"));
-  source.name = text_of(object, "name");
-  source.file = text_of(object, "file");
+  source.kind = value_in(k_kinds, text_at(object, "kind"));
+  source.state = value_in(k_states, text_at(object, "state"));
+  source.name = text_at(object, "name");
+  source.file = text_at(object, "file");
   source.at = {number_of(object, "line"), number_of(object, "column")};
-  source.pointer = text_of(object, "pointer");
-  source.note = text_of(object, "note");
+  source.pointer = text_at(object, "pointer");
+  source.note = text_at(object, "note");
   if (const json::value* value = object.if_contains("value")) {
     source.value = *value;
   }
@@ -178,13 +168,13 @@ SettingSource source_from(const json::object& object, const Environment& environ
 Setting setting_from(const json::object& object, const Environment& environment,
                      ConfigDocuments& documents) {
   Setting setting;
-  setting.name = text_of(object, "name");
-  setting.reason = text_of(object, "reason");
+  setting.name = text_at(object, "name");
+  setting.reason = text_at(object, "reason");
   if (const json::value* value = object.if_contains("value")) {
     setting.value = *value;
   }
   setting.secret = object.contains("secret") || is_secret_name(setting.name);
-  for (const json::value& one : array_of(object, "chain")) {
+  for (const json::value& one : array_at(object, "chain")) {
     setting.chain.push_back(source_from(one.get_object(), environment, documents));
   }
   return setting;
@@ -202,10 +192,11 @@ std::vector<SourceMention> mentions_from(const json::array& list) {
 
 PythonSources sources_from(const json::object& object) {
   PythonSources made;
-  made.variables = mentions_from(array_of(object, "variables"));
-  made.files = mentions_from(array_of(object, "files"));
-  made.assigned = mentions_from(array_of(object, "assigned"));
-  for (const json::value& one : array_of(object, "unreadable")) {
+  made.variables = mentions_from(array_at(object, "variables"));
+  made.files = mentions_from(array_at(object, "files"));
+  made.assigned = mentions_from(array_at(object, "assigned"));
+  made.keys = mentions_from(array_at(object, "keys"));
+  for (const json::value& one : array_at(object, "unreadable")) {
     const json::array& parts = one.get_array();
     made.unreadable.push_back({std::string(parts.at(2).get_string()),
                                std::string(parts.at(0).get_string()),
@@ -240,7 +231,7 @@ void doubt_assigned(Settings& settings) {
 bool add_wanted(const json::object& answer, const fs::path& root, ConfigDocuments& documents,
                 std::size_t max_size) {
   bool added = false;
-  for (const json::value& one : array_of(answer, "wanted")) {
+  for (const json::value& one : array_at(answer, "wanted")) {
     const std::string path(one.get_string());
     if (!documents.contains(path)) {
       documents.emplace(path, read_config_document(root, path, max_size));
@@ -252,17 +243,17 @@ bool add_wanted(const json::object& answer, const fs::path& root, ConfigDocument
 
 void take(const json::object& answer, const Environment& environment, ConfigDocuments& documents,
           Settings& settings) {
-  settings.module = text_of(answer, "module");
-  settings.entry = text_of(answer, "entry");
-  for (const json::value& one : array_of(answer, "settings")) {
+  settings.module = text_at(answer, "module");
+  settings.entry = text_at(answer, "entry");
+  for (const json::value& one : array_at(answer, "settings")) {
     settings.settings.push_back(setting_from(one.get_object(), environment, documents));
   }
-  for (const json::value& one : array_of(answer, "notes")) {
+  for (const json::value& one : array_at(answer, "notes")) {
     const json::object& note = one.get_object();
     settings.notes.push_back(
-        {text_of(note, "message"), text_of(note, "file"), number_of(note, "line")});
+        {text_at(note, "message"), text_at(note, "file"), number_of(note, "line")});
   }
-  for (const json::value& one : array_of(answer, "files")) {
+  for (const json::value& one : array_at(answer, "files")) {
     settings.files_read.emplace_back(one.get_string());
   }
 }

@@ -80,6 +80,7 @@ struct PythonSources {
   std::vector<SourceMention> variables;
   std::vector<SourceMention> files;
   std::vector<SourceMention> assigned;
+  std::vector<SourceMention> keys; // chains of keys taken from mappings: "MODELS.primary"
   std::vector<SettingNote> unreadable;
   std::size_t count = 0; // Python files
 };

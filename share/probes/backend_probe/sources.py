@@ -1,5 +1,5 @@
 """What the Python files of a backend name, wherever it stands: variables of the environment, files,
-and settings that are assigned outside the settings' own module.
+keys that are taken from mappings, and settings that are assigned outside the settings' own module.
 
 Every file is looked at by itself; names are taken as they are written, imports are followed as far
 as `import os`, `from os import getenv` and their aliases go.
@@ -25,8 +25,8 @@ def python_files(root):
 
 def read_sources(root):
     """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
-    "unreadable": [[file, line, why]], "count"}"""
-    found = {"variables": [], "files": [], "assigned": [], "unreadable": [], "count": 0}
+    "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count"}"""
+    found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0}
     for file in python_files(root):
         found["count"] += 1
         try:
@@ -55,8 +55,11 @@ class Reader:
                 self.text(node)
             elif isinstance(node, ast.Call):
                 self.called(node)
-            elif isinstance(node, ast.Subscript) and self.full_name(node.value) == "os.environ":
-                self.variable(node.slice)
+                self.key(node)
+            elif isinstance(node, ast.Subscript):
+                self.key(node)
+                if self.full_name(node.value) == "os.environ":
+                    self.variable(node.slice)
             elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
                 self.assigned(node)
 
@@ -80,6 +83,18 @@ class Reader:
                 node.args:
             self.variable(node.args[0])
 
+    def key(self, node):
+        """x["A"]["b"], x.get("A", {}).get("b"): the chain, from its outermost key."""
+        chain, one = [], node
+        while True:
+            taken = taken_key(one)
+            if taken is None:
+                break
+            chain.append(taken[0])
+            one = taken[1]
+        if chain:
+            self.found["keys"].append([".".join(reversed(chain)), self.file, node.lineno])
+
     def variable(self, node):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.found["variables"].append([node.value, self.file, node.lineno])
@@ -100,6 +115,17 @@ class Reader:
                 one = one.func
             if len(parts) >= 2 and isinstance(one, ast.Name) and one.id in ROOT_NAMES:
                 self.found["assigned"].append([".".join(reversed(parts)), self.file, node.lineno])
+
+
+def taken_key(node):
+    """(key, what it is taken from) of a subscript or a get() with a key that is written down, or None."""
+    key = owner = None
+    if isinstance(node, ast.Subscript):
+        key, owner = node.slice, node.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop") and \
+            node.args:
+        key, owner = node.args[0], node.func.value
+    return (key.value, owner) if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
 
 
 def docstrings_of(tree):

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "backend/backend.h"
+#include "backend/catalog.h"
 #include "backend/import_settings.h"
 #include "backend/services.h"
 #include "support/temporary_directory.h"
@@ -77,6 +78,18 @@ TEST_F(BackendSettings, that_nothing_reads_are_inert_and_named_files_are_unknown
                                    "name + '.yaml')\n");
   EXPECT_THAT(chain(read(), "port"),
               testing::Contains("unknown config/environments/production.yaml:1:1 (port)"));
+}
+
+TEST_F(BackendSettings, of_a_file_that_is_read_are_inert_where_no_code_takes_the_key) {
+  directory_.write("config/settings.py",
+                   "import tomllib\n"
+                   "table = tomllib.load(open('config/models.toml', 'rb'))\n"
+                   "class Settings:\n    model = table['model']\n    url = 'a'\n");
+  directory_.write("config/models.toml", "model = 'x'\nurl = 'y'\n");
+  EXPECT_THAT(chain(read(), "url"), ElementsAre("effective config/settings.py:5:11 (default)",
+                                                "inert config/models.toml:2:1 (url)"));
+  directory_.write("core/other.py", "def use(table):\n    return table.get('url', 'z')\n");
+  EXPECT_THAT(chain(read(), "url"), testing::Contains("unknown config/models.toml:2:1 (url)"));
 }
 
 TEST_F(BackendSettings, that_another_module_assigns_are_unknown) {
@@ -174,6 +187,22 @@ TEST_F(BackendSettings, do_not_hide_services_that_other_code_asks_variables_for)
   ASSERT_EQ(found.services.size(), 2U);
   EXPECT_EQ(found.services[1].kind, "redis");
   EXPECT_EQ(found.services[1].source, "REDIS_URL of the environment, which core/cache.py:2 reads");
+}
+
+TEST_F(BackendSettings, stand_beside_the_catalog_of_tools) {
+  directory_.write(
+      "config/backend_tools_registry.yaml",
+      "categories:\n  web:\n    tools:\n      - {name: find, path: computer.find, "
+      "api_endpoint: /v1/find, http_method: GET, signature: 'find(q: string)', "
+      "parameters: [{name: q, type: string, required: true}, 5]}\n      - 7\n  odd: 5\n");
+  read();
+  const std::vector<CatalogTool> tools = read_catalog(backend_.documents);
+  ASSERT_EQ(tools.size(), 1U);
+  EXPECT_EQ(tools[0].endpoint, "/v1/find");
+  EXPECT_EQ(tools[0].category, "web");
+  EXPECT_EQ(tools[0].pointer, "/categories/web/tools/0");
+  ASSERT_EQ(tools[0].parameters.size(), 1U);
+  EXPECT_TRUE(tools[0].parameters[0].required);
 }
 
 TEST(ShownValue, hides_what_is_secret_at_any_depth) {

@@ -17,7 +17,6 @@ import importlib
 import inspect
 import json
 import os
-import pathlib
 import sys
 import types
 import warnings
