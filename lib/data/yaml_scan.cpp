@@ -40,7 +40,7 @@ private:
   // A node in a block collection that a `:` on its line would make a key.
   struct Key {
     bool is_possible = false;
-    bool is_property = false; // begins with an anchor or a tag
+    bool is_plain = false;
     bool is_required = false; // stands where only a key can
     std::size_t at = 0;
     std::size_t line = 0;
@@ -116,8 +116,8 @@ private:
     const bool is_stale = line_ != key_.line || at_ - key_.at > k_longest_key;
     if (key_.is_possible && is_stale) {
       key_.is_possible = false;
-      if (key_.is_property && key_.is_required) {
-        fail(key_.at, "an anchor or a tag that belongs to nothing: is the indentation wrong?");
+      if (key_.is_required && !key_.is_plain) { // of plain ones yaml-cpp tells
+        fail(key_.at, "this stands where only a key can: is the indentation wrong?");
       }
     }
   }
@@ -240,8 +240,8 @@ private:
     after_indicator_ = false;
     if (flows_.empty() && key_allowed_) {
       const auto at_column = static_cast<std::ptrdiff_t>(column());
-      const bool is_property = peek() == '&' || peek() == '!';
-      key_ = {true, is_property, indent_ == at_column, at_, line_, at_column};
+      const bool is_plain = std::string_view("&!*[{\"'|>").find(peek()) == k_none;
+      key_ = {true, is_plain, indent_ == at_column, at_, line_, at_column};
     }
     key_allowed_ = false;
   }
