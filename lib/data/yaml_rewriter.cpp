@@ -19,6 +19,12 @@ void Rewriter::take_plain(const SourceScalar& scalar) {
   scalars_.push_back(scalar);
 }
 
+void Rewriter::take_plain_key(const SourceScalar& scalar) {
+  take_plain(scalar);
+  text_[scalar.end - 1] = ':';
+  text_[scalar.end] = ' ';
+}
+
 void Rewriter::take_quoted(const SourceScalar& scalar) {
   blank(scalar.begin + 1, scalar.end - 1);
   scalars_.push_back(scalar);

@@ -21,6 +21,7 @@ public:
   // A scalar becomes one on its first line, without meaning, that ends where it does; its text is
   // read from the source. In the order of the text; begin, end and style are set.
   void take_plain(const SourceScalar& scalar);
+  void take_plain_key(const SourceScalar& scalar); // with a blank after its colon
   void take_quoted(const SourceScalar& scalar);
   void take_block(const SourceScalar& scalar); // keeps the last line break
 

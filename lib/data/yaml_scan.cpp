@@ -1,14 +1,13 @@
 #include "data/yaml_scan.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "data/locator.h"
 #include "data/yaml_flow.h"
+#include "data/yaml_refused.h"
 #include "data/yaml_rewriter.h"
 
 namespace aether::yaml {
@@ -22,7 +21,7 @@ constexpr std::size_t k_long_scalar = 4096;
 class Scanner {
 public:
   Scanner(std::string_view text, std::string_view name, const ScanLimits& limits)
-      : text_(text), name_(name), limits_(limits), locator_(text), rewriter_(text) {}
+      : text_(text), name_(name), limits_(limits), rewriter_(text), refused_(text) {}
 
   Scan scan() {
     for (skip_to_token(); at_ < text_.size(); skip_to_token()) {
@@ -33,7 +32,7 @@ public:
       take_token();
     }
     end_document();
-    return {rewriter_.take_text(), rewriter_.take_scalars(), std::move(ambiguities_)};
+    return {rewriter_.take_text(), rewriter_.take_scalars(), refused_.take()};
   }
 
 private:
@@ -87,19 +86,8 @@ private:
     key_allowed_ = key_allowed_ || flows_.empty();
   }
 
-  // What PyYAML refuses, though YAML 1.2 gives it a meaning.
-  void note_refused(std::size_t offset, std::string_view text, std::string_view reading) {
-    if (ambiguities_.size() < k_max_ambiguities) {
-      ambiguities_.push_back(
-          {locator_.at(offset), std::string(text), std::string(reading), "an error"});
-    }
-  }
-
   void note_tab(std::size_t tab) {
-    if (!has_tab_) {
-      has_tab_ = true;
-      note_refused(tab, "\\t", "white space");
-    }
+    refused_.add_tab(tab);
     const bool is_first = tab_line_ != line_;
     tab_line_ = line_;
     if (!is_first || flows_.empty() || text_.find_first_not_of(' ', line_begin_) != tab ||
@@ -288,7 +276,7 @@ private:
 
   void take_colon(bool over_lines_before) {
     if (!flows_.take_colon(line_)) {
-      note_refused(at_, ":", "the end of a key that begins on another line");
+      refused_.add(at_, ":", "the end of a key that begins on another line");
     }
     if (flows_.empty()) {
       take_block_colon(over_lines_before);
@@ -337,16 +325,9 @@ private:
       end += end < text_.size() && text_[end] == '>' ? 1U : 0U;
     }
     if (is_anchor) {
-      note_anchor(text_.substr(at_, end - at_));
+      refused_.add_anchor(at_, text_.substr(at_, end - at_), line_ + 1);
     }
     at_ = end;
-  }
-
-  void note_anchor(std::string_view anchor) {
-    const auto [first, is_new] = anchors_.emplace(anchor, line_ + 1);
-    if (!is_new) {
-      note_refused(at_, anchor, fmt::format("another node than on line {}", first->second));
-    }
   }
 
   void check_plain_start() const {
@@ -367,16 +348,27 @@ private:
     begin_node();
     const std::size_t question = flows_.empty() ? k_none : text.find('?');
     if (question != k_none) { // ends the scalar, to PyYAML and yaml-cpp
-      note_refused(at_ + question, "?", "a letter");
+      refused_.add(at_ + question, "?", "a letter");
     }
     if (const std::size_t tab = text.find('\t'); tab != k_none) {
       note_tab(at_ + tab);
     }
-    if (is_odd(text) || question != k_none) {
+    if (!flows_.empty() && is_touched_by_value(scalar.end)) {
+      if (text.size() == 1) {
+        fail(scalar.end, "a blank is missing after this `:`");
+      }
+      rewriter_.take_plain_key(scalar);
+    } else if (is_odd(text) || question != k_none) {
       rewriter_.take_plain(scalar);
     }
     pass(scalar.end);
     flows_.end_node();
+  }
+
+  // `key:[1]`, of which yaml-cpp makes one scalar. There is no room to mend `k:[1]`.
+  [[nodiscard]] bool is_touched_by_value(std::size_t end) const {
+    const std::string_view next = text_.substr(end, 2);
+    return next == ":[" || next == ":{";
   }
 
   void take_quoted() {
@@ -416,7 +408,7 @@ private:
       note_tab(at_ + tab);
     }
     if (scalar.indent == 0 && scalar.end > scalar.lines) {
-      note_refused(at_, text_.substr(at_, 1), "text that is not indented");
+      refused_.add(at_, text_.substr(at_, 1), "text that is not indented");
     }
     rewriter_.take_block(scalar);
     pass(scalar.end);
@@ -454,7 +446,7 @@ private:
     }
     end_document();
     has_content_ = begins;
-    anchors_.clear();
+    refused_.forget_anchors();
     at_ += 3;
   }
 
@@ -476,9 +468,8 @@ private:
   std::string_view text_;
   std::string_view name_;
   ScanLimits limits_;
-  Locator locator_;
   Rewriter rewriter_;
-  std::vector<Ambiguity> ambiguities_;
+  RefusedByPyYaml refused_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
   std::size_t line_begin_ = 0;
@@ -495,9 +486,7 @@ private:
   std::size_t node_ = k_none;    // the first property of the node that comes
   std::size_t directive_ = k_none;
   bool has_content_ = false;
-  bool has_tab_ = false;
-  std::size_t tab_line_ = k_none;                             // of the last tab
-  std::unordered_map<std::string_view, std::size_t> anchors_; // and their lines
+  std::size_t tab_line_ = k_none; // of the last tab
   std::size_t nodes_ = 0;
 };
 

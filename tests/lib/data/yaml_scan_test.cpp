@@ -110,6 +110,15 @@ TEST(YamlScan, reads_flow_collections_over_lines) {
   });
 }
 
+TEST(YamlScan, reads_values_that_touch_their_keys_but_for_those_of_one_letter) {
+  expect_each({
+      {"{ab:[1], 'c':{d: 1}}", R"({"ab":[1],"c":{"d":1}})"},
+      {"{a b:{cd:[x]}, e?f:[]}", R"({"a b":{"cd":["x"]},"e?f":[]})"},
+      {"[ab:cd, a:b]", R"(["ab:cd","a:b"])"},
+      {"{k:[1]}", "1:3: a blank is missing after this `:`"},
+  });
+}
+
 TEST(YamlScan, says_what_is_wrong_with_brackets) {
   expect_each({
       {"a: [1, 2\n", "1:4: `[` is never closed"},
