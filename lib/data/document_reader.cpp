@@ -8,6 +8,12 @@
 
 namespace aether {
 
+namespace {
+
+constexpr std::size_t k_max_json_values = 2'000'000;
+
+} // namespace
+
 std::string_view to_string(DocumentFormat format) {
   switch (format) {
   case DocumentFormat::yaml:
@@ -43,7 +49,7 @@ Document parse_document(std::string_view text, std::string_view name, DocumentFo
   case DocumentFormat::toml:
     return parse_toml(text, name);
   case DocumentFormat::json:
-    return {parse_json(text, name), {}, {}};
+    return {parse_json(text, name, {.values = k_max_json_values}), {}, {}};
   case DocumentFormat::dotenv:
     return parse_dotenv_document(text, name);
   }

@@ -16,8 +16,9 @@ enum class DocumentFormat : std::uint8_t { yaml, toml, json, dotenv };
 // By its name: .yaml, .yml, .toml, .json, .env, .env.NAME. Nothing for others.
 [[nodiscard]] std::optional<DocumentFormat> format_of(std::string_view file_name);
 
-// Throws InputError, or Error (bad_input) for an empty JSON text. The places of a JSON document are
-// left out until they are asked for with locate().
+// Throws InputError, or Error (bad_input) for an empty JSON text. Text of up to 16 MiB takes at
+// most some 256 MiB: what would take more is an error that names the limit. The places of a JSON
+// document are left out until they are asked for with locate().
 [[nodiscard]] Document parse_document(std::string_view text, std::string_view name,
                                       DocumentFormat format);
 

@@ -17,6 +17,7 @@ namespace aether {
 namespace {
 
 constexpr std::size_t k_none = std::string_view::npos;
+constexpr std::size_t k_max_variables = 500'000;
 
 bool is_key(std::string_view text) {
   return !text.empty() && !is_ascii_digit(text.front()) &&
@@ -33,16 +34,16 @@ constexpr std::array<std::string_view, 19> k_wide_spaces = {
 
 // Bytes of the white space within a line that a text begins or ends with; 0 where there is none.
 std::size_t leading_space(std::string_view text) {
-  if (!text.empty() && is_blank(text.front())) {
-    return 1;
+  if (text.empty() || static_cast<unsigned char>(text.front()) < 0x80U) {
+    return !text.empty() && is_blank(text.front()) ? 1 : 0;
   }
   const auto found = std::find_if(k_wide_spaces.begin(), k_wide_spaces.end(),
                                   [&](std::string_view space) { return text.starts_with(space); });
   return found == k_wide_spaces.end() ? 0 : found->size();
 }
 std::size_t trailing_space(std::string_view text) {
-  if (!text.empty() && is_blank(text.back())) {
-    return 1;
+  if (text.empty() || static_cast<unsigned char>(text.back()) < 0x80U) {
+    return !text.empty() && is_blank(text.back()) ? 1 : 0;
   }
   const auto found = std::find_if(k_wide_spaces.begin(), k_wide_spaces.end(),
                                   [&](std::string_view space) { return text.ends_with(space); });
@@ -119,6 +120,9 @@ private:
     line.value_at = locator_.at(at_);
     const char first = at_ < text_.size() ? text_[at_] : '\0';
     line.value = first == '"' || first == '\'' ? take_quoted() : take_plain();
+    if (lines_.size() >= k_max_variables) {
+      fail(begin, fmt::format("more than {} variables", k_max_variables));
+    }
     lines_.push_back(std::move(line));
   }
 

@@ -34,15 +34,17 @@ public:
   static constexpr std::size_t max_key_size = json::string::max_size();
   static constexpr std::size_t max_string_size = json::string::max_size();
 
-  explicit Builder(json::storage_ptr storage) { values_.reset(std::move(storage)); }
+  Builder(json::storage_ptr storage, std::size_t max_values) : max_values_(max_values) {
+    values_.reset(std::move(storage));
+  }
 
   [[nodiscard]] json::value release() { return values_.release(); }
   [[nodiscard]] std::size_t keys() const { return keys_; }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
-  bool on_array_begin(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) { return true; }
+  bool on_array_begin(json::error_code& error) { return count(error); }
+  bool on_object_begin(json::error_code& error) { return count(error); }
   bool on_array_end(std::size_t size, json::error_code&) {
     values_.push_array(size);
     return true;
@@ -64,18 +66,18 @@ public:
     values_.push_chars(part);
     return true;
   }
-  bool on_string(json::string_view rest, std::size_t, json::error_code&) {
+  bool on_string(json::string_view rest, std::size_t, json::error_code& error) {
     values_.push_string(rest);
-    return true;
+    return count(error);
   }
   bool on_number_part(json::string_view, json::error_code&) { return true; }
-  bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+  bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
     values_.push_int64(number);
-    return true;
+    return count(error);
   }
-  bool on_uint64(std::uint64_t number, json::string_view, json::error_code&) {
+  bool on_uint64(std::uint64_t number, json::string_view, json::error_code& error) {
     values_.push_uint64(number);
-    return true;
+    return count(error);
   }
   // The text is there in one piece, since the whole document is.
   bool on_double(double approximate, json::string_view text, json::error_code& error) {
@@ -89,21 +91,30 @@ public:
       number = std::copysign(0.0, approximate);
     }
     values_.push_double(number);
-    return true;
+    return count(error);
   }
-  bool on_bool(bool truth, json::error_code&) {
+  bool on_bool(bool truth, json::error_code& error) {
     values_.push_bool(truth);
-    return true;
+    return count(error);
   }
-  bool on_null(json::error_code&) {
+  bool on_null(json::error_code& error) {
     values_.push_null();
-    return true;
+    return count(error);
   }
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
 private:
+  bool count(json::error_code& error) {
+    if (max_values_-- > 0) {
+      return true;
+    }
+    error = json::error::array_too_large;
+    return false;
+  }
+
   json::value_stack values_;
+  std::size_t max_values_;
   std::size_t keys_ = 0;
 };
 
@@ -176,6 +187,11 @@ std::string describe_syntax_error(std::string_view text, std::size_t offset) {
   return fmt::format("unexpected {}", quoted_character(text, offset));
 }
 
+std::size_t begin_of_number(std::string_view text, std::size_t end) {
+  const std::size_t before = text.substr(0, end).find_last_not_of("0123456789+-.eE");
+  return before == std::string_view::npos ? 0 : before + 1;
+}
+
 InputError parse_error(std::string_view text, std::size_t offset, json::error_code error,
                        std::string_view name, const JsonLimits& limits) {
   const std::size_t invalid = find_invalid_utf8(text);
@@ -186,14 +202,17 @@ InputError parse_error(std::string_view text, std::size_t offset, json::error_co
       (invalid <= offset || error == json::error::incomplete)) {
     return fail(invalid, "invalid UTF-8");
   }
+  if (error == json::error::exponent_overflow) {
+    return fail(begin_of_number(text, offset), "number out of range");
+  }
   if (error == json::error::incomplete || offset >= text.size()) {
     return fail(text.size(), "ends in the middle of the document");
   }
   if (error == json::error::too_deep) {
     return fail(offset, fmt::format("nested deeper than {} levels", limits.depth));
   }
-  if (error == json::error::exponent_overflow) {
-    return fail(offset, "number out of range");
+  if (error == json::error::array_too_large) {
+    return fail(offset, fmt::format("more than {} values", limits.values));
   }
   if (error == json::error::syntax) {
     return fail(offset, describe_syntax_error(text, offset));
@@ -241,8 +260,8 @@ json::value parse_json(std::string_view text, std::string_view name, const JsonL
   }
   json::parse_options options;
   options.max_depth = limits.depth;
-  json::basic_parser<Builder> parser(options,
-                                     json::make_shared_resource<json::monotonic_resource>());
+  json::basic_parser<Builder> parser(
+      options, json::make_shared_resource<json::monotonic_resource>(), limits.values);
   json::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (error) {

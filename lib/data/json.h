@@ -2,6 +2,8 @@
 // text are errors, and every error says where. Writing is JsonWriter's.
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@ namespace aether {
 
 struct JsonLimits {
   std::size_t depth = 200;
+  std::size_t values = std::numeric_limits<std::size_t>::max(); // arrays and objects among them
 };
 
 // The value is made to be read: its storage is one region, freed as a whole with the last value

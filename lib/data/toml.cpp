@@ -120,6 +120,32 @@ std::string message_of(const toml::parse_error& error) {
   return printable(text);
 }
 
+// toml++ tells of a number that is out of range where it ends.
+Position place_of(const toml::parse_error& error, std::string_view text) {
+  Position at = position_of(error.source().begin);
+  const std::string_view what = error.description();
+  if (what.find("is not representable") == std::string_view::npos &&
+      what.find("could not be interpreted") == std::string_view::npos) {
+    return at;
+  }
+  for (std::uint32_t line = 1; line < at.line; ++line) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  CodePointCounter counter(text);
+  std::size_t end = 0;
+  while (end < text.size() && counter.before(end) + 1 < at.column) {
+    ++end;
+  }
+  const auto is_of_number = [](char c) {
+    return is_ascii_digit(c) || is_ascii_letter(c) || c == '+' || c == '-' || c == '.' || c == '_';
+  };
+  while (end > 0 && at.column > 1 && is_of_number(text[end - 1])) {
+    --end;
+    --at.column;
+  }
+  return at;
+}
+
 } // namespace
 
 Document parse_toml(std::string_view text, std::string_view name) {
@@ -138,7 +164,7 @@ Document parse_toml(std::string_view text, std::string_view name) {
   try {
     return Builder().build(toml::parse(text));
   } catch (const toml::parse_error& error) {
-    throw input_error(name, position_of(error.source().begin), message_of(error));
+    throw input_error(name, place_of(error, text), message_of(error));
   }
 }
 

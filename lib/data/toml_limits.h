@@ -11,7 +11,7 @@ namespace aether {
 
 struct TomlLimits {
   std::size_t depth = 200; // of the tables and arrays around a value, the document's own among them
-  std::size_t values = 1'500'000; // with the tables that dotted keys and headers make
+  std::size_t values = 1'200'000; // with the tables that dotted keys and headers make
 };
 
 struct TomlExcess {

@@ -1,13 +1,14 @@
 #include "data/yaml_scan.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "data/locator.h"
+#include "data/yaml_flow.h"
+#include "data/yaml_refused.h"
+#include "data/yaml_rewriter.h"
 
 namespace aether::yaml {
 
@@ -20,9 +21,7 @@ constexpr std::size_t k_long_scalar = 4096;
 class Scanner {
 public:
   Scanner(std::string_view text, std::string_view name, const ScanLimits& limits)
-      : text_(text), name_(name), limits_(limits), locator_(text) {
-    made_.text = text;
-  }
+      : text_(text), name_(name), limits_(limits), rewriter_(text), refused_(text) {}
 
   Scan scan() {
     for (skip_to_token(); at_ < text_.size(); skip_to_token()) {
@@ -33,21 +32,14 @@ public:
       take_token();
     }
     end_document();
-    return std::move(made_);
+    return {rewriter_.take_text(), rewriter_.take_scalars(), refused_.take()};
   }
 
 private:
-  // What a flow collection has read since its last comma.
-  enum class Entry : std::uint8_t { none, begun, complete };
-  struct Flow {
-    std::size_t at = 0;
-    Entry entry = Entry::none;
-    std::size_t line = 0; // where the entry begins; none after a `?`
-  };
   // A node in a block collection that a `:` on its line would make a key.
   struct Key {
     bool is_possible = false;
-    bool is_property = false; // begins with an anchor or a tag
+    bool is_plain = false;
     bool is_required = false; // stands where only a key can
     std::size_t at = 0;
     std::size_t line = 0;
@@ -64,11 +56,6 @@ private:
   [[nodiscard]] bool blank_follows() const { return is_blank(peek(1)) || peek(1) == '\n'; }
   [[nodiscard]] std::size_t column() const { return at_ - line_begin_; }
 
-  void blank_out(std::size_t begin, std::size_t end) {
-    std::fill(made_.text.begin() + static_cast<std::ptrdiff_t>(begin),
-              made_.text.begin() + static_cast<std::ptrdiff_t>(end), ' ');
-  }
-
   void skip_to_token() {
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
@@ -76,7 +63,7 @@ private:
         pass_line();
       } else if (c == '#') {
         const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-        blank_out(flows_.empty() ? at_ + 1 : at_, end);
+        rewriter_.blank(flows_.empty() ? at_ + 1 : at_, end);
         at_ = end - 1;
       } else if (c == '\t') {
         note_tab(at_);
@@ -89,9 +76,7 @@ private:
   // yaml-cpp is slow with lines: of those with nothing on them the last break stays.
   void pass_line() {
     if (!flows_.empty() || (is_bare_line_ && was_bare_line_)) {
-      const std::size_t gone = flows_.empty() ? line_begin_ - 1 : at_;
-      const bool has_return = gone > 0 && text_[gone - 1] == '\r';
-      blank_out(gone - (has_return ? 1U : 0U), gone + 1);
+      rewriter_.blank_line_break(flows_.empty() ? line_begin_ - 1 : at_);
     }
     was_bare_line_ = is_bare_line_;
     is_bare_line_ = true;
@@ -101,20 +86,11 @@ private:
     key_allowed_ = key_allowed_ || flows_.empty();
   }
 
-  // What PyYAML refuses, though YAML 1.2 gives it a meaning.
-  void note_refused(std::size_t offset, std::string_view text, std::string_view reading) {
-    if (made_.ambiguities.size() < k_max_ambiguities) {
-      made_.ambiguities.push_back(
-          {locator_.at(offset), std::string(text), std::string(reading), "an error"});
-    }
-  }
-
   void note_tab(std::size_t tab) {
-    if (!has_tab_) {
-      has_tab_ = true;
-      note_refused(tab, "\\t", "white space");
-    }
-    if (flows_.empty() || text_.find_first_not_of(' ', line_begin_) != tab ||
+    refused_.add_tab(tab);
+    const bool is_first = tab_line_ != line_;
+    tab_line_ = line_;
+    if (!is_first || flows_.empty() || text_.find_first_not_of(' ', line_begin_) != tab ||
         static_cast<std::ptrdiff_t>(tab - line_begin_) > indent_) {
       return;
     }
@@ -128,8 +104,8 @@ private:
     const bool is_stale = line_ != key_.line || at_ - key_.at > k_longest_key;
     if (key_.is_possible && is_stale) {
       key_.is_possible = false;
-      if (key_.is_property && key_.is_required) {
-        fail(key_.at, "an anchor or a tag that belongs to nothing: is the indentation wrong?");
+      if (key_.is_required && !key_.is_plain) { // of plain ones yaml-cpp tells
+        fail(key_.at, "this stands where only a key can: is the indentation wrong?");
       }
     }
   }
@@ -221,7 +197,7 @@ private:
       begin_node();
       at_ = end_of_word();
       node_ = k_none;
-      end_node();
+      flows_.end_node();
       return;
     case '"':
     case '\'':
@@ -241,16 +217,9 @@ private:
   }
 
   void begin_entry() {
-    if (flows_.empty()) {
-      return;
-    }
-    if (flows_.back().entry == Entry::complete) {
+    if (!flows_.begin_node(line_, peek() == '?' && blank_follows())) {
       fail(at_, "`,` is missing before this");
     }
-    if (flows_.back().entry == Entry::none) {
-      flows_.back().line = peek() == '?' && blank_follows() ? k_none : line_;
-    }
-    flows_.back().entry = Entry::begun;
   }
 
   // The key that a scalar, an alias, a property or a flow collection may be.
@@ -259,47 +228,38 @@ private:
     after_indicator_ = false;
     if (flows_.empty() && key_allowed_) {
       const auto at_column = static_cast<std::ptrdiff_t>(column());
-      const bool is_property = peek() == '&' || peek() == '!';
-      key_ = {true, is_property, indent_ == at_column, at_, line_, at_column};
+      const bool is_plain = std::string_view("&!*[{\"'|>").find(peek()) == k_none;
+      key_ = {true, is_plain, indent_ == at_column, at_, line_, at_column};
     }
     key_allowed_ = false;
   }
 
-  void end_node() {
-    if (!flows_.empty()) {
-      flows_.back().entry = Entry::complete;
-    }
-  }
-
   void open_flow() {
     begin_node();
-    flows_.push_back({at_, Entry::none, line_});
+    flows_.open(at_);
     check_depth();
     node_ = k_none;
     ++at_;
   }
 
   void close_flow(char bracket) {
-    if ((text_[flows_.back().at] == '[') != (bracket == ']')) {
+    if (!flows_.close(text_, bracket)) {
       fail_unclosed();
     }
-    flows_.pop_back();
     ++at_;
     after_json_ = true;
     key_allowed_ = false;
-    end_node();
   }
 
   [[noreturn]] void fail_unclosed() const {
-    const std::size_t open = flows_.back().at;
+    const std::size_t open = flows_.last_bracket();
     fail(open, fmt::format("`{}` is never closed", text_[open]));
   }
 
   void take_comma() {
-    if (flows_.back().entry == Entry::none) {
+    if (!flows_.take_comma()) {
       fail(at_, "nothing stands before this `,`");
     }
-    flows_.back().entry = Entry::none;
     ++at_;
   }
 
@@ -315,35 +275,31 @@ private:
   }
 
   void take_colon(bool over_lines_before) {
-    if (!flows_.empty()) {
-      take_flow_colon();
-    } else if (key_.is_possible) {
-      roll(key_.column);
-      if (!made_.scalars.empty() && made_.scalars.back().begin >= key_.at) {
-        made_.scalars.back().node = key_.at;
-      }
-      key_allowed_ = false;
-    } else {
-      if (over_lines_before) {
-        fail(text_.find_first_not_of(" \t", line_begin_),
-             "a key within text over several lines: is the indentation wrong?");
-      }
-      if (key_allowed_) {
-        roll(static_cast<std::ptrdiff_t>(column()));
-      }
+    if (!flows_.take_colon(line_)) {
+      refused_.add(at_, ":", "the end of a key that begins on another line");
+    }
+    if (flows_.empty()) {
+      take_block_colon(over_lines_before);
     }
     note_missing_node();
     key_.is_possible = false;
     ++at_;
   }
 
-  void take_flow_colon() {
-    Flow& flow = flows_.back();
-    if (flow.entry == Entry::complete && flow.line != k_none && flow.line != line_) {
-      note_refused(at_, ":", "the end of a key that begins on another line");
+  void take_block_colon(bool over_lines_before) {
+    if (key_.is_possible) {
+      roll(key_.column);
+      rewriter_.begin_key(key_.at);
+      key_allowed_ = false;
+      return;
     }
-    flow.entry = Entry::begun;
-    flow.line = k_none;
+    if (over_lines_before) {
+      fail(text_.find_first_not_of(" \t", line_begin_),
+           "a key within text over several lines: is the indentation wrong?");
+    }
+    if (key_allowed_) {
+      roll(static_cast<std::ptrdiff_t>(column()));
+    }
   }
 
   // An indicator after another: what is between them is null.
@@ -369,16 +325,9 @@ private:
       end += end < text_.size() && text_[end] == '>' ? 1U : 0U;
     }
     if (is_anchor) {
-      note_anchor(text_.substr(at_, end - at_));
+      refused_.add_anchor(at_, text_.substr(at_, end - at_), line_ + 1);
     }
     at_ = end;
-  }
-
-  void note_anchor(std::string_view anchor) {
-    const auto [first, is_new] = anchors_.emplace(anchor, line_ + 1);
-    if (!is_new) {
-      note_refused(at_, anchor, fmt::format("another node than on line {}", first->second));
-    }
   }
 
   void check_plain_start() const {
@@ -393,28 +342,37 @@ private:
 
   void take_plain() {
     check_plain_start();
-    SourceScalar scalar;
+    SourceScalar scalar = scalar_here();
     scalar.end = std::max(end_of_plain(text_, at_, indent_, !flows_.empty()), at_ + 1);
     const std::string_view text = text_.substr(at_, scalar.end - at_);
     begin_node();
     const std::size_t question = flows_.empty() ? k_none : text.find('?');
     if (question != k_none) { // ends the scalar, to PyYAML and yaml-cpp
-      note_refused(at_ + question, "?", "a letter");
+      refused_.add(at_ + question, "?", "a letter");
     }
     if (const std::size_t tab = text.find('\t'); tab != k_none) {
       note_tab(at_ + tab);
     }
-    if (is_odd(text) || question != k_none) {
-      made_.text[at_] = 'A';
-      blank_out(at_ + 1, scalar.end);
-      keep(scalar);
+    if (!flows_.empty() && is_touched_by_value(scalar.end)) {
+      if (text.size() == 1) {
+        fail(scalar.end, "a blank is missing after this `:`");
+      }
+      rewriter_.take_plain_key(scalar);
+    } else if (is_odd(text) || question != k_none) {
+      rewriter_.take_plain(scalar);
     }
     pass(scalar.end);
-    end_node();
+    flows_.end_node();
+  }
+
+  // `key:[1]`, of which yaml-cpp makes one scalar. There is no room to mend `k:[1]`.
+  [[nodiscard]] bool is_touched_by_value(std::size_t end) const {
+    const std::string_view next = text_.substr(end, 2);
+    return next == ":[" || next == ":{";
   }
 
   void take_quoted() {
-    SourceScalar scalar;
+    SourceScalar scalar = scalar_here();
     scalar.style = peek() == '"' ? ScalarStyle::double_quoted : ScalarStyle::single_quoted;
     scalar.end = end_of_quoted(text_, at_);
     if (scalar.end == k_none) {
@@ -423,46 +381,41 @@ private:
     const std::string_view text = text_.substr(at_, scalar.end - at_);
     begin_node();
     if (is_odd(text) || (peek() == '"' && text.find('\\') != k_none)) {
-      blank_out(at_ + 1, scalar.end - 1);
-      keep(scalar);
+      rewriter_.take_quoted(scalar);
     }
     pass(scalar.end);
     after_json_ = true;
-    end_node();
+    flows_.end_node();
+  }
+
+  [[nodiscard]] SourceScalar scalar_here() const {
+    SourceScalar scalar;
+    scalar.begin = at_;
+    scalar.node = std::min(node_, at_);
+    return scalar;
   }
 
   static bool is_odd(std::string_view text) {
     return text.size() > k_long_scalar || text.find('\n') != k_none;
   }
 
-  // Becomes quotes and blanks up to the last line break; if it has no lines, one letter.
   void take_block_scalar() {
-    const SourceScalar scalar = find_block_scalar(text_, name_, at_, indent_);
+    SourceScalar scalar = find_block_scalar(text_, name_, at_, indent_);
+    scalar.node = scalar_here().node;
     begin_node();
     const std::string_view header = text_.substr(at_, scalar.lines - at_);
     if (const std::size_t tab = header.find('\t'); tab < header.find('#')) {
       note_tab(at_ + tab);
     }
     if (scalar.indent == 0 && scalar.end > scalar.lines) {
-      note_refused(at_, text_.substr(at_, 1), "text that is not indented");
+      refused_.add(at_, text_.substr(at_, 1), "text that is not indented");
     }
-    const bool has_lines = scalar.end > scalar.lines;
-    const bool ends_in_break = text_[scalar.end - 1] == '\n';
-    blank_out(at_, scalar.end - (ends_in_break ? 1U : 0U));
-    made_.text[at_] = has_lines ? '"' : 'A';
-    made_.text[at_ + (has_lines ? 1U : 0U)] = has_lines ? '"' : 'A';
-    keep(scalar);
+    rewriter_.take_block(scalar);
     pass(scalar.end);
     is_bare_line_ = true;
     was_bare_line_ = false;
     over_lines_ = false;
     key_allowed_ = true;
-  }
-
-  void keep(SourceScalar scalar) {
-    scalar.begin = at_;
-    scalar.node = std::min(node_, at_);
-    made_.scalars.push_back(scalar);
   }
 
   // Goes behind a scalar.
@@ -493,7 +446,7 @@ private:
     }
     end_document();
     has_content_ = begins;
-    anchors_.clear();
+    refused_.forget_anchors();
     at_ += 3;
   }
 
@@ -515,14 +468,14 @@ private:
   std::string_view text_;
   std::string_view name_;
   ScanLimits limits_;
-  Locator locator_;
-  Scan made_;
+  Rewriter rewriter_;
+  RefusedByPyYaml refused_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
   std::size_t line_begin_ = 0;
   bool is_bare_line_ = true; // nothing but blanks and comments so far
   bool was_bare_line_ = false;
-  std::vector<Flow> flows_;
+  FlowStack flows_;
   std::ptrdiff_t indent_ = -1; // of the innermost block collection
   std::vector<std::ptrdiff_t> indents_;
   Key key_;
@@ -533,8 +486,7 @@ private:
   std::size_t node_ = k_none;    // the first property of the node that comes
   std::size_t directive_ = k_none;
   bool has_content_ = false;
-  bool has_tab_ = false;
-  std::unordered_map<std::string_view, std::size_t> anchors_; // and their lines
+  std::size_t tab_line_ = k_none; // of the last tab
   std::size_t nodes_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // A first pass over YAML text, before yaml-cpp: finds what its scanner takes though YAML forbids
 // it, and rewrites what it refuses or misreads though YAML allows it. What is left to it is the
-// structure.
+// structure. Valid YAML that stays refused: `{k:[1]}`, a key of one letter that its value touches.
 #pragma once
 
 #include <cstddef>

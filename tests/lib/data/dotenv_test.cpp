@@ -223,6 +223,15 @@ TEST(Dotenv, refuses_bytes_that_are_no_text) {
   }
 }
 
+TEST(Dotenv, takes_half_a_million_variables) {
+  std::string text;
+  for (int i = 0; i < 500'000; ++i) {
+    text += "K=\n";
+  }
+  EXPECT_EQ(refusal(text), "");
+  EXPECT_EQ(refusal(text + " K=\n"), ".env:500001:2: more than 500000 variables");
+}
+
 TEST(Dotenv, tells_no_value_in_a_message) {
   for (const std::string_view text : {"secret", "A B=secret", "A='secret", "A=\"secret\" secret",
                                       "export secret", "secret:secret@host"}) {

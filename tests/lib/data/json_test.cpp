@@ -98,8 +98,9 @@ TEST(ParseJson, refuses_invalid_utf8) {
 }
 
 TEST(ParseJson, refuses_numbers_out_of_range) {
-  EXPECT_THAT(error_of("[1e999]"), HasSubstr("number out of range"));
-  EXPECT_THAT(error_of("[-1e999]"), HasSubstr("number out of range"));
+  EXPECT_EQ(error_of("[1e999]"), "in:1:2: number out of range");
+  EXPECT_EQ(error_of("[1,\n -1.5E+999 , 2]"), "in:2:2: number out of range");
+  EXPECT_EQ(error_of("1e400"), "in:1:1: number out of range");
 }
 
 TEST(ParseJson, refuses_duplicate_keys) {
@@ -120,6 +121,15 @@ TEST(ParseJson, bounds_the_depth) {
   EXPECT_THAT(error_of(fmt::format("[{}]", deep)), HasSubstr("nested deeper than 200 levels"));
   EXPECT_THAT(error_of("[[1]]", {.depth = 1}), HasSubstr("nested deeper than 1 levels"));
   EXPECT_THAT(error_of(std::string(1'000'000, '[')), HasSubstr("nested deeper"));
+}
+
+TEST(ParseJson, bounds_the_number_of_values) {
+  EXPECT_EQ(error_of(R"({"a": [1, "x", null, true]})", {.values = 6}), "no error");
+  for (const char* text : {"[1, 2]", "[[], {}]", R"(["a", "b"])", R"({"a": null, "b": 1.5})",
+                           "[true, false]", "[18446744073709551615, 1]"}) {
+    EXPECT_EQ(error_of(text, {.values = 3}), "no error") << text;
+    EXPECT_THAT(error_of(text, {.values = 2}), HasSubstr("more than 2 values")) << text;
+  }
 }
 
 TEST(ParseJson, shows_control_characters_as_escapes) {

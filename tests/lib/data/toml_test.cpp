@@ -71,6 +71,9 @@ TEST(Toml, knows_where_keys_and_values_are) {
 TEST(Toml, says_where_it_is_wrong) {
   EXPECT_EQ(error_of("a = 1\na = 2\n"),
             "x.toml:2:5: key-value pair: cannot redefine existing integer 'a'");
+  EXPECT_EQ(error_of("a = 99999999999999999999"),
+            "x.toml:1:5: decimal integer: '99999999999999999999' is not representable in 64 bits");
+  EXPECT_TRUE(error_of("b = 1\n\"ä\" = [1, -1e999 ]\n").starts_with("x.toml:2:11: floating"));
   EXPECT_TRUE(error_of("a = \n").starts_with("x.toml:1:"));
   EXPECT_EQ(error_of("a = '\xff'\n"), "x.toml:1:6: invalid UTF-8");
   EXPECT_EQ(error_of(std::string("\xff\xfe", 2)), "x.toml:1:1: this is UTF-16: save it as UTF-8");

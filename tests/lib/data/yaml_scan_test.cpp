@@ -110,6 +110,15 @@ TEST(YamlScan, reads_flow_collections_over_lines) {
   });
 }
 
+TEST(YamlScan, reads_values_that_touch_their_keys_but_for_those_of_one_letter) {
+  expect_each({
+      {"{ab:[1], 'c':{d: 1}}", R"({"ab":[1],"c":{"d":1}})"},
+      {"{a b:{cd:[x]}, e?f:[]}", R"({"a b":{"cd":["x"]},"e?f":[]})"},
+      {"[ab:cd, a:b]", R"(["ab:cd","a:b"])"},
+      {"{k:[1]}", "1:3: a blank is missing after this `:`"},
+  });
+}
+
 TEST(YamlScan, says_what_is_wrong_with_brackets) {
   expect_each({
       {"a: [1, 2\n", "1:4: `[` is never closed"},
@@ -139,9 +148,12 @@ TEST(YamlScan, says_what_else_is_no_yaml) {
       {"a: 1\n%foo\n",
        "2:1: a directive within a document: text that begins with `%` needs quotes"},
       {"key: &x\n!!map\n  a: b\n",
-       "2:1: an anchor or a tag that belongs to nothing: is the indentation wrong?"},
-      {"seq:\n&anchor\n- a\n",
-       "2:1: an anchor or a tag that belongs to nothing: is the indentation wrong?"},
+       "2:1: this stands where only a key can: is the indentation wrong?"},
+      {"seq:\n&anchor\n- a\n", "2:1: this stands where only a key can: is the indentation wrong?"},
+      {"a:\n{\n}\n", "2:1: this stands where only a key can: is the indentation wrong?"},
+      {"a:\n\"b\"\n", "2:1: this stands where only a key can: is the indentation wrong?"},
+      {"a: &x 1\nb:\n*x\n", "3:1: this stands where only a key can: is the indentation wrong?"},
+      {"a: 1\nb\n", "2:1: `:` is missing after this key"},
       {"a: b\n  c: d\n", "2:3: a key within text over several lines: is the indentation wrong?"},
       {"\"a\n b\": 1\n", "2:2: a key within text over several lines: is the indentation wrong?"},
       {"a: @b\n", "1:4: text that begins with `@` needs quotes"},
