@@ -12,6 +12,7 @@
 
 #include "data/document.h"
 #include "data/locator.h"
+#include "data/yaml_condense.h"
 #include "data/yaml_schema.h"
 
 namespace aether::yaml {
@@ -22,15 +23,17 @@ constexpr std::size_t k_max_depth = 200;
 constexpr std::size_t k_max_copied_bytes = std::size_t{16} << 20U;
 constexpr std::size_t k_bytes_per_node = 12; // of text, by and large
 
-std::size_t offset_of(const YAML::Mark& mark, std::string_view text) {
-  return mark.is_null() ? text.size() : std::min(static_cast<std::size_t>(mark.pos), text.size());
+std::size_t offset_of(const YAML::Mark& mark, const Condensed& given, std::string_view text) {
+  return mark.is_null()
+             ? text.size()
+             : std::min(given.source_offset(static_cast<std::size_t>(mark.pos)), text.size());
 }
 
 // Builds the graph from the parser's events, and refuses what yaml-cpp lets through.
 class Composer final : public YAML::EventHandler {
 public:
-  Composer(std::string_view text, const Scan& scan, std::string_view name)
-      : text_(text), scan_(scan), name_(name), locator_(text) {
+  Composer(std::string_view text, const Scan& scan, const Condensed& given, std::string_view name)
+      : text_(text), scan_(scan), given_(given), name_(name), locator_(text) {
     graph_.nodes.reserve(std::min(text.size() / k_bytes_per_node, std::size_t{1} << 20U));
   }
 
@@ -123,7 +126,9 @@ private:
     std::size_t first_pending = 0;
   };
 
-  [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const { return offset_of(mark, text_); }
+  [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
+    return offset_of(mark, given_, text_);
+  }
 
   [[noreturn]] void fail(std::size_t at, std::string_view message) {
     throw input_error(name_, locator_.at(at), message);
@@ -215,6 +220,7 @@ private:
 
   std::string_view text_;
   const Scan& scan_;
+  const Condensed& given_; // to yaml-cpp
   std::string_view name_;
   Locator locator_;
   Graph graph_;
@@ -230,14 +236,15 @@ private:
 } // namespace
 
 Graph compose(std::string_view text, const Scan& scan, std::string_view name) {
-  Composer composer(text, scan, name);
+  const Condensed given(scan.text);
+  Composer composer(text, scan, given, name);
   try {
-    std::istringstream in{scan.text};
+    std::istringstream in{given.text()};
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(composer)) {
     }
   } catch (const YAML::Exception& error) {
-    throw input_error(name, position_at(text, offset_of(error.mark, text)), error.msg);
+    throw input_error(name, position_at(text, offset_of(error.mark, given, text)), error.msg);
   }
   composer.check_scalars();
   return composer.take_graph();

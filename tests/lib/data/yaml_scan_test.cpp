@@ -210,5 +210,23 @@ TEST(YamlScan, keeps_each_token_at_its_place) {
   EXPECT_EQ(yaml::scan(text, "in").text.size(), text.size());
 }
 
+TEST(YamlScan, keeps_places_behind_what_is_long) {
+  const std::string blanks(20'000, ' ');
+  const std::string lines(20'000, '\n');
+  const std::string text = "a: x" + blanks + "\nb: [" + lines + "1," + blanks + "{k: 2}" + blanks +
+                           ", \"" + blanks + "\"]\nc: y" + lines + "  z\nd: 1\n-" + blanks + "x";
+  const auto place_of = [](const std::string& whole, std::string_view pointer) {
+    return parse_yaml(whole, "in").find(pointer)->value;
+  };
+  const std::string sound = text.substr(0, text.rfind('-'));
+  EXPECT_EQ(place_of(sound, "/b/0"), (Position{20'002, 1}));
+  EXPECT_EQ(place_of(sound, "/b/1/k"), (Position{20'002, 20'007}));
+  EXPECT_EQ(place_of(sound, "/b/2"), (Position{20'002, 40'011}));
+  EXPECT_EQ(place_of(sound, "/d"), (Position{40'004, 4}));
+  EXPECT_EQ(parse_yaml(sound, "in").root.at("b").at(2).as_string(), blanks);
+  EXPECT_EQ(read(text).substr(0, 9), "40005:1: ");
+  EXPECT_EQ(read("-" + blanks + "- a\n " + blanks + "- b\n"), R"([["a","b"]])");
+}
+
 } // namespace
 } // namespace aether
