@@ -23,8 +23,6 @@ Finding finding_at(std::string_view rule, Severity severity, const std::string& 
   return finding;
 }
 
-constexpr std::size_t k_most_ambiguities = 1000;
-
 void tell_of_more(std::size_t more, const std::string& file, std::vector<Finding>& findings) {
   if (more > 0) {
     Finding finding = finding_at(k_not_shown, Severity::note, file, {},
@@ -45,9 +43,7 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
                                      DocumentFormat format, std::vector<Finding>& findings) {
   try {
     Document document = parse_document(text, file, format);
-    const std::size_t shown = std::min(document.ambiguities.size(), k_most_ambiguities);
-    for (std::size_t i = 0; i < shown; ++i) {
-      const Ambiguity& one = document.ambiguities[i];
+    for (const Ambiguity& one : document.ambiguities) {
       Finding finding =
           finding_at(k_ambiguous, Severity::warning, file, one.at,
                      fmt::format("`{}` is {} to readers of YAML 1.1 such as PyYAML, "
@@ -57,7 +53,10 @@ std::optional<Document> read_checked(std::string_view text, const std::string& f
                      "reading";
       findings.push_back(std::move(finding));
     }
-    tell_of_more(document.ambiguities.size() - shown, file, findings);
+    if (document.ambiguities.size() == k_max_ambiguities) {
+      findings.push_back(finding_at(k_not_shown, Severity::note, file, {},
+                                    "there may be more such scalars in this file"));
+    }
     return document;
   } catch (const InputError& error) {
     findings.push_back(finding_at(k_invalid, Severity::error, file, error.at(), error.message()));
