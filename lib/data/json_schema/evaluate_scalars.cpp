@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <optional>
 
-#include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -11,8 +10,6 @@
 #include "data/json_schema/values.h"
 
 namespace aether::json_schema {
-
-namespace json = boost::json;
 
 bool Evaluator::check_number(const Node& node, const Value& value) {
   const NumberRules& rules = *node.number;

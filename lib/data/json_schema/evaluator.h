@@ -84,7 +84,7 @@ private:
   // Reports where problems are collected; false in any case.
   template <typename Message>
   bool fail(const Node& node, std::string_view keyword, const Message& message,
-            std::string hint = {});
+            const std::string& hint = {});
   void add_problem(const Node& node, std::string_view keyword, std::string message,
                    std::string hint);
   // `names`: the schema of keys, where that is what the key does not fit.

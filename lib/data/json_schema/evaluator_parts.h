@@ -87,12 +87,12 @@ private:
 
 template <typename Message>
 bool Evaluator::fail(const Node& node, std::string_view keyword, const Message& message,
-                     std::string hint) {
+                     const std::string& hint) {
   if (collecting()) {
     if (full()) {
       ++more_;
     } else {
-      add_problem(node, keyword, message(), std::move(hint));
+      add_problem(node, keyword, message(), hint);
     }
   }
   return false;
