@@ -7,7 +7,7 @@ import re
 from backend_probe import annotations, methods, models, plain
 from backend_probe.operators import LARGEST, Operators
 from backend_probe.values import (ANY_KEY, PLAIN, UNSET, Bound, ClassData, Environ, FunctionData, Instance, ListData,
-                                  MappingData, ModuleData, Native, PathData, Raised, Source, TypeData, Unknown, Value,
+                                  MappingData, ModuleData, Native, PathData, Raised, Source, Super, TypeData, Unknown, Value,
                                   dotted, joined)
 
 
@@ -156,6 +156,8 @@ class Expressions(Operators):
             return self.class_attribute(frame, node, value, name)
         if isinstance(data, ModuleData):
             return self.module_attribute(frame, node, data, name)
+        if isinstance(data, Super):
+            return self.inherited(frame, node, data, name)
         if isinstance(data, Native) and name in data.attributes:
             return data.attributes[name]
         found = methods.method(self, value, name)
@@ -189,6 +191,16 @@ class Expressions(Operators):
                 return self.unknown(frame, node, data.type.unreadable() or f"attribute {name} is not followed")
             raise Raised("AttributeError", f"no attribute {name}", place=self.place(frame, node))
         return self.bind(found, value)
+
+    def inherited(self, frame, node, data, name):
+        for kind in data.rest():
+            if name in kind.attributes:
+                return self.bind(kind.attributes[name], data.this)
+        if name == "__init__" and isinstance(data.this.data, Instance) and models.can_be_made(data.this.data.type):
+            return Value(Native("super().__init__", lambda one, arguments, keywords, where: models.initialise(
+                one, where, data.this, arguments, keywords)))
+        self.spoil(data.this, f"super().{name} is not followed ({frame.module.file}:{node.lineno})")
+        return self.unknown(frame, node, f"super().{name} is not followed")
 
     def bind(self, found, this):
         """What a class has, as seen on an instance: a method, or a property's value."""

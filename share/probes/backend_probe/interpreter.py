@@ -16,7 +16,6 @@ from backend_probe.values import (ANY_KEY, ClassData, FunctionData, Instance, Li
                                   doubted, joined)
 
 STEPS = 120_000  # expressions and statements in all; a call counts as several
-DEPTH = 60       # calls within calls
 
 
 class OutOfSteps(Exception):
@@ -24,13 +23,14 @@ class OutOfSteps(Exception):
 
 
 class Frame:
-    """Names of a call, a class body or a module; `outer` is where else they are looked for."""
+    """Names of a call, a class body or a module; `outer` is where else they are looked for, `method` the
+    (class, Value it is called on) of a method's call."""
 
-    __slots__ = ("module", "names", "outer", "globals", "returned")
+    __slots__ = ("module", "names", "outer", "globals", "method")
 
     def __init__(self, module, names, outer=None):
         self.module, self.names, self.outer = module, names, outer
-        self.globals = set()
+        self.globals, self.method = set(), None
 
 
 class Interpreter(Expressions, Statements):

@@ -75,7 +75,7 @@ def instantiate(interpreter, frame, node, data, arguments, keywords):
     reason = data.unreadable()
     if reason is None and data.is_a(*ENUMS):
         return member_of(interpreter, frame, node, data, arguments)
-    others = [name for name in data.native_bases() if name not in (*MODELS, "object", "abc.ABC")]
+    others = foreign_bases(data)
     if reason or others:
         for value in [*arguments, *keywords.values()]:
             interpreter.spoil(value, f"{data.name} is not followed")
@@ -89,6 +89,15 @@ def instantiate(interpreter, frame, node, data, arguments, keywords):
     return made
 
 
+def foreign_bases(data):
+    """Classes from outside below it that are not followed."""
+    return [name for name in data.native_bases() if name not in (*MODELS, "object", "abc.ABC")]
+
+
+def can_be_made(data):
+    return not data.unreadable() and not foreign_bases(data)
+
+
 def initialise(interpreter, where, made, arguments, keywords):
     """What the __init__ of the class itself does, where the backend wrote none."""
     data = made.data.type
@@ -99,6 +108,7 @@ def initialise(interpreter, where, made, arguments, keywords):
         fill_dataclass(interpreter, where, made, arguments, keywords)
     elif arguments or keywords:
         raise Raised("TypeError", f"{data.name}() takes no arguments", place=interpreter.place(*where))
+    return Value(None)
 
 
 def default_of(interpreter, field):

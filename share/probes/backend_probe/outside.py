@@ -13,7 +13,7 @@ import urllib.parse
 from backend_probe import annotations, dotenv, fields, files, models
 from backend_probe.plain import getenv, plain_call
 from backend_probe.values import (PLAIN, ClassData, Environ, Instance, ListData, MappingData,
-                                  ModuleData, Native, PathData, Raised, TypeData, Unknown, Value, chain_of,
+                                  ModuleData, Native, PathData, Raised, Super, TypeData, Unknown, Value, chain_of,
                                   native, nothing)
 
 
@@ -144,8 +144,14 @@ def range_call(_interpreter, arguments, _keywords, _where):
     return Value(tuple(Value(one) for one in numbers)) if len(numbers) <= 10_000 else None
 
 
-def super_call(interpreter, arguments, _keywords, where):
-    return Value(Native("super", None, {})) if not arguments else None
+def super_call(_interpreter, arguments, _keywords, where):
+    frame = where[0]
+    while frame is not None and frame.method is None:
+        frame = frame.outer
+    if frame is None or arguments and len(arguments) != 2:
+        return None
+    owner, this = frame.method
+    return Value(Super(owner, this)) if isinstance(this.data, (Instance, ClassData)) else None
 
 
 def map_call(interpreter, arguments, _keywords, where):

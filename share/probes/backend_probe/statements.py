@@ -448,7 +448,7 @@ class Statements:
         cached = {"functools.lru_cache", "functools.cache"} & set(function.decorators)
         if cached and not arguments and not keywords and "value" in function.cached:
             return function.cached["value"]
-        if self.depth >= 40 or is_generator(function.node):
+        if self.depth >= DEPTH or is_generator(function.node):
             return Value(Unknown(f"{function.name} is not followed: " + (
                 "a generator" if is_generator(function.node) else "its calls go too deep")))
         names = self.parameters(function, arguments, keywords)
@@ -457,6 +457,8 @@ class Statements:
                          place=self.place(frame, node) if frame else None)
         self.step(10)
         inner = type(function.frame)(function.frame.module, names, enclosing(function))
+        if isinstance(callee, Bound) and function.owner is not None:
+            inner.method = function.owner, callee.this
         self.depth += 1
         try:
             if isinstance(function.node, ast.Lambda):
@@ -492,6 +494,7 @@ class Statements:
 
 
 AT_END = object()
+DEPTH = 40  # calls within calls
 
 
 def enclosing(function):

@@ -234,6 +234,20 @@ class ClassData:
         return None
 
 
+class Super:
+    """super(): what comes after `owner` in the lineage of the class of `this`."""
+
+    __slots__ = ("owner", "this")
+
+    def __init__(self, owner, this):
+        self.owner, self.this = owner, this
+
+    def rest(self):
+        kind = self.this.data if isinstance(self.this.data, ClassData) else self.this.data.type
+        lineage = kind.lineage()
+        return lineage[lineage.index(self.owner) + 1:] if self.owner in lineage else []
+
+
 class Instance:
     __slots__ = ("type", "attributes")
 

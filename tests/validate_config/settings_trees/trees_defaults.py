@@ -665,6 +665,45 @@ TREES = [
             '''),
     }, runs=(Run("bare"), Run("set", {"LLM_URL": "http://gpu:8000/v1", "MAX_UPLOAD": "4", "ENVIRONMENT": "test"}))),
 
+    Tree("a_base_that_is_called_by_super", {
+        "config/settings.py": text('''
+            class Base:
+                port = 1
+
+                def __init__(self):
+                    self.port = 2
+                    self.url = "http://base:1"
+
+
+            class Settings(Base):
+                def __init__(self):
+                    super().__init__()
+                    self.name = self.url
+
+
+            def get_settings():
+                return Settings()
+            '''),
+    }, must_know=("port", "url", "name")),
+
+    Tree("a_model_with_a_constructor_of_its_own", {
+        "config/settings.py": text('''
+            from pydantic import BaseModel
+
+
+            class Settings(BaseModel):
+                port: int = 1
+                host: str = "localhost"
+
+                def __init__(self, **more):
+                    super().__init__(port=9, **more)
+
+
+            def get_settings():
+                return Settings()
+            '''),
+    }, must_know=("port", "host")),
+
     Tree("nested_plain_classes", {
         "config/settings.py": text('''
             import os
