@@ -10,9 +10,9 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "core/text.h"
 #include "data/document.h"
 #include "data/locator.h"
-#include "data/yaml_condense.h"
 #include "data/yaml_schema.h"
 
 namespace aether::yaml {
@@ -23,23 +23,24 @@ constexpr std::size_t k_max_depth = 200;
 constexpr std::size_t k_max_copied_bytes = std::size_t{16} << 20U;
 constexpr std::size_t k_bytes_per_node = 12; // of text, by and large
 
-std::size_t offset_of(const YAML::Mark& mark, const Condensed& given, std::string_view text) {
+// In the source.
+std::size_t offset_of(const YAML::Mark& mark, const Scan& scan, std::string_view text) {
   return mark.is_null()
              ? text.size()
-             : std::min(given.source_offset(static_cast<std::size_t>(mark.pos)), text.size());
+             : std::min(scan.source.source_offset(static_cast<std::size_t>(mark.pos)), text.size());
 }
 
 // Builds the graph from the parser's events, and refuses what yaml-cpp lets through.
 class Composer final : public YAML::EventHandler {
 public:
-  Composer(std::string_view text, const Scan& scan, const Condensed& given, std::string_view name)
-      : text_(text), scan_(scan), given_(given), name_(name), locator_(text) {
+  Composer(std::string_view text, const Scan& scan, std::string_view name)
+      : text_(text), scan_(scan), name_(name), locator_(text) {
     graph_.nodes.reserve(std::min(text.size() / k_bytes_per_node, std::size_t{1} << 20U));
   }
 
   [[nodiscard]] Graph take_graph() { return std::move(graph_); }
 
-  // What the scan took out of the text has to come back.
+  // Each scalar of the scan has to come back.
   void check_scalars() {
     if (next_scalar_ < scan_.scalars.size()) {
       fail(scan_.scalars[next_scalar_].begin, "text that belongs to nothing before it");
@@ -58,21 +59,15 @@ public:
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const std::size_t at = offset(mark);
-    const std::string_view word = text_.substr(at, text_.find_first_of(" \t\r\n,:]}#", at) - at);
-    const bool written = !word.empty() && is_null_word(word);
     if (expects_key()) {
-      if (!written) {
-        fail(at, "a key is missing");
-      }
-      add_scalar(Kind::plain, mark, anchor, std::string(word), {});
-      return;
+      fail(at, "a key is missing");
     }
     if (!open_.empty() && is_mapping(open_.back()) && at == last_key_) {
       fail(at, "`:` is missing after this key");
     }
     const NodeId id = add(Kind::plain, mark, anchor, {});
-    if (anchor == 0 && !written && !open_.empty()) {
-      graph_.nodes[id].at = place_of_missing_value(at);
+    if (anchor == 0 && !open_.empty()) {
+      graph_.nodes[id].at = place_of_missing_value(mark);
     }
     close(id);
   }
@@ -99,14 +94,19 @@ public:
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    if (next_scalar_ < scan_.scalars.size() && scan_.scalars[next_scalar_].node == offset(mark)) {
-      const SourceScalar& scalar = scan_.scalars[next_scalar_++];
-      const Kind kind =
-          scalar.style == ScalarStyle::plain && tag != "!" ? Kind::plain : Kind::quoted;
-      add_scalar(kind, mark, anchor, text_of(scalar, text_, name_), tag);
+    const std::size_t at = offset(mark);
+    if (next_scalar_ == scan_.scalars.size() || at < scan_.scalars[next_scalar_].node) {
+      add_scalar(Kind::quoted, mark, anchor, value, tag); // a tag and nothing after it
       return;
     }
-    add_scalar(tag == "!" ? Kind::quoted : Kind::plain, mark, anchor, value, tag);
+    const SourceScalar& scalar = scan_.scalars[next_scalar_];
+    if (at > scalar.begin) {
+      check_scalars();
+    }
+    ++next_scalar_;
+    const bool is_plain = scalar.style == ScalarStyle::plain && !(tag == "!" && has_tag(scalar));
+    add_scalar(is_plain ? Kind::plain : Kind::quoted, mark, anchor, text_of(scalar, text_, name_),
+               tag);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -127,7 +127,7 @@ private:
   };
 
   [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
-    return offset_of(mark, given_, text_);
+    return offset_of(mark, scan_, text_);
   }
 
   [[noreturn]] void fail(std::size_t at, std::string_view message) {
@@ -145,14 +145,27 @@ private:
            (pending_.size() - open_.back().first_pending) % 2 == 0;
   }
 
+  // To yaml-cpp all scalars are quoted, and so tagged as with a sole `!`.
+  [[nodiscard]] bool has_tag(const SourceScalar& scalar) const {
+    const std::string_view properties = text_.substr(scalar.node, scalar.begin - scalar.node);
+    for (std::size_t i = 0; i < properties.size(); ++i) {
+      if (properties[i] == '!' && (i == 0 || is_blank(properties[i - 1]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // yaml-cpp marks a value that is not there with the token after it.
-  [[nodiscard]] Position place_of_missing_value(std::size_t next_token) {
+  [[nodiscard]] Position place_of_missing_value(const YAML::Mark& next_token) {
     if (is_mapping(open_.back())) {
       return graph_.nodes[pending_.back()].at;
     }
-    // not in a comment, which is empty there
-    const std::size_t dash = std::string_view(scan_.text).substr(0, next_token).rfind('-');
-    return locator_.at(dash == std::string_view::npos ? next_token : dash);
+    const std::size_t next =
+        next_token.is_null() ? scan_.text.size() : static_cast<std::size_t>(next_token.pos);
+    const std::size_t dash = std::string_view(scan_.text).substr(0, next).rfind('-');
+    return locator_.at(dash == std::string_view::npos ? offset(next_token)
+                                                      : scan_.source.source_offset(dash));
   }
 
   NodeId add(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& tag) {
@@ -220,7 +233,6 @@ private:
 
   std::string_view text_;
   const Scan& scan_;
-  const Condensed& given_; // to yaml-cpp
   std::string_view name_;
   Locator locator_;
   Graph graph_;
@@ -236,15 +248,14 @@ private:
 } // namespace
 
 Graph compose(std::string_view text, const Scan& scan, std::string_view name) {
-  const Condensed given(scan.text);
-  Composer composer(text, scan, given, name);
+  Composer composer(text, scan, name);
   try {
-    std::istringstream in{given.text()};
+    std::istringstream in{scan.text};
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(composer)) {
     }
   } catch (const YAML::Exception& error) {
-    throw input_error(name, position_at(text, offset_of(error.mark, given, text)), error.msg);
+    throw input_error(name, position_at(text, offset_of(error.mark, scan, text)), error.msg);
   }
   composer.check_scalars();
   return composer.take_graph();

@@ -4,49 +4,49 @@
 
 namespace aether::yaml {
 
-void Rewriter::blank(std::size_t begin, std::size_t end) {
-  std::fill(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-            text_.begin() + static_cast<std::ptrdiff_t>(end), ' ');
-}
-
-void Rewriter::blank_line_break(std::size_t at) {
-  blank(at > 0 && text_[at - 1] == '\r' ? at - 1 : at, at + 1);
-}
-
-void Rewriter::take_plain(const SourceScalar& scalar) {
-  text_[scalar.begin] = 'A';
-  blank(scalar.begin + 1, scalar.end);
-  scalars_.push_back(scalar);
-}
-
-void Rewriter::take_plain_key(const SourceScalar& scalar) {
-  take_plain(scalar);
-  text_[scalar.end - 1] = ':';
-  text_[scalar.end] = ' ';
-}
-
-void Rewriter::take_quoted(const SourceScalar& scalar) {
-  blank(scalar.begin + 1, scalar.end - 1);
-  scalars_.push_back(scalar);
-}
-
-// Quoted, since a plain scalar would go on in what is wrongly indented below; a header without
-// lines has no room for quotes, and nothing below it that could be taken for it.
-void Rewriter::take_block(const SourceScalar& scalar) {
-  blank(scalar.begin, scalar.end - (text_[scalar.end - 1] == '\n' ? 1U : 0U));
-  if (scalar.end > scalar.lines) {
-    text_[scalar.begin] = '"';
-    text_[scalar.begin + 1] = '"';
+void SourceMap::add(std::size_t rewritten, std::size_t source) {
+  const Step step{static_cast<std::uint32_t>(rewritten), static_cast<std::uint32_t>(source)};
+  if (!steps_.empty() && steps_.back().rewritten == step.rewritten) {
+    steps_.back() = step;
   } else {
-    text_[scalar.begin] = 'A';
+    steps_.push_back(step);
   }
-  scalars_.push_back(scalar);
 }
 
-void Rewriter::begin_key(std::size_t at) {
-  if (!scalars_.empty() && scalars_.back().begin >= at) {
-    scalars_.back().node = at;
+std::size_t SourceMap::source_offset(std::size_t rewritten) const {
+  const auto is_behind = [&](std::size_t step) {
+    return step < steps_.size() && steps_[step].rewritten <= rewritten;
+  };
+  if (last_ > 0 && !is_behind(last_ - 1)) {
+    const auto after = std::upper_bound(
+        steps_.begin(), steps_.end(), rewritten,
+        [](std::size_t offset, const Step& step) { return offset < step.rewritten; });
+    last_ = static_cast<std::size_t>(after - steps_.begin());
   }
+  while (is_behind(last_)) {
+    ++last_;
+  }
+  return last_ == 0 ? rewritten
+                    : steps_[last_ - 1].source + (rewritten - steps_[last_ - 1].rewritten);
+}
+
+void Rewriter::replace(std::size_t begin, std::size_t end, std::string_view by) {
+  rewritten_ += text_.substr(copied_, begin - copied_);
+  map_.add(rewritten_.size(), begin);
+  rewritten_ += by;
+  copied_ = end;
+  map_.add(rewritten_.size(), end);
+}
+
+void Rewriter::remove(std::size_t begin, std::size_t end) {
+  if (begin < end) {
+    replace(begin, end, "");
+  }
+}
+
+void Rewriter::finish() {
+  rewritten_ += text_.substr(copied_);
+  copied_ = text_.size();
 }
 
 } // namespace aether::yaml

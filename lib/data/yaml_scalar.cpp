@@ -212,7 +212,8 @@ std::string block_text(const SourceScalar& scalar, std::string_view text) {
   bool was_flush = false;
   bool ends_in_break = false;
   for (std::size_t i = 0; i < lines.size();) {
-    i = std::min(std::min(lines.find_first_not_of(' ', i), i + scalar.indent), lines.size());
+    i = std::min(std::min(lines.find_first_not_of(' ', i), i + std::size_t{scalar.indent}),
+                 lines.size());
     const std::size_t stop = std::min(lines.find('\n', i), lines.size());
     std::string_view line = lines.substr(i, stop - i);
     i = stop + 1;
@@ -246,7 +247,7 @@ std::string block_text(const SourceScalar& scalar, std::string_view text) {
 SourceScalar read_header(std::string_view text, std::string_view name, std::size_t begin) {
   SourceScalar scalar;
   scalar.style = text[begin] == '|' ? ScalarStyle::literal : ScalarStyle::folded;
-  scalar.begin = begin;
+  scalar.begin = to_offset(begin);
   std::size_t i = begin + 1;
   bool is_chomped = false;
   for (; i < text.size(); ++i) {
@@ -254,7 +255,7 @@ SourceScalar read_header(std::string_view text, std::string_view name, std::size
       is_chomped = true;
       scalar.chomping = text[i] == '-' ? Chomping::strip : Chomping::keep;
     } else if (scalar.indent == 0 && text[i] >= '1' && text[i] <= '9') {
-      scalar.indent = static_cast<std::size_t>(text[i] - '0');
+      scalar.indent = to_offset(static_cast<std::size_t>(text[i] - '0'));
     } else {
       break;
     }
@@ -266,8 +267,8 @@ SourceScalar read_header(std::string_view text, std::string_view name, std::size
                       fmt::format("text after `{}`: the lines of the text begin below it",
                                   text.substr(begin, i - begin)));
   }
-  scalar.lines = std::min(text.find('\n', rest), text.size());
-  scalar.lines += scalar.lines < text.size() ? 1U : 0U;
+  const std::size_t line_end = std::min(text.find('\n', rest), text.size());
+  scalar.lines = to_offset(std::min(line_end + 1, text.size()));
   return scalar;
 }
 
@@ -365,9 +366,10 @@ SourceScalar find_block_scalar(std::string_view text, std::string_view name, std
                                std::ptrdiff_t parent_indent) {
   SourceScalar scalar = read_header(text, name, begin);
   const auto parent = static_cast<std::size_t>(std::max<std::ptrdiff_t>(parent_indent, 0));
-  scalar.indent = scalar.indent > 0 ? parent + scalar.indent
-                                    : detect_indent(text, name, scalar.lines,
-                                                    static_cast<std::size_t>(parent_indent + 1));
+  scalar.indent =
+      to_offset(scalar.indent > 0 ? parent + scalar.indent
+                                  : detect_indent(text, name, scalar.lines,
+                                                  static_cast<std::size_t>(parent_indent + 1)));
   std::size_t i = scalar.lines;
   while (i < text.size()) {
     const std::size_t content = std::min(text.find_first_not_of(' ', i), text.size());
@@ -377,7 +379,7 @@ SourceScalar find_block_scalar(std::string_view text, std::string_view name, std
     }
     i = std::min(text.find('\n', content), text.size() - 1) + 1;
   }
-  scalar.end = i;
+  scalar.end = to_offset(i);
   return scalar;
 }
 

@@ -12,15 +12,20 @@ namespace aether::yaml {
 enum class ScalarStyle : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
 enum class Chomping : std::uint8_t { clip, strip, keep };
 
-// A scalar whose text is read from the source.
+// Of a text of at most 1 GiB.
+[[nodiscard]] constexpr std::uint32_t to_offset(std::size_t offset) {
+  return static_cast<std::uint32_t>(offset);
+}
+
+// A scalar in the source, by offsets.
 struct SourceScalar {
   ScalarStyle style = ScalarStyle::plain;
   Chomping chomping = Chomping::clip;
-  std::size_t node = 0;   // the first of its anchor and tag, else `begin`
-  std::size_t begin = 0;  // its first letter, quote or indicator
-  std::size_t end = 0;    // behind its last letter, quote or line
-  std::size_t lines = 0;  // of a block scalar: where the first of its lines begins
-  std::size_t indent = 0; // of a block scalar: the columns that are no part of its lines
+  std::uint32_t node = 0;   // the first of its anchor and tag, else `begin`
+  std::uint32_t begin = 0;  // its first letter, quote or indicator
+  std::uint32_t end = 0;    // behind its last letter, quote or line
+  std::uint32_t lines = 0;  // of a block scalar: where the first of its lines begins
+  std::uint32_t indent = 0; // of a block scalar: the columns that are no part of its lines
 };
 
 // A parent's indentation is the column from 0 of the block collection around the scalar, -1 at the

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t k_none = std::string_view::npos;
 constexpr std::size_t k_longest_key = 1024;
-constexpr std::size_t k_long_scalar = 4096;
+constexpr std::string_view k_tab_indents = "a tab is no indentation";
+constexpr std::string_view k_quotes = "\"\"";
 
 class Scanner {
 public:
@@ -32,7 +33,8 @@ public:
       take_token();
     }
     end_document();
-    return {rewriter_.take_text(), rewriter_.take_scalars(), refused_.take()};
+    rewriter_.finish();
+    return {rewriter_.take_text(), rewriter_.take_map(), std::move(scalars_), refused_.take()};
   }
 
 private:
@@ -46,6 +48,12 @@ private:
     std::ptrdiff_t column = 0;
   };
 
+  // A block collection.
+  struct Block {
+    std::ptrdiff_t indent = -1; // the column of its entries
+    bool is_mapping = false;
+  };
+
   [[noreturn]] void fail(std::size_t offset, std::string_view message) const {
     throw input_error(name_, position_at(text_, offset), message);
   }
@@ -57,28 +65,34 @@ private:
   [[nodiscard]] std::size_t column() const { return at_ - line_begin_; }
 
   void skip_to_token() {
+    const std::size_t blanks = at_;
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '\n') {
-        pass_line();
+        pass_line(std::max(blanks, line_begin_));
       } else if (c == '#') {
-        const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-        rewriter_.blank(flows_.empty() ? at_ + 1 : at_, end);
-        at_ = end - 1;
+        at_ = std::min(text_.find('\n', at_), text_.size()) - 1;
       } else if (c == '\t') {
         note_tab(at_);
       } else if (c != ' ' && c != '\r') {
-        return;
+        break;
       }
+    }
+    const std::size_t rest = std::max(blanks, line_begin_);
+    if (at_ == text_.size()) {
+      rewriter_.remove(rest, at_);
+    } else if (!flows_.empty() || (after_colon_ && line_begin_ <= blanks)) {
+      shorten_blanks(rest);
     }
   }
 
-  // yaml-cpp is slow with lines: of those with nothing on them the last break stays.
-  void pass_line() {
-    if (!flows_.empty() || (is_bare_line_ && was_bare_line_)) {
-      rewriter_.blank_line_break(flows_.empty() ? line_begin_ - 1 : at_);
+  // Nothing on the line from `rest` on has a meaning.
+  void pass_line(std::size_t rest) {
+    if (!flows_.empty()) {
+      rewriter_.replace(rest, at_ + 1, " ");
+    } else {
+      rewriter_.remove(rest, is_bare_line_ ? at_ + 1 : at_);
     }
-    was_bare_line_ = is_bare_line_;
     is_bare_line_ = true;
     over_lines_ = false;
     ++line_;
@@ -86,17 +100,24 @@ private:
     key_allowed_ = key_allowed_ || flows_.empty();
   }
 
+  // Where no column depends on them.
+  void shorten_blanks(std::size_t begin) {
+    if (at_ - begin > 1) {
+      rewriter_.replace(begin, at_, " ");
+    }
+  }
+
   void note_tab(std::size_t tab) {
     refused_.add_tab(tab);
     const bool is_first = tab_line_ != line_;
     tab_line_ = line_;
     if (!is_first || flows_.empty() || text_.find_first_not_of(' ', line_begin_) != tab ||
-        static_cast<std::ptrdiff_t>(tab - line_begin_) > indent_) {
+        static_cast<std::ptrdiff_t>(tab - line_begin_) > block_.indent) {
       return;
     }
     const std::size_t next = text_.find_first_not_of(" \t\r", tab);
     if (next != k_none && text_[next] != '\n') {
-      fail(tab, "a tab is no indentation");
+      fail(tab, k_tab_indents);
     }
   }
 
@@ -104,30 +125,32 @@ private:
     const bool is_stale = line_ != key_.line || at_ - key_.at > k_longest_key;
     if (key_.is_possible && is_stale) {
       key_.is_possible = false;
-      if (key_.is_required && !key_.is_plain) { // of plain ones yaml-cpp tells
+      if (key_.is_required && key_.is_plain && block_.is_mapping) {
+        fail(key_.at, "`:` is missing after this key");
+      }
+      if (key_.is_required && !key_.is_plain) { // of others in a list yaml-cpp tells
         fail(key_.at, "this stands where only a key can: is the indentation wrong?");
       }
     }
   }
 
   void unwind(std::ptrdiff_t column) {
-    while (indent_ > column) {
-      indent_ = indents_.back();
-      indents_.pop_back();
+    while (block_.indent > column) {
+      block_ = outer_blocks_.back();
+      outer_blocks_.pop_back();
     }
   }
 
-  void roll(std::ptrdiff_t column) {
-    if (flows_.empty() && indent_ < column) {
-      indents_.push_back(indent_);
-      indent_ = column;
+  void roll(std::ptrdiff_t column, bool is_mapping) {
+    if (flows_.empty() && block_.indent < column) {
+      outer_blocks_.push_back(std::exchange(block_, {column, is_mapping}));
       count_node();
       check_depth();
     }
   }
 
   void check_depth() const {
-    if (indents_.size() + flows_.size() > limits_.depth) {
+    if (outer_blocks_.size() + flows_.size() > limits_.depth) {
       fail(at_, fmt::format("nested deeper than {} levels", limits_.depth));
     }
   }
@@ -141,6 +164,7 @@ private:
   void take_token() {
     const bool is_line_start = column() == 0;
     is_bare_line_ = false;
+    after_colon_ = false;
     if (is_line_start && is_document_mark(text_, at_)) {
       take_document_mark();
       return;
@@ -229,7 +253,7 @@ private:
     if (flows_.empty() && key_allowed_) {
       const auto at_column = static_cast<std::ptrdiff_t>(column());
       const bool is_plain = std::string_view("&!*[{\"'|>").find(peek()) == k_none;
-      key_ = {true, is_plain, indent_ == at_column, at_, line_, at_column};
+      key_ = {true, is_plain, block_.indent == at_column, at_, line_, at_column};
     }
     key_allowed_ = false;
   }
@@ -266,8 +290,14 @@ private:
   void take_block_indicator() {
     begin_entry();
     note_missing_node();
+    if (flows_.empty() && !key_allowed_) {
+      fail(at_,
+           fmt::format("`{}` begins no entry behind other text: it needs a line of its own, or "
+                       "quotes",
+                       peek()));
+    }
     if (key_allowed_) {
-      roll(static_cast<std::ptrdiff_t>(column()));
+      roll(static_cast<std::ptrdiff_t>(column()), peek() == '?');
     }
     key_.is_possible = false;
     key_allowed_ = flows_.empty();
@@ -286,20 +316,29 @@ private:
     ++at_;
   }
 
+  // Properties on the lines before the key are its mapping's.
+  void begin_key() {
+    if (!scalars_.empty() && scalars_.back().begin >= key_.at) {
+      scalars_.back().node = to_offset(key_.at);
+    }
+  }
+
   void take_block_colon(bool over_lines_before) {
     if (key_.is_possible) {
-      roll(key_.column);
-      rewriter_.begin_key(key_.at);
+      roll(key_.column, true);
+      begin_key();
       key_allowed_ = false;
+      after_colon_ = true;
       return;
     }
     if (over_lines_before) {
       fail(text_.find_first_not_of(" \t", line_begin_),
            "a key within text over several lines: is the indentation wrong?");
     }
-    if (key_allowed_) {
-      roll(static_cast<std::ptrdiff_t>(column()));
+    if (!key_allowed_) {
+      fail(at_, "a `:` too many: text with `: ` in it needs quotes");
     }
+    roll(static_cast<std::ptrdiff_t>(column()), true);
   }
 
   // An indicator after another: what is between them is null.
@@ -343,8 +382,9 @@ private:
   void take_plain() {
     check_plain_start();
     SourceScalar scalar = scalar_here();
-    scalar.end = std::max(end_of_plain(text_, at_, indent_, !flows_.empty()), at_ + 1);
-    const std::string_view text = text_.substr(at_, scalar.end - at_);
+    const std::size_t end =
+        std::max(end_of_plain(text_, at_, block_.indent, !flows_.empty()), at_ + 1);
+    const std::string_view text = text_.substr(at_, end - at_);
     begin_node();
     const std::size_t question = flows_.empty() ? k_none : text.find('?');
     if (question != k_none) { // ends the scalar, to PyYAML and yaml-cpp
@@ -353,19 +393,17 @@ private:
     if (const std::size_t tab = text.find('\t'); tab != k_none) {
       note_tab(at_ + tab);
     }
-    if (!flows_.empty() && is_touched_by_value(scalar.end)) {
-      if (text.size() == 1) {
-        fail(scalar.end, "a blank is missing after this `:`");
-      }
-      rewriter_.take_plain_key(scalar);
-    } else if (is_odd(text) || question != k_none) {
-      rewriter_.take_plain(scalar);
+    take_scalar(scalar, end);
+    if (!flows_.empty() && is_touched_by_value(end)) {
+      rewriter_.replace(at_, end + 1, "\"\": ");
+    } else {
+      rewriter_.replace(at_, end, k_quotes);
     }
-    pass(scalar.end);
+    pass(end);
     flows_.end_node();
   }
 
-  // `key:[1]`, of which yaml-cpp makes one scalar. There is no room to mend `k:[1]`.
+  // `key:[1]`, of which yaml-cpp makes one scalar.
   [[nodiscard]] bool is_touched_by_value(std::size_t end) const {
     const std::string_view next = text_.substr(end, 2);
     return next == ":[" || next == ":{";
@@ -374,33 +412,33 @@ private:
   void take_quoted() {
     SourceScalar scalar = scalar_here();
     scalar.style = peek() == '"' ? ScalarStyle::double_quoted : ScalarStyle::single_quoted;
-    scalar.end = end_of_quoted(text_, at_);
-    if (scalar.end == k_none) {
+    const std::size_t end = end_of_quoted(text_, at_);
+    if (end == k_none) {
       fail(at_, "the quote that opens here is never closed");
     }
-    const std::string_view text = text_.substr(at_, scalar.end - at_);
     begin_node();
-    if (is_odd(text) || (peek() == '"' && text.find('\\') != k_none)) {
-      rewriter_.take_quoted(scalar);
-    }
-    pass(scalar.end);
+    take_scalar(scalar, end);
+    rewriter_.replace(at_, end, k_quotes);
+    pass(end);
     after_json_ = true;
     flows_.end_node();
   }
 
   [[nodiscard]] SourceScalar scalar_here() const {
     SourceScalar scalar;
-    scalar.begin = at_;
-    scalar.node = std::min(node_, at_);
+    scalar.begin = to_offset(at_);
+    scalar.node = to_offset(std::min(node_, at_));
     return scalar;
   }
 
-  static bool is_odd(std::string_view text) {
-    return text.size() > k_long_scalar || text.find('\n') != k_none;
+  void take_scalar(SourceScalar scalar, std::size_t end) {
+    scalar.end = to_offset(end);
+    scalars_.push_back(scalar);
   }
 
+  // Rewritten as quotes, since a plain scalar would go on in what is wrongly indented below.
   void take_block_scalar() {
-    SourceScalar scalar = find_block_scalar(text_, name_, at_, indent_);
+    SourceScalar scalar = find_block_scalar(text_, name_, at_, block_.indent);
     scalar.node = scalar_here().node;
     begin_node();
     const std::string_view header = text_.substr(at_, scalar.lines - at_);
@@ -410,12 +448,16 @@ private:
     if (scalar.indent == 0 && scalar.end > scalar.lines) {
       refused_.add(at_, text_.substr(at_, 1), "text that is not indented");
     }
-    rewriter_.take_block(scalar);
+    scalars_.push_back(scalar);
+    rewriter_.replace(at_, scalar.end - (text_[scalar.end - 1] == '\n' ? 1U : 0U), k_quotes);
     pass(scalar.end);
     is_bare_line_ = true;
-    was_bare_line_ = false;
     over_lines_ = false;
     key_allowed_ = true;
+    if (const std::size_t next = text_.find_first_not_of(' ', at_);
+        next != k_none && text_[next] == '\t') {
+      fail(next, k_tab_indents);
+    }
   }
 
   // Goes behind a scalar.
@@ -469,19 +511,20 @@ private:
   std::string_view name_;
   ScanLimits limits_;
   Rewriter rewriter_;
+  std::vector<SourceScalar> scalars_;
   RefusedByPyYaml refused_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
   std::size_t line_begin_ = 0;
   bool is_bare_line_ = true; // nothing but blanks and comments so far
-  bool was_bare_line_ = false;
   FlowStack flows_;
-  std::ptrdiff_t indent_ = -1; // of the innermost block collection
-  std::vector<std::ptrdiff_t> indents_;
+  Block block_; // the innermost
+  std::vector<Block> outer_blocks_;
   Key key_;
   bool key_allowed_ = true;
   bool after_json_ = false;      // a quoted scalar or a flow collection, which `:` may touch
   bool after_indicator_ = false; // and no node since
+  bool after_colon_ = false;     // of a key on this line: no block collection follows on it
   bool over_lines_ = false;      // after a scalar that ends on this line and does not begin on it
   std::size_t node_ = k_none;    // the first property of the node that comes
   std::size_t directive_ = k_none;

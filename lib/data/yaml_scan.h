@@ -1,6 +1,6 @@
 // A first pass over YAML text, before yaml-cpp: finds what its scanner takes though YAML forbids
 // it, and rewrites what it refuses or misreads though YAML allows it. What is left to it is the
-// structure. Valid YAML that stays refused: `{k:[1]}`, a key of one letter that its value touches.
+// structure.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "data/document.h"
+#include "data/yaml_rewriter.h"
 #include "data/yaml_scalar.h"
 
 namespace aether::yaml {
@@ -19,17 +20,18 @@ struct ScanLimits {
 };
 
 struct Scan {
-  // As long as the source, each token at its offset, but: the scalars below are one line without
-  // meaning, flow collections are one line, comments are empty.
+  // For yaml-cpp: scalars without their text, flow collections on one line, no comments.
   std::string text;
-  std::vector<SourceScalar> scalars; // over lines, with escapes, or long
+  SourceMap source;                  // of offsets in `text`
+  std::vector<SourceScalar> scalars; // all of them, in the order of the text
   // Tabs between tokens (the first) and anchors that are there again: errors to PyYAML.
   std::vector<Ambiguity> ambiguities;
 };
 
-// Expects text that check_characters lets through. Throws InputError for brackets and quotes that
-// are never closed, entries that are missing or not separated, directives without a document, text
-// that a scalar cannot have around it, and what goes over the limits; the rest is yaml-cpp's.
+// Expects text of at most 1 GiB that check_characters lets through. Throws InputError for brackets
+// and quotes that are never closed, entries that are missing or not separated, directives without a
+// document, text that a scalar cannot have around it, and what goes over the limits; the rest is
+// yaml-cpp's.
 [[nodiscard]] Scan scan(std::string_view text, std::string_view name,
                         const ScanLimits& limits = {});
 
