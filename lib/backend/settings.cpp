@@ -165,6 +165,44 @@ SettingSource source_from(const json::object& object, const Environment& environ
   return source;
 }
 
+std::optional<double> limit_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value != nullptr && value->is_number() ? std::optional(value->to_number<double>())
+                                                : std::nullopt;
+}
+
+DeclaredField field_from(const json::object& object) {
+  DeclaredField made;
+  made.class_name = text_at(object, "class");
+  made.file = text_at(object, "file");
+  made.line = number_of(object, "line");
+  made.annotation = text_at(object, "annotation");
+  made.kind = text_at(object, "kind");
+  made.ge = limit_at(object, "ge");
+  made.gt = limit_at(object, "gt");
+  made.le = limit_at(object, "le");
+  made.lt = limit_at(object, "lt");
+  made.pattern = text_at(object, "pattern");
+  made.allowed = array_at(object, "allowed");
+  made.comment = text_at(object, "comment");
+  made.misfit = text_at(object, "misfit");
+  made.value_misfit = text_at(object, "value_misfit");
+  return made;
+}
+
+DeclaredClass class_from(const json::object& object) {
+  DeclaredClass made;
+  made.name = text_at(object, "class");
+  made.file = text_at(object, "file");
+  made.line = number_of(object, "line");
+  made.section = text_at(object, "section");
+  made.reads_environment = flag_at(object, "reads", false);
+  made.prefix = text_at(object, "prefix");
+  made.prefix_file = text_at(object, "prefix_file");
+  made.prefix_line = number_of(object, "prefix_line");
+  return made;
+}
+
 Setting setting_from(const json::object& object, const Environment& environment,
                      ConfigDocuments& documents) {
   Setting setting;
@@ -174,6 +212,9 @@ Setting setting_from(const json::object& object, const Environment& environment,
     setting.value = *value;
   }
   setting.secret = object.contains("secret") || is_secret_name(setting.name);
+  if (object.contains("field")) {
+    setting.field = field_from(object.at("field").as_object());
+  }
   for (const json::value& one : array_at(object, "chain")) {
     setting.chain.push_back(source_from(one.get_object(), environment, documents));
   }
@@ -247,6 +288,9 @@ void take(const json::object& answer, const Environment& environment, ConfigDocu
   settings.entry = text_at(answer, "entry");
   for (const json::value& one : array_at(answer, "settings")) {
     settings.settings.push_back(setting_from(one.get_object(), environment, documents));
+  }
+  for (const json::value& one : array_at(answer, "classes")) {
+    settings.classes.push_back(class_from(one.get_object()));
   }
   for (const json::value& one : array_at(answer, "notes")) {
     const json::object& note = one.get_object();
@@ -329,7 +373,9 @@ Settings read_settings(const fs::path& root, const Environment& environment,
       continue;
     }
     settings.looked = true;
-    settings.sources = sources_from(result.answer->at("sources").get_object());
+    const json::object& sources = result.answer->at("sources").get_object();
+    settings.sources = sources_from(sources);
+    settings.code = python_code_from(sources);
     take(answer, environment, documents, settings);
     break;
   }

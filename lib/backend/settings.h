@@ -15,6 +15,7 @@
 
 #include "backend/config_files.h"
 #include "backend/probe.h"
+#include "backend/python_code.h"
 #include "core/finding.h"
 
 namespace aether {
@@ -52,12 +53,40 @@ struct SettingSource {
   [[nodiscard]] std::string shown() const;
 };
 
+// The field of a class that a setting is.
+struct DeclaredField {
+  std::string class_name;
+  std::string file;
+  std::uint32_t line = 0;
+  std::string annotation; // as it is written
+  std::string kind;       // its type without None: "int", "Path", "Union"
+  std::optional<double> ge, gt, le, lt;
+  std::string pattern;
+  boost::json::array allowed; // by Literal or an enumeration; empty where all are
+  std::string comment;        // behind the field, without the #
+  std::string misfit;         // why its default does not fit, which pydantic does not look at
+  std::string value_misfit;   // why its value does not
+};
+
+// A class that settings are made of.
+struct DeclaredClass {
+  std::string name;
+  std::string file;
+  std::uint32_t line = 0;
+  std::string section;            // "" for the whole, "database"
+  bool reads_environment = false; // by itself: pydantic-settings
+  std::string prefix;             // env_prefix
+  std::string prefix_file;
+  std::uint32_t prefix_line = 0;
+};
+
 struct Setting {
   std::string name;                        // dotted: "database.url"
   std::optional<boost::json::value> value; // nothing where it is unknown
   std::string reason;                      // why it is unknown
   bool secret = false;                     // its value is never to be shown
   std::vector<SettingSource> chain;        // highest precedence first
+  std::optional<DeclaredField> field;
 
   // The source that gives the value, if one does.
   [[nodiscard]] const SettingSource* effective() const;
@@ -91,9 +120,11 @@ struct Settings {
   std::string module;  // config/settings.py; empty where there is none
   std::string entry;   // get_settings()
   std::vector<Setting> settings;
+  std::vector<DeclaredClass> classes;
   std::vector<SettingNote> notes;
   std::vector<std::string> files_read; // documents that the settings' code opens
   PythonSources sources;
+  PythonCode code;
 
   [[nodiscard]] const Setting* find(std::string_view name) const;
 };

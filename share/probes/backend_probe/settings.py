@@ -4,9 +4,10 @@ import ast
 import os
 import re
 
+from backend_probe.declared import class_of, field_of, fields_declared
 from backend_probe.interpreter import Frame, Interpreter, OutOfSteps
 from backend_probe.sources import python_files
-from backend_probe.values import (ANY_KEY, ENUMS, SETTINGS, Bound, ClassData, FunctionData, Instance, MappingData,
+from backend_probe.values import (ANY_KEY, ENUMS, MODELS, SETTINGS, Bound, ClassData, FunctionData, Instance, MappingData,
                                   ModuleData, Native, Raised, Unknown, Value, secret, to_json)
 
 MODULES = ("config.settings", "settings", "config", "app.config", "app.settings", "core.config", "core.settings",
@@ -17,9 +18,9 @@ CLASSES = ("Settings", "AppSettings", "Config", "AppConfig")
 
 
 def read_settings(root, environment, documents):
-    """{"module", "entry", "settings": [...], "files": [...], "wanted": [...], "notes": [...]}"""
+    """{"module", "entry", "settings": [...], "classes": [...], "files": [...], "wanted": [...], "notes": [...]}"""
     interpreter = Interpreter(root, environment, documents)
-    answer = {"module": None, "entry": None, "settings": [], "notes": []}
+    answer = {"module": None, "entry": None, "settings": [], "classes": [], "notes": []}
     name = next((one for one in MODULES if exists(root, one)), None) or elsewhere(root)
     if name is None:
         return finish(answer, interpreter)
@@ -80,7 +81,7 @@ def follow(interpreter, name, answer):
         if not answer["notes"]:
             note(answer, value.data.reason if isinstance(value.data, Unknown) else f"{entry} gives no object", data.file)
     else:
-        leaves(interpreter, value, "", answer["settings"], set())
+        leaves(interpreter, value, "", answer, set())
 
 
 STARTS = ("main", "app", "app.main", "server", "run", "asgi", "wsgi", "src.main")
@@ -174,10 +175,11 @@ def property_of(interpreter, function, value):
         return Value(Unknown(f"it raises {raised}"))
 
 
-def leaves(interpreter, value, prefix, found, seen):
+def leaves(interpreter, value, prefix, answer, seen):
     if id(value.data) in seen:
         return
     seen.add(id(value.data))
+    fields = declared(interpreter, value.data, prefix, answer)
     for name, one in members_of(interpreter, value).items():
         data = one.data
         if name is ANY_KEY or name.startswith("_") or name in ("Config", "Meta", "model_config") or \
@@ -186,9 +188,21 @@ def leaves(interpreter, value, prefix, found, seen):
         full = f"{prefix}.{name}" if prefix else name
         is_dict = isinstance(data, MappingData)
         if members_of(interpreter, one) is not None and (not is_dict or isinstance(value.data, MappingData)):
-            leaves(interpreter, one, full, found, seen)
+            leaves(interpreter, one, full, answer, seen)
         elif not isinstance(data, ClassData):
-            found.append(setting(full, one))
+            answer["settings"].append(setting(full, one))
+            if name in fields:
+                answer["settings"][-1]["field"] = field_of(interpreter, value.data.type, fields[name], one)
+
+
+def declared(interpreter, data, section, answer):
+    """The fields of an object's class, which is told of."""
+    if not isinstance(data, Instance) or not isinstance(data.type, ClassData):
+        return {}
+    if data.type.is_a(*MODELS) or data.type.decorators:
+        answer["classes"].append(class_of(interpreter, data.type, section))
+        return fields_declared(interpreter, data.type)
+    return {}
 
 
 def setting(name, value):

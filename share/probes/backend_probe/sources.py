@@ -7,6 +7,9 @@ as `import os`, `from os import getenv` and their aliases go.
 
 import ast
 import os
+import sys
+
+from backend_probe.code import read_code
 
 SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
 TESTS = {"tests", "test"}
@@ -25,8 +28,10 @@ def python_files(root):
 
 def read_sources(root):
     """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
-    "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count"}"""
-    found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0}
+    "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count", "code": [code.read_code()],
+    "standard_library": [module]}"""
+    found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0, "code": [],
+             "standard_library": sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))}
     for file in python_files(root):
         found["count"] += 1
         try:
@@ -36,6 +41,10 @@ def read_sources(root):
             found["unreadable"].append([file, getattr(error, "lineno", None) or 1, getattr(error, "msg", str(error)) or type(error).__name__])
             continue
         is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
+        try:
+            found["code"].append(read_code(file, tree, is_test))
+        except RecursionError:
+            found["unreadable"].append([file, 1, "nested too deeply"])
         if not is_test:
             Reader(file, tree, found).read()
     return found
