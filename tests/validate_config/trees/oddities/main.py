@@ -20,7 +20,7 @@ from api.middleware import authentication, rate_limit
 from config.settings import get_settings
 from core.integrations.loader import IntegrationLoader
 from core.runtime.memory import Memory
-from data import backup, storage
+from data import backup, cache, storage
 from data.database import engine
 from monitoring import alerts, logs, metrics, telemetry
 
@@ -31,6 +31,7 @@ async def lifespan(app: FastAPI):
     storage.prepare()
     app.state.computer = SimpleNamespace()
     app.state.integrations = IntegrationLoader(app.state.computer).load_all()
+    app.state.cache = cache.make()
     app.state.memory = Memory()
     app.state.memory.open()
     metrics.serve()

@@ -6,7 +6,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Section(BaseSettings):
     """The process environment wins over what a section is made with."""
 
-    model_config = SettingsConfigDict(extra="forbid", populate_by_name=True)
+    model_config = SettingsConfigDict(extra="forbid", populate_by_name=True, env_ignore_empty=True)
 
     @classmethod
     def settings_customise_sources(

@@ -24,7 +24,6 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
-    PrivateAttr,
     SecretStr,
     computed_field,
     field_validator,
@@ -45,12 +44,20 @@ class LogFormat(str, Enum):
     PLAIN = "plain"
 
 
+class PluginSettings(BaseModel):
+    """What a plugin is told; it reads its own variables, which begin with `env_prefix`."""
+
+    name: str
+    env_prefix: str = "PLUGIN_"
+
+
 class AppSettings(Section):
     model_config = SettingsConfigDict(env_prefix="APP_")
     name: str = "Aether"
     environment: Literal["development", "test", "production"] = "development"
     debug: bool = False
     features: dict[str, bool] = Field(default_factory=dict)
+    plugins: list[PluginSettings] = [PluginSettings(name="webhooks", env_prefix="WEBHOOKS_")]
     # The platform sets one of these; neither has the prefix.
     git_sha: str = Field("unknown", validation_alias=AliasChoices("SOURCE_COMMIT", "GIT_SHA"))
 
@@ -188,7 +195,6 @@ class MemorySettings(Section):
     enabled: bool = True
     index: Path = Path("var/memory/index.bin")
     embedding: EmbeddingOptions = EmbeddingOptions()
-    _loaded: bool = PrivateAttr(default=False)
 
 
 class CacheSettings(Section):
@@ -217,13 +223,6 @@ class AlertingSettings(Section):
     sender: str = "aether@localhost"
 
 
-class PluginSettings(BaseModel):
-    """What a plugin is told; it reads its own variables, which begin with `env_prefix`."""
-
-    name: str
-    env_prefix: str = "PLUGIN_"
-
-
 class Settings(BaseModel):
     app: AppSettings
     server: ServerSettings
@@ -239,7 +238,6 @@ class Settings(BaseModel):
     cache: CacheSettings
     backup: BackupSettings
     alerting: AlertingSettings
-    plugins: list[PluginSettings] = [PluginSettings(name="webhooks", env_prefix="WEBHOOKS_")]
 
 
 def model_defaults() -> dict[str, Any]:
@@ -260,8 +258,6 @@ def get_settings() -> Settings:
     sections: dict[str, Any] = {}
     for name, field in Settings.model_fields.items():
         kind = field.annotation
-        if not (isinstance(kind, type) and issubclass(kind, Section)):
-            continue
         values = overlay.get(name, {})
         if name == "llm":
             values = model_defaults() | values

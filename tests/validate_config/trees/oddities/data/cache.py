@@ -1,4 +1,11 @@
-"""A cache in this process or in Redis."""
+"""
+A cache in this process or in Redis.
+
+@.architecture
+Incoming: config/settings.py, main.py --- {CacheSettings}
+Processing: make() --- {1 job: caching}
+Outgoing: main.py --- {cache}
+"""
 
 from __future__ import annotations
 

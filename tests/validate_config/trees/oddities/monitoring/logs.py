@@ -1,4 +1,11 @@
-"""Where log lines go."""
+"""
+Where log lines go.
+
+@.architecture
+Incoming: config/settings.py --- {LoggingSettings}
+Processing: configure(), latest() --- {1 job: file_logging}
+Outgoing: File system, api/admin.py --- {log lines}
+"""
 
 import logging.config
 from pathlib import Path

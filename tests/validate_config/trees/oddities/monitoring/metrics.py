@@ -13,4 +13,7 @@ answers = Counter("aether_answers_total", "Answers given")
 def serve() -> None:
     monitoring = get_settings().monitoring
     if monitoring.enabled:
-        start_http_server(monitoring.metrics_port, addr="127.0.0.1")
+        try:
+            start_http_server(monitoring.metrics_port, addr="127.0.0.1")
+        except OSError:
+            pass  # another worker of this server has it

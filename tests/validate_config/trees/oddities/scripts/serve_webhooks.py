@@ -2,7 +2,7 @@
 
 import logging
 
-from config.settings import get_settings
+from config.settings import ROOT, get_settings
 from utils.env import prefixed, provider_keys, proxies, settings_of
 
 
@@ -12,7 +12,9 @@ class Defaults:
 
 
 def main() -> None:
-    for plugin in get_settings().plugins:
+    extra = sorted((ROOT / "plugins").glob("*.py"))
+    logging.info("files: %s", extra)
+    for plugin in get_settings().app.plugins:
         given = prefixed(plugin.env_prefix) | settings_of(Defaults)
         logging.info("%s: %s of %s", plugin.name, sorted(given), sorted(proxies()))
     logging.info("providers: %s", [n for n, key in provider_keys("openai", "groq", "mistral").items() if key])

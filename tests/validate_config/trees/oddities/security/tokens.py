@@ -9,6 +9,7 @@ Outgoing: api/middleware/authentication.py, scripts/issue_token.py --- {token, b
 
 import base64
 import hmac
+import json
 import os
 import platform
 import secrets as random
@@ -17,16 +18,15 @@ from datetime import datetime, timezone
 from jose import JWTError, jwt
 
 from config.settings import get_settings
+from security.passwords import PASSWORD_HINT, acceptable
 
 if platform.system() == "Windows":
     import win32crypt
 else:
     win32crypt = None
 
-TOKEN_URL = "/v1/tokens"
-PASSWORD_FIELD = "password"
 SECRET_NAME = "aether/production/token-secret"
-GREETING = "aGVsbG8gZnJvbSBhZXRoZXI="  # "hello from aether": what a client signs to be known
+AUDIENCE = "aGVsbG8gZnJvbSBhZXRoZXI="  # "hello from aether", as clients send it
 revoked: set[str] = set()
 
 
@@ -34,7 +34,7 @@ def secret() -> str:
     """The signing secret; from a file where there is one (Docker mounts it there)."""
     security = get_settings().security
     if security.token_secret_file is not None:
-        return security.token_secret_file.read_text(encoding="utf-8").strip()
+        return json.loads(security.token_secret_file.read_text(encoding="utf-8"))[SECRET_NAME]
     value = security.token_secret.get_secret_value()
     if win32crypt is not None and value.startswith("dpapi:"):
         return win32crypt.CryptUnprotectData(base64.b64decode(value[6:]))[1].decode()
@@ -43,7 +43,7 @@ def secret() -> str:
 
 def issue(subject: str) -> str:
     now = datetime.now(timezone.utc)
-    claims = {"sub": subject, "exp": now + get_settings().security.token_lifetime}
+    claims = {"sub": subject, "aud": AUDIENCE, "exp": now + get_settings().security.token_lifetime}
     return jwt.encode({**claims, "jti": random.token_hex(8)}, secret(), algorithm="HS256")
 
 
@@ -51,7 +51,8 @@ def verify(token: str) -> bool:
     security = get_settings().security
     key = secret() if security.signing == "HS256" else security.public_key.read_text()
     try:
-        return jwt.decode(token, key, algorithms=[security.signing])["jti"] not in revoked
+        claims = jwt.decode(token, key, algorithms=[security.signing], audience=AUDIENCE)
+        return claims["jti"] not in revoked
     except JWTError:
         return False
 
@@ -64,6 +65,8 @@ def known_key(key: str) -> bool:
 
 def basic(credentials: str) -> bool:
     """`user:password` in base64, against the environment."""
-    expected = os.environ | {"BASIC_AUTH": os.environ.get("BASIC_AUTH", "")}
+    expected = {"BASIC_AUTH": ""} | os.environ
     given = base64.b64decode(credentials).decode()
+    if not acceptable(expected["BASIC_AUTH"].partition(":")[2]):
+        raise ValueError(f"the password of BASIC_AUTH has to be {PASSWORD_HINT}")
     return bool(expected["BASIC_AUTH"]) and hmac.compare_digest(given, expected["BASIC_AUTH"])

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 
 from config.settings import get_settings
 from security import tokens
+from security.headers import security_headers
 
 OPEN = ("/health", "/v1/health")
 
@@ -32,4 +33,6 @@ async def check(request: Request, call_next):
         if not known:
             return JSONResponse({"error": "authentication required"}, status_code=401)
     request.state.tenant = security.tenant_id
-    return await call_next(request)
+    response = await call_next(request)
+    response.headers.update(security_headers())
+    return response

@@ -1,4 +1,11 @@
-"""What is remembered of conversations."""
+"""
+What is remembered of conversations.
+
+@.architecture
+Incoming: config/models.py, config/settings.py --- {dict, MemorySettings}
+Processing: embed(), Memory.open(), Memory.order() --- {2 jobs: embedding, file_loading}
+Outgoing: main.py --- {index}
+"""
 
 import httpx
 

@@ -1,4 +1,11 @@
-"""What runs in the background."""
+"""
+What runs in the background.
+
+@.architecture
+Incoming: vendor/tinyq/__init__.py --- {Job}
+Processing: jobs() --- {1 job: batching}
+Outgoing: api/admin.py --- {dict}
+"""
 
 from vendor import tinyq
 

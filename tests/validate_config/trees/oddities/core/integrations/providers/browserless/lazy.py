@@ -5,6 +5,7 @@ import json
 import websockets
 
 from config.settings import get_settings
+from security.url_guard import allowed
 
 
 async def _ask(method: str, **parameters) -> dict:
@@ -15,6 +16,8 @@ async def _ask(method: str, **parameters) -> dict:
 
 async def fetch_page(url: str) -> str:
     """The text of a page after its scripts ran."""
+    if not allowed(url):
+        raise ValueError(f"{url} is not for the model")
     return (await _ask("Page.text", url=url))["text"]
 
 
