@@ -24,6 +24,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+DEFAULT_URLS = {"openai": "https://api.openai.com/v1"}
 TABLE = Path(__file__).with_name("models_config.toml")
 
 
@@ -31,7 +32,6 @@ class Sampling(BaseModel):
     """How an answer is drawn; every key of [SAMPLING] is a field."""
 
     model_config = ConfigDict(extra="forbid")
-    temperature: float = 0.7
     top_p: float = 1
     repeat_penalty: float = 1.05
 
@@ -73,7 +73,7 @@ def providers() -> dict[str, dict[str, str]]:
     names = {key.rsplit("_api_key", 1)[0].removesuffix("_url") for key in entries} - set(found)
     for name in sorted(names):
         found[name] = {
-            "url": entries.get(f"{name}_url", ""),
+            "url": entries.get(f"{name}_url", DEFAULT_URLS.get(name, "")),
             "api_key": entries.get(f"{name}_api_key", "not-needed"),
         }
     return found

@@ -141,8 +141,6 @@ class IntegrationSettings(Section):
     browserless_enabled: bool = True
     speech_url: str = "http://localhost:9000"
     speech_enabled: bool = True
-    legacy_search_url: str = "http://localhost:3000"
-    legacy_search_enabled: bool = False
     timeout_seconds: float = Field(default=60.0, gt=0)
 
     def url_of(self, name: str) -> str:

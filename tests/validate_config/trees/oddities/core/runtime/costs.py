@@ -6,5 +6,5 @@ PRICES = {"local": {"input": 0, "output": 0}}
 PRICES.update(read_table()["COSTS"])
 
 
-def cheapest() -> list[str]:
-    return sorted(PRICES, key=lambda model: sum(PRICES[model].values()))[:1]
+def cheapest() -> str:
+    return min(PRICES, key=lambda model: sum(PRICES[model].values()))

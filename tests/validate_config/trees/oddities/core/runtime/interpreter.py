@@ -50,7 +50,9 @@ def make_agent(computer: Any):
         setattr(agent.llm, key, value)
     agent.llm.api_base = settings.llm.base_url
     agent.llm.stop, agent.llm.vision_model = settings.llm.stop, settings.llm.vision_model
-    agent.llm.model, agent.llm.top_p = choose(settings.llm.model), models.sampling().top_p
+    for key, value in models.sampling():
+        setattr(agent.llm, key, value)
+    agent.llm.model = choose(settings.llm.model)
     agent.llm.tokenizer = models.tokenizer()
     agent.system_message = templates.system_message()
     if options.startup_script:

@@ -7,6 +7,9 @@ Processing: embed(), Memory.open(), Memory.order() --- {2 jobs: embedding, file_
 Outgoing: main.py --- {index}
 """
 
+import itertools
+import time
+
 import httpx
 
 from config import models
@@ -24,12 +27,16 @@ def embed(texts: list[str]) -> list[list[float]]:
     memory = get_settings().memory
     known = models.read_table()["MODELS"]["embedding_models"]
     model = memory.embedding.model if memory.embedding.model in known else known[0]
-    url = candidates("embedding")[0]
-    attempts, _pause = models.retry()
-    transport = httpx.HTTPTransport(retries=attempts)
-    with httpx.Client(transport=transport) as client:
-        answer = client.post(f"{url}/embeddings", json={"model": model, "input": texts}).json()
-    return [entry["embedding"] for entry in answer["data"]]
+    attempts, pause = models.retry()
+    for attempt, provider in zip(range(attempts), itertools.cycle(candidates("embedding"))):
+        headers = {"Authorization": f"Bearer {provider['api_key']}"}
+        body = {"model": model, "input": texts}
+        try:
+            answer = httpx.post(f"{provider['url']}/embeddings", json=body, headers=headers)
+            return [entry["embedding"] for entry in answer.raise_for_status().json()["data"]]
+        except httpx.HTTPError:
+            time.sleep(pause * 2**attempt)
+    raise RuntimeError("nobody made vectors")
 
 
 class Memory:

@@ -5,7 +5,7 @@ from string import Template
 
 import jinja2
 
-from config import ROOT
+from config import ROOT, features
 from config.settings import get_settings
 from utils.clock import today
 
@@ -25,4 +25,6 @@ def system_message() -> str:
 
 def render_answer(content: str) -> str:
     template = get_settings().interpreter.answer_template
-    return environment().get_template(template).render(content=content) if template else content
+    if not template or features.enabled("compact_answers"):
+        return content
+    return environment().get_template(template).render(content=content)
