@@ -1,5 +1,5 @@
 #!/bin/sh
-# Serves on this machine as in production.
+# Serves without containers, on a server whose .env has all that .env.example lists, and CACHE_REDIS_URL.
 # Until 1.4 it was: uvicorn main:app --host 0.0.0.0 --port 8000 --workers 8
 set -eu
 cd "$(dirname "$0")"
