@@ -1,0 +1,6 @@
+"""Where routes are."""
+
+ROOT_TAGS: list = []
+VERSION = "v1"
+SEARCH = "/search"
+NOTES = f"/{'notes'}"

@@ -1,0 +1,4 @@
+export async function GET(request: Request): Promise<Response> {
+  const where = `${request.headers.get('host')}/api/discover`;
+  return Response.json({ where, message: 'ok', sources: [], blogs: [] });
+}

@@ -1,0 +1,1 @@
+"""Packages of others, copied here with their licences."""
