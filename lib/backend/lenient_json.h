@@ -1,5 +1,5 @@
 // Members of documents that a schema has been, or will be, held against: what has another type than
-// it should is taken for missing. Internal to lib/backend.
+// it should is taken for missing.
 #pragma once
 
 #include <string>
@@ -10,11 +10,16 @@
 
 namespace aether {
 
+[[nodiscard]] inline const boost::json::object* object_at(const boost::json::object& object,
+                                                          std::string_view key) {
+  const boost::json::value* found = object.if_contains(key);
+  return found == nullptr ? nullptr : found->if_object();
+}
+
 [[nodiscard]] inline const boost::json::object* object_at(const boost::json::value& value,
                                                           std::string_view key) {
   const boost::json::object* object = value.if_object();
-  const boost::json::value* found = object == nullptr ? nullptr : object->if_contains(key);
-  return found == nullptr ? nullptr : found->if_object();
+  return object == nullptr ? nullptr : object_at(*object, key);
 }
 
 [[nodiscard]] inline std::string text_at(const boost::json::object& object, std::string_view key) {

@@ -237,6 +237,7 @@ PythonSources sources_from(const json::object& object) {
   made.files = mentions_from(array_at(object, "files"));
   made.assigned = mentions_from(array_at(object, "assigned"));
   made.keys = mentions_from(array_at(object, "keys"));
+  made.reads = mentions_from(array_at(object, "reads"));
   for (const json::value& one : array_at(object, "unreadable")) {
     const json::array& parts = one.get_array();
     made.unreadable.push_back({std::string(parts.at(2).get_string()),

@@ -110,6 +110,9 @@ struct PythonSources {
   std::vector<SourceMention> files;
   std::vector<SourceMention> assigned;
   std::vector<SourceMention> keys; // chains of keys taken from mappings: "MODELS.primary"
+  // Tables and keys of documents that are read whole, by the chain that leads to them: "MODELS",
+  // "MODELS.primary"; empty where a whole document is.
+  std::vector<SourceMention> reads;
   std::vector<SettingNote> unreadable;
   std::size_t count = 0; // Python files
 };

@@ -10,6 +10,7 @@ import os
 import sys
 
 from backend_probe.code import read_code
+from backend_probe.reads import loaders_of, read_reads
 
 SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
 TESTS = {"tests", "test"}
@@ -29,9 +30,10 @@ def python_files(root):
 def read_sources(root):
     """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
     "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count", "code": [code.read_code()],
-    "standard_library": [module]}"""
-    found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0, "code": [],
+    "reads": [[dotted chain of a table or key that is read whole, file, line]], "standard_library": [module]}"""
+    found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0, "code": [], "reads": [],
              "standard_library": sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))}
+    trees = []
     for file in python_files(root):
         found["count"] += 1
         try:
@@ -47,6 +49,10 @@ def read_sources(root):
             found["unreadable"].append([file, 1, "nested too deeply"])
         if not is_test:
             Reader(file, tree, found).read()
+            trees.append((file, tree))
+    loaders = set().union(*(loaders_of(tree) for _, tree in trees))
+    for file, tree in trees:
+        found["reads"] += [[chain, file, line] for chain, line in read_reads(tree, loaders)]
     return found
 
 

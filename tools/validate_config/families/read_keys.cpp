@@ -1,0 +1,56 @@
+#include "validate_config/families/read_keys.h"
+
+#include <algorithm>
+
+#include "core/path.h"
+
+namespace aether::validate_config {
+
+ReadKeys::ReadKeys(const Tree& tree) : tree_(tree) {
+  for (const Setting& setting : tree.backend.settings.settings) {
+    for (const SettingSource& source : setting.chain) {
+      if (source.state != SourceState::inert && !source.pointer.empty()) {
+        pointers_.emplace(source.file, source.pointer);
+      }
+    }
+  }
+}
+
+// `config/environments` and `.yaml` for files whose names are put together.
+bool ReadKeys::names(const std::string& text, std::string_view path) const {
+  if (base_name(text) == base_name(path)) {
+    return true;
+  }
+  const std::string_view name =
+      base_name(text.ends_with('/') ? text.substr(0, text.size() - 1) : text);
+  return path.starts_with("config/environments/") &&
+         (name == "environments" || name == ".yaml" || name == ".yml" || name == "*.yaml");
+}
+
+bool ReadKeys::is_opened(std::string_view path) const {
+  const Settings& settings = tree_.backend.settings;
+  return std::find(settings.files_read.begin(), settings.files_read.end(), path) !=
+             settings.files_read.end() ||
+         std::any_of(settings.sources.files.begin(), settings.sources.files.end(),
+                     [&](const SourceMention& one) { return names(one.text, path); });
+}
+
+bool ReadKeys::is_read(std::string_view path, std::string_view name,
+                       std::string_view pointer) const {
+  if (pointers_.contains({std::string(path), std::string(pointer)})) {
+    return true;
+  }
+  const PythonSources& sources = tree_.backend.settings.sources;
+  return std::any_of(sources.reads.begin(), sources.reads.end(), [&](const SourceMention& one) {
+    if (one.text.empty()) {
+      return std::any_of(sources.files.begin(), sources.files.end(),
+                         [&](const SourceMention& file) {
+                           return file.file == one.file && names(file.text, path);
+                         });
+    }
+    return name.starts_with(one.text) &&
+           (name.size() == one.text.size() || name[one.text.size()] == '.');
+  });
+}
+
+} // namespace aether::validate_config

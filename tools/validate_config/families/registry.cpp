@@ -1,0 +1,580 @@
+// registry/*: config/integrations_registry.yaml against the code that it describes.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "backend/lenient_json.h"
+#include "core/nearest.h"
+#include "core/path.h"
+#include "core/text.h"
+#include "data/json_pointer.h"
+#include "validate_config/families/family.h"
+
+namespace aether::validate_config {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::string_view k_total = "registry/total-integrations";
+constexpr std::string_view k_tool_count = "registry/tool-count";
+constexpr std::string_view k_missing_module = "registry/missing-module";
+constexpr std::string_view k_missing_file = "registry/missing-file";
+constexpr std::string_view k_missing_export = "registry/missing-export";
+constexpr std::string_view k_missing_loader = "registry/missing-loader";
+constexpr std::string_view k_duplicate_order = "registry/duplicate-order";
+constexpr std::string_view k_unknown_type = "registry/unknown-type";
+constexpr std::string_view k_unknown_attach = "registry/unknown-attach";
+constexpr std::string_view k_namespace = "registry/namespace";
+constexpr std::string_view k_health_check = "registry/health-check";
+constexpr std::string_view k_health_route = "registry/health-route";
+constexpr std::string_view k_unlisted = "registry/unlisted-dependency";
+constexpr std::string_view k_standard = "registry/stdlib-dependency";
+constexpr std::string_view k_impossible = "registry/impossible-dependency";
+constexpr std::string_view k_registry_missing = "registry/missing-registry-file";
+constexpr std::string_view k_disabled_service = "registry/disabled-service";
+
+constexpr std::size_t k_max_source = std::size_t{2} << 20U;
+
+// Scheme, host and port; what stands behind them does not count.
+std::string authority_of(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  const std::size_t end = url.find_first_of("/?#", begin == std::string_view::npos ? 0 : begin + 3);
+  std::string text = to_lower(url.substr(0, end));
+  for (const std::string_view local : {"127.0.0.1", "[::1]", "0.0.0.0"}) {
+    if (const std::size_t at = text.find("://" + std::string(local)); at != std::string::npos) {
+      text.replace(at + 3, local.size(), "localhost");
+    }
+  }
+  if (const std::size_t at = text.rfind(text.starts_with("https") ? ":443" : ":80");
+      at != std::string::npos && at + (text.starts_with("https") ? 4 : 3) == text.size()) {
+    text.resize(at);
+  }
+  return text;
+}
+
+class Checker {
+public:
+  Checker(Tree& tree, Reporter& report)
+      : tree_(tree), report_(report), document_(*tree.document(k_registry_file)) {}
+
+  void check() {
+    const json::object* entries = object_at(document_.document.root, "integrations");
+    if (entries == nullptr) {
+      return;
+    }
+    total(*entries);
+    for (const auto& [name, value] : *entries) {
+      if (const json::object* entry = value.if_object()) {
+        name_ = name;
+        pointer_ = "/integrations/" + pointer_token(name);
+        enabled_ = flag_at(*entry, "enabled", true);
+        integration(*entry);
+      }
+    }
+  }
+
+private:
+  Finding& add(std::string_view rule, std::string message, const std::string& pointer,
+               std::string hint = "") {
+    Finding& made = report_.add(rule, std::move(message), k_registry_file,
+                                document_.position_of(pointer), std::move(hint));
+    made.pointer = pointer;
+    return made;
+  }
+
+  void total(const json::object& entries) {
+    const json::object* metadata = object_at(document_.document.root, "metadata");
+    const json::value* said =
+        metadata == nullptr ? nullptr : metadata->if_contains("total_integrations");
+    if (said == nullptr || !said->is_int64()) {
+      return;
+    }
+    const auto all = static_cast<std::int64_t>(entries.size());
+    if (said->get_int64() != all) {
+      add(k_total,
+          fmt::format("total_integrations is {}, and there are {}", said->get_int64(), all),
+          "/metadata/total_integrations", fmt::format("make it {}", all));
+    }
+  }
+
+  void integration(const json::object& entry) {
+    const json::object empty;
+    const auto layer = [&](std::string_view key) -> const json::object& {
+      const json::object* found = object_at(entry, key);
+      return found == nullptr ? empty : *found;
+    };
+    counts(layer("layer2_exposure"), layer("layer3_metadata"), layer("tools_reference"));
+    known_word(k_unknown_type, entry, "type", "",
+               {"service", "library", "api", "builtin", "tool", "mcp", "local", "internal",
+                "external", "core", "framework", "runtime", "plugin", "hybrid"});
+    known_word(k_unknown_attach, layer("layer4_runtime"), "attach_as", "/layer4_runtime",
+               {"functions", "function", "object", "module", "class", "namespace", "instance",
+                "attribute", "client", "toolkit", "tools", "methods", "submodule"});
+    if (enabled_ && tree_.has_code()) {
+      modules(layer("layer1_implementation"));
+      exports(layer("layer2_exposure"));
+      loader(layer("layer4_runtime"));
+    }
+    order(layer("layer4_runtime"));
+    namespaces(layer("layer4_runtime"), layer("tools_reference"));
+    addresses(layer("layer3_metadata"));
+    if (enabled_) {
+      dependencies(layer("dependencies"));
+      reference(layer("tools_reference"));
+      service(layer("layer3_metadata"));
+    }
+  }
+
+  void counts(const json::object& exposure, const json::object& metadata,
+              const json::object& reference) {
+    const json::value* said = metadata.if_contains("tool_count");
+    const json::value* paths = reference.if_contains("tool_paths");
+    const json::value* exports = exposure.if_contains("exports");
+    const bool by_paths = paths != nullptr && paths->is_array();
+    const json::value* list = by_paths ? paths : exports;
+    if (said == nullptr || !said->is_int64() || list == nullptr || !list->is_array()) {
+      return;
+    }
+    const auto there = static_cast<std::int64_t>(list->get_array().size());
+    const std::string what = by_paths ? "tool_paths" : "exports";
+    if (said->get_int64() != there) {
+      add(k_tool_count,
+          fmt::format("tool_count of {} is {}, and there are {} {}", printable(name_),
+                      said->get_int64(), there, what),
+          pointer_ + "/layer3_metadata/tool_count", fmt::format("make it {}", there));
+    }
+  }
+
+  // A word that the tree's own loader names somewhere, or a known one.
+  void known_word(std::string_view rule, const json::object& layer, std::string_view key,
+                  const std::string& below, std::initializer_list<std::string_view> known) {
+    const std::string word = text_at(layer, key);
+    if (word.empty() || is_named_in_code(word) ||
+        std::find(known.begin(), known.end(), word) != known.end()) {
+      return;
+    }
+    std::vector<std::string_view> candidates(known);
+    add(rule,
+        fmt::format("{} of {} is `{}`, which no loader knows{}", key, printable(name_),
+                    printable(word), did_you_mean(nearest_names(word, candidates, 1))),
+        pointer_ + below + "/" + std::string(key));
+  }
+
+  // As a text of its own in a file that has to do with integrations.
+  bool is_named_in_code(std::string_view word) {
+    for (const PythonFile& file : tree_.code().files) {
+      if (file.is_test || file.file.find("load") == std::string::npos ||
+          file.file.find("integration") == std::string::npos) {
+        continue;
+      }
+      const std::string& text = text_of(file.file);
+      for (const char quote : {'"', '\''}) {
+        if (text.find(quote + std::string(word) + quote) != std::string::npos) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  const std::string& text_of(const std::string& file) {
+    auto [at, is_new] = texts_.try_emplace(file);
+    if (is_new) {
+      std::ifstream in(tree_.backend.root / file, std::ios::binary);
+      at->second.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    return at->second;
+  }
+
+  void modules(const json::object& layer) {
+    const std::string module = text_at(layer, "module");
+    const bool is_there = module.empty() || tree_.code().has_package(module) || is_foreign(module);
+    if (!is_there) {
+      add(k_missing_module,
+          fmt::format("{}: there is no module {}", printable(name_), printable(module)),
+          pointer_ + "/layer1_implementation/module", nearest_module(module));
+    }
+    const json::array& files = array_at(layer, "files");
+    for (std::size_t i = 0; is_there && i < files.size(); ++i) {
+      if (files[i].is_string() && !has_file(module, std::string(files[i].get_string()))) {
+        add(k_missing_file,
+            fmt::format("{}: there is no file {} of {}", printable(name_),
+                        printable(std::string(files[i].get_string())),
+                        module.empty() ? std::string("its module") : printable(module)),
+            fmt::format("{}/layer1_implementation/files/{}", pointer_, i));
+      }
+    }
+  }
+
+  // Of a distribution, not of the tree: its first part is no directory here.
+  [[nodiscard]] bool is_foreign(const std::string& module) const {
+    const std::string top = module.substr(0, module.find('.'));
+    return !tree_.code().has_package(top) && !exists_below(tree_, top) &&
+           (tree_.code().is_standard(module) || is_required(top));
+  }
+
+  [[nodiscard]] bool is_required(std::string_view module) const {
+    const std::vector<std::string> names = distributions_of(module);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& one) { return tree_.requirements.has(one); });
+  }
+
+  [[nodiscard]] std::string nearest_module(const std::string& module) const {
+    std::vector<std::string> names;
+    for (const PythonFile& file : tree_.code().files) {
+      std::string name = file.file.substr(0, file.file.size() - 3);
+      std::replace(name.begin(), name.end(), '/', '.');
+      names.push_back(name.ends_with(".__init__") ? name.substr(0, name.size() - 9) : name);
+    }
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const std::vector<std::string> nearest = nearest_names(module, candidates, 1);
+    return nearest.empty() ? "" : fmt::format("did you mean {}?", nearest.front());
+  }
+
+  // Beside the module, in it, or below the root.
+  [[nodiscard]] bool has_file(const std::string& module, const std::string& file) const {
+    std::string path = module;
+    std::replace(path.begin(), path.end(), '.', '/');
+    const std::string beside =
+        path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+    return exists_below(tree_, join_path(path, file)) ||
+           exists_below(tree_, join_path(beside, file)) || exists_below(tree_, file);
+  }
+
+  void exports(const json::object& layer) {
+    const std::string init = text_at(layer, "init_file");
+    if (init.empty()) {
+      return;
+    }
+    const bool is_path = init.ends_with(".py");
+    const PythonFile* module = is_path ? tree_.code().file(init) : tree_.code().module(init);
+    if (module == nullptr) {
+      if (!tree_.code().has_package(init) && !is_foreign(init) &&
+          !(is_path && exists_below(tree_, init))) {
+        add(k_missing_module,
+            fmt::format("{}: there is no module {}", printable(name_), printable(init)),
+            pointer_ + "/layer2_exposure/init_file", nearest_module(init));
+      }
+      return;
+    }
+    const json::array& names = array_at(layer, "exports");
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string name =
+          names[i].is_string() ? std::string(names[i].get_string()) : std::string();
+      if (!name.empty() && !tree_.code().may_define(*module, name)) {
+        const std::vector<std::string_view> candidates(module->names.begin(), module->names.end());
+        const std::vector<std::string> nearest = nearest_names(name, candidates, 1);
+        add(k_missing_export,
+            fmt::format("{}: {} does not define {}", printable(name_), module->file,
+                        printable(name)),
+            fmt::format("{}/layer2_exposure/exports/{}", pointer_, i),
+            nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest.front()));
+      }
+    }
+  }
+
+  void loader(const json::object& layer) {
+    const std::string method = text_at(layer, "loader_method");
+    if (method.empty()) {
+      return;
+    }
+    std::vector<std::string_view> candidates;
+    for (const PythonFile& file : tree_.code().files) {
+      if (!file.is_test) {
+        candidates.insert(candidates.end(), file.functions.begin(), file.functions.end());
+      }
+    }
+    if (std::find(candidates.begin(), candidates.end(), method) == candidates.end()) {
+      const std::vector<std::string> nearest = nearest_names(method, candidates, 1);
+      add(k_missing_loader,
+          fmt::format("{}: nothing defines the loader {}", printable(name_), printable(method)),
+          pointer_ + "/layer4_runtime/loader_method",
+          nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest.front()));
+    }
+  }
+
+  void order(const json::object& layer) {
+    const json::value* value = layer.if_contains("initialization_order");
+    if (!enabled_ || value == nullptr || !value->is_int64()) {
+      return;
+    }
+    const auto [before, is_new] = orders_.try_emplace(value->get_int64(), name_);
+    if (!is_new) {
+      add(k_duplicate_order,
+          fmt::format("initialization_order {} of {} is also that of {}", value->get_int64(),
+                      printable(name_), printable(before->second)),
+          pointer_ + "/layer4_runtime/initialization_order");
+    }
+  }
+
+  void namespaces(const json::object& layer, const json::object& reference) {
+    const std::string space = text_at(layer, "namespace");
+    const json::array& paths = array_at(reference, "tool_paths");
+    std::size_t wrong = 0;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < paths.size() && !space.empty(); ++i) {
+      if (paths[i].is_string() &&
+          !std::string_view(paths[i].get_string()).starts_with(space + ".")) {
+        first = wrong == 0 ? i : first;
+        ++wrong;
+      }
+    }
+    if (wrong > 0) {
+      Finding& made =
+          add(k_namespace,
+              fmt::format("{}: {} is not in its namespace {}", printable(name_),
+                          printable(std::string(paths[first].get_string())), printable(space)),
+              wrong == paths.size() && wrong > 1
+                  ? pointer_ + "/layer4_runtime/namespace"
+                  : fmt::format("{}/tools_reference/tool_paths/{}", pointer_, first));
+      if (wrong > 1) {
+        made.count = wrong;
+      }
+    }
+  }
+
+  void addresses(const json::object& layer) {
+    const std::string service = text_at(layer, "service_url");
+    const std::string check = text_at(layer, "health_check");
+    if (check.empty() || service.empty()) {
+      return;
+    }
+    if (check.find("://") != std::string::npos && authority_of(check) != authority_of(service)) {
+      add(k_health_check,
+          fmt::format("health_check of {} is not below its service_url", printable(name_)),
+          pointer_ + "/layer3_metadata/health_check",
+          fmt::format("it would begin with {}", printable(authority_of(service))));
+      return;
+    }
+    route(check);
+  }
+
+  // Where the service's own source is in the tree, its route has to be in it.
+  void route(const std::string& check) {
+    const std::size_t authority = check.find("://");
+    const std::size_t slash =
+        authority == std::string::npos ? check.find('/') : check.find('/', authority + 3);
+    if (slash == std::string::npos || check.size() - slash < 2) {
+      return;
+    }
+    const std::string path = check.substr(slash, check.find_first_of("?#", slash) - slash);
+    for (const char* place : {"services/", "service/", "external/", "vendor/"}) {
+      const std::string directory = place + name_;
+      std::error_code failed;
+      if (fs::is_directory(tree_.backend.root / directory, failed)) {
+        if (!has_route(directory, path)) {
+          add(k_health_route,
+              fmt::format("{}: no source below {} has the route {}", printable(name_), directory,
+                          printable(path)),
+              pointer_ + "/layer3_metadata/health_check");
+        }
+        return;
+      }
+    }
+  }
+
+  // As a text, as one below a prefix, or as a file of that path (Next.js).
+  [[nodiscard]] bool has_route(const std::string& directory, const std::string& path) const {
+    std::error_code failed;
+    bool any = false;
+    std::vector<std::string> tails = {path};
+    for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
+      tails.push_back(path.substr(at));
+    }
+    std::set<std::string> found;
+    auto walk = fs::recursive_directory_iterator(
+        tree_.backend.root / directory, fs::directory_options::skip_permission_denied, failed);
+    for (const fs::directory_entry& entry : walk) {
+      if (entry.is_directory(failed) && entry.path().filename() == "node_modules") {
+        walk.disable_recursion_pending();
+      }
+      const std::string extension = entry.path().extension().string();
+      static const std::set<std::string> k_sources = {".py", ".js", ".ts", ".tsx", ".mjs",
+                                                      ".go", ".rs", ".rb", ".java"};
+      if (!entry.is_regular_file(failed) || !k_sources.contains(extension) ||
+          entry.file_size(failed) > k_max_source) {
+        continue;
+      }
+      any = true;
+      if (entry.path().generic_string().find(path + "/") != std::string::npos) {
+        return true;
+      }
+      std::ifstream in(entry.path(), std::ios::binary);
+      const std::string text{std::istreambuf_iterator<char>(in), {}};
+      for (const std::string& tail : tails) {
+        for (const char quote : {'"', '\'', '`'}) {
+          if (text.find(quote + tail + quote) != std::string::npos) {
+            found.insert(tail);
+          }
+        }
+        const std::string head = path.substr(0, path.size() - tail.size());
+        for (const char quote : {'"', '\'', '`'}) {
+          if (!head.empty() && text.find(quote + head + quote) != std::string::npos) {
+            found.insert("^" + tail);
+          }
+        }
+      }
+    }
+    return !any || found.contains(path) ||
+           std::any_of(tails.begin(), tails.end(), [&](const std::string& tail) {
+             return found.contains(tail) && found.contains("^" + tail);
+           });
+  }
+
+  void dependencies(const json::object& layer) {
+    const json::array& names = array_at(layer, "external");
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (!names[i].is_string()) {
+        continue;
+      }
+      const std::string text(names[i].get_string());
+      const std::string name = text.substr(0, text.find_first_of("[<>=!~; "));
+      const std::string pointer = fmt::format("{}/dependencies/external/{}", pointer_, i);
+      if (!is_distribution_name(name) || text.find(' ') < text.find_first_of("<>=!~;[")) {
+        add(k_impossible,
+            fmt::format("{}: no distribution can be called `{}`", printable(name_),
+                        printable(text)),
+            pointer);
+      } else if (tree_.code().is_standard(name) && !tree_.requirements.has(name)) {
+        add(k_standard,
+            fmt::format("{}: {} is a part of Python itself", printable(name_), printable(name)),
+            pointer, "take it out");
+      } else if (!tree_.requirements.files.empty() && !tree_.requirements.has(name) &&
+                 !is_required(name)) {
+        add(k_unlisted,
+            fmt::format("{}: no requirements file lists {}", printable(name_), printable(name)),
+            pointer);
+      }
+    }
+  }
+
+  void reference(const json::object& layer) {
+    const std::string file = text_at(layer, "registry_file");
+    if (file.empty() || exists_below(tree_, file) || exists_below(tree_, "config/" + file)) {
+      return;
+    }
+    std::error_code failed;
+    const std::string_view name = base_name(file);
+    auto walk = fs::recursive_directory_iterator(
+        tree_.backend.root, fs::directory_options::skip_permission_denied, failed);
+    for (const fs::directory_entry& entry : walk) {
+      const std::string here = entry.path().filename().string();
+      if (entry.is_directory(failed) &&
+          (here == "node_modules" || here == ".git" || here == "venv" || here == ".venv")) {
+        walk.disable_recursion_pending();
+      } else if (here == name) {
+        return;
+      }
+    }
+    add(k_registry_missing,
+        fmt::format("{}: there is no file {} in the tree", printable(name_), printable(file)),
+        pointer_ + "/tools_reference/registry_file");
+  }
+
+  void service(const json::object& layer) {
+    if (!flag_at(layer, "requires_service", false)) {
+      return;
+    }
+    for (const Setting& setting : tree_.backend.settings.settings) {
+      const std::size_t dot = setting.name.rfind('.') + 1;
+      const std::string_view last = std::string_view(setting.name).substr(dot);
+      const std::string_view section = std::string_view(setting.name).substr(0, dot);
+      const bool is_its = last == name_ + "_enabled" || last == "enable_" + name_ ||
+                          (last == "enabled" && section.ends_with(name_ + "."));
+      if (is_its && setting.value && setting.value->is_bool() && !setting.value->get_bool()) {
+        const SettingSource* source = setting.effective();
+        Finding& made = add(k_disabled_service,
+                            fmt::format("{} is enabled, and its service is off: {} = false",
+                                        printable(name_), setting.name),
+                            pointer_ + "/enabled");
+        made.fix_at = source == nullptr ? "" : source->shown();
+        return;
+      }
+    }
+  }
+
+  Tree& tree_;
+  Reporter& report_;
+  ConfigDocument& document_;
+  std::string name_; // of the integration that is looked at
+  std::string pointer_;
+  bool enabled_ = true;
+  std::map<std::int64_t, std::string> orders_;
+  std::map<std::string, std::string> texts_;
+};
+
+} // namespace
+
+std::vector<DescribedRule> registry_rules() {
+  return {
+      {{k_total, Severity::error, true, "metadata.total_integrations is not their number."},
+       "The registry says how many integrations it has, disabled ones included; another number "
+       "means that an entry was lost, or added without counting it."},
+      {{k_tool_count, Severity::error, true, "tool_count is not the number of tool_paths."},
+       "layer3_metadata.tool_count is held against tools_reference.tool_paths, and against the "
+       "exports where there are no paths. `dynamic` is never wrong."},
+      {{k_missing_module, Severity::error, true, "A module that the registry names is not there."},
+       "layer1_implementation.module and layer2_exposure.init_file name modules or packages of the "
+       "tree. An enabled integration without its module fails when the backend starts."},
+      {{k_missing_file, Severity::error, true, "A file that the registry names is not there."},
+       "layer1_implementation.files names files in or beside the module."},
+      {{k_missing_export, Severity::error, true, "A module does not define what it exports."},
+       "layer2_exposure.exports lists names that the module must define, import or take by a star; "
+       "they are looked for in its tree, nothing is run."},
+      {{k_missing_loader, Severity::error, true, "No class or module defines the loader."},
+       "layer4_runtime.loader_method is called by its name when the backend starts; no function, "
+       "method or attribute of that name is anywhere in the sources."},
+      {{k_duplicate_order, Severity::error, true, "Two integrations have the same place in line."},
+       "initialization_order of enabled integrations says which is loaded first; equal numbers "
+       "leave that to chance."},
+      {{k_unknown_type, Severity::error, true, "A type of integration that no loader knows."},
+       "The type is neither one of the usual ones nor a word of the tree's own loader."},
+      {{k_unknown_attach, Severity::error, true, "A way to attach that no loader knows."},
+       "layer4_runtime.attach_as is neither one of the usual words nor one of the tree's own "
+       "loader."},
+      {{k_namespace, Severity::error, true, "Tool paths lie outside of the namespace."},
+       "tools_reference.tool_paths begin with layer4_runtime.namespace, under which the "
+       "interpreter "
+       "finds them."},
+      {{k_health_check, Severity::error, true, "The health check asks another server."},
+       "layer3_metadata.health_check has another scheme, host or port than service_url, so that it "
+       "tells of something else."},
+      {{k_health_route, Severity::error, true, "The service's own source has no such route."},
+       "Where the source of a service is in the tree, in services/NAME, the route of its health "
+       "check has to be in it."},
+      {{k_unlisted, Severity::error, true, "A dependency that no requirements file lists."},
+       "dependencies.external of an enabled integration names distributions; each is installed "
+       "only "
+       "where a requirements file, pyproject.toml or Pipfile lists it."},
+      {{k_standard, Severity::warning, true, "A dependency that is a part of Python."},
+       "A module of the standard library needs no installation, and a distribution of its name is "
+       "another thing, if not a trap."},
+      {{k_impossible, Severity::error, true, "A dependency whose name no distribution can have."},
+       "Names of distributions are letters, digits, `-`, `_` and `.` (PEP 508); what is a remark "
+       "belongs under dependencies.optional."},
+      {{k_registry_missing, Severity::error, true, "The tools' own registry is not there."},
+       "tools_reference.registry_file is looked for below the root and in config/, then by its "
+       "name "
+       "anywhere in the tree."},
+      {{k_disabled_service, Severity::error, true, "An integration is on and its service is off."},
+       "The integration needs a service (requires_service) that a setting switches off. Switch "
+       "both "
+       "the same way."},
+  };
+}
+
+void check_registry(Tree& tree, Reporter& report) {
+  if (tree.document(k_registry_file) != nullptr) {
+    Checker(tree, report).check();
+  }
+}
+
+} // namespace aether::validate_config
