@@ -72,6 +72,9 @@ PythonFile file_from(const json::object& object) {
     made.listeners.push_back(
         {text(parts.at(0)), static_cast<std::uint16_t>(number(parts.at(1))), number(parts.at(2))});
   }
+  for (const json::value& line : array_at(object, "cors")) {
+    made.open_origins.push_back(number(line));
+  }
   return made;
 }
 

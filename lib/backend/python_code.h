@@ -51,6 +51,7 @@ struct PythonFile {
   std::vector<PythonPrefix> prefixes;
   std::vector<PythonRoute> routes;
   std::vector<PythonListener> listeners;
+  std::vector<std::uint32_t> open_origins; // lines: CORS for every origin, with credentials
   bool makes_directories = false;
 };
 

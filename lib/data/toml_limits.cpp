@@ -14,6 +14,7 @@ public:
   Counter(std::string_view text, const TomlLimits& limits) : text_(text), limits_(limits) {}
 
   std::optional<TomlExcess> count() {
+    at_ = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     while (!excess_ && at_ < text_.size()) {
       take();
     }
@@ -81,7 +82,7 @@ private:
     } while (!excess_ && peek() == '.');
     if (is_header) {
       header_levels_ = parts + (is_list ? 1U : 0U);
-      at_ = std::min(text_.find_first_of("#\n", at_), text_.size());
+      take_plain("#\n");
     } else {
       (open_.empty() ? key_levels_ : open_.back().key_levels) = parts - 1;
       levels_in_brackets_ += open_.empty() ? 0 : parts - 1;
@@ -92,7 +93,7 @@ private:
     if (peek() == '"' || peek() == '\'') {
       take_string(peek());
     } else {
-      at_ = std::min(text_.find_first_of(". \t\r\n=[]{},#\"'", at_), text_.size());
+      take_plain(". \t\r\n=[]{},#\"'");
     }
   }
 
@@ -101,13 +102,27 @@ private:
     if (c == '"' || c == '\'') {
       take_string(c);
     } else {
-      at_ = std::min(text_.find_first_of(" \t\r\n,]}#", at_), text_.size());
+      take_plain(" \t\r\n,]}#");
+    }
+  }
+
+  // Up to one of the characters that end it. toml++ 3.3 leaves defined behaviour for characters
+  // between U+00A1 and U+0499 here, and no valid document has any beyond ASCII.
+  void take_plain(const char* ends) {
+    const std::size_t end = std::min(text_.find_first_of(ends, at_), text_.size());
+    const auto* foreign = std::find_if(text_.begin() + at_, text_.begin() + end, [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80U;
+    });
+    at_ = end;
+    if (foreign != text_.begin() + end && !excess_) {
+      excess_ = {static_cast<std::size_t>(foreign - text_.begin()),
+                 "a character beyond ASCII outside of quotes: keys and values with such need them"};
     }
   }
 
   void take_string(char quote) {
-    const char triple[] = {quote, quote, quote};
-    const bool is_long = text_.substr(at_).starts_with(std::string_view(triple, 3));
+    const std::string triple(3, quote);
+    const bool is_long = text_.substr(at_).starts_with(triple);
     const std::string_view stops = quote == '\'' ? "'\n" : "\"\\\n";
     for (at_ += is_long ? 3U : 1U; at_ < text_.size(); ++at_) {
       at_ = std::min(text_.find_first_of(stops, at_), text_.size());
@@ -116,7 +131,7 @@ private:
       } else if (peek() == quote && !is_long) {
         ++at_;
         return;
-      } else if (peek() == quote && text_.substr(at_).starts_with(std::string_view(triple, 3))) {
+      } else if (peek() == quote && text_.substr(at_).starts_with(triple)) {
         at_ = std::min(text_.find_first_not_of(quote, at_ + 3), std::min(at_ + 5, text_.size()));
         return;
       } else if (peek() == '\n' && !is_long) {

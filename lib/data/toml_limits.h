@@ -1,5 +1,6 @@
-// What toml++ would build at any depth and in any number, counted before it does. It goes down one
-// call for each part of a dotted key, and so over the end of the stack.
+// What toml++ is not to be given: what it would build at any depth and in any number (it goes down
+// one call for each part of a dotted key, and so over the end of the stack), and characters that it
+// has no defined behaviour for.
 #pragma once
 
 #include <cstddef>

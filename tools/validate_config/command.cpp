@@ -13,6 +13,7 @@
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/glob.h"
+#include "core/path.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "os/atomic_write.h"
@@ -21,8 +22,11 @@
 #include "report/baseline.h"
 #include "report/render_findings.h"
 #include "validate_config/check_document.h"
+#include "validate_config/cross_checks.h"
 #include "validate_config/explain.h"
+#include "validate_config/inline_ignores.h"
 #include "validate_config/list_services.h"
+#include "validate_config/merge_alike.h"
 #include "validate_config/render.h"
 #include "validate_config/rules.h"
 #include "validate_config/schema_of_file.h"
@@ -60,6 +64,9 @@ public:
       report_.files.push_back(subject.name);
       check(subject, only);
     }
+    if (options_.mode == Mode::validate && wants_cross_checks(options_)) {
+      add_cross_checks();
+    }
     finish();
     return answer();
   }
@@ -68,7 +75,10 @@ private:
   void refuse_stdin_twice() const {
     const auto in_operands =
         std::count(options_.operands.begin(), options_.operands.end(), std::string("-"));
-    if (in_operands + (options_.baseline == "-" ? 1 : 0) > 1) {
+    const auto is_stdin = [](const std::optional<std::string>& one) { return one == "-" ? 1 : 0; };
+    if (in_operands + is_stdin(options_.baseline) + is_stdin(options_.env_names) +
+            is_stdin(options_.architecture) >
+        1) {
       throw Error(ExitCode::usage, "standard input (-) can be read once only");
     }
   }
@@ -84,6 +94,7 @@ private:
 
   std::vector<Subject> files_of_backend() {
     const fs::path root = find_root(options_.root).path;
+    root_ = root;
     report_.root = printable(root.string());
     std::vector<Subject> subjects;
     for (const std::string& name : options_.operands) {
@@ -170,11 +181,25 @@ private:
                                        subject.name));
   }
 
+  // What the cross-checks look at though it is no document.
+  [[nodiscard]] bool is_source(const Subject& subject) const {
+    const std::string_view name = base_name(subject.name);
+    return options_.mode == Mode::validate && !subject.path.empty() &&
+           (name.ends_with(".py") || name.ends_with(".sh") || name.ends_with(".txt") ||
+            name == "Procfile" || name.starts_with("Dockerfile") || name == "Pipfile");
+  }
+
   void check(const Subject& subject, const json_schema::Schema* only) {
+    if (is_source(subject)) {
+      return;
+    }
     const DocumentFormat format = format_for(subject);
     const std::optional<std::string> text = read(subject);
     if (!text) {
       return;
+    }
+    if (options_.mode == Mode::validate && format != DocumentFormat::json) {
+      find_inline_ignores(*text, subject.name, ignores_);
     }
     std::optional<Document> document = read_checked(*text, subject.name, format, report_.findings);
     if (options_.mode == Mode::schema_only) { // which has no other rules
@@ -243,9 +268,51 @@ private:
     report_.findings.push_back(std::move(finding));
   }
 
+  // Only what touches the files that are named, where some are.
+  void add_cross_checks() {
+    Tree tree = read_tree(options_);
+    std::vector<Finding> found = cross_check(tree, options_);
+    looked_at_all_ = tree.has_code();
+    std::erase_if(found, [&](const Finding& one) {
+      return !options_.operands.empty() && !one.file.empty() && !paths_.contains(one.file) &&
+             !paths_.contains(one.fix_at);
+    });
+    for (const PythonFile& file : tree.code().files) {
+      source_ignores(file.file);
+    }
+    for (const std::string& file : tree.start.files) {
+      source_ignores(file);
+    }
+    report_.findings.insert(report_.findings.end(), std::make_move_iterator(found.begin()),
+                            std::make_move_iterator(found.end()));
+  }
+
+  void source_ignores(const std::string& file) {
+    if (!paths_.contains(file) || is_source({file, root_ / file, {}})) {
+      std::ifstream in(root_ / file, std::ios::binary);
+      const std::string text(std::istreambuf_iterator<char>(in), {});
+      if (options_.operands.empty() || paths_.contains(file)) {
+        find_inline_ignores(text, file, ignores_);
+      }
+    }
+  }
+
+  // Whether a comment silences anything is known where all rules have looked.
+  void silence() {
+    apply_inline_ignores(ignores_, report_.findings);
+    if (!looked_at_all_ || !options_.selection.select.empty()) {
+      std::erase_if(report_.findings,
+                    [](const Finding& one) { return one.rule == k_unused_ignore; });
+    }
+  }
+
   void finish() {
+    silence();
     apply_selection(options_.selection, rules(), report_.findings);
     sort_findings(report_.findings);
+    if (options_.mode == Mode::validate && !options_.verbose) {
+      merge_alike(report_.findings);
+    }
     assign_fingerprints(report_.findings);
     if (options_.baseline) {
       const std::string text =
@@ -301,6 +368,9 @@ private:
   cli::Streams& streams_;
   Schemas schemas_;
   Report report_;
+  fs::path root_;
+  std::vector<InlineIgnore> ignores_;
+  bool looked_at_all_ = false;
   std::map<std::string, fs::path, std::less<>> paths_; // empty: standard input
   std::string stdin_text_;
   SourceLines lines_{[this](std::string_view file) -> std::unique_ptr<std::istream> {
@@ -308,7 +378,7 @@ private:
     if (path != paths_.end() && path->second.empty()) {
       return std::make_unique<std::istringstream>(stdin_text_);
     }
-    return std::make_unique<std::ifstream>(path == paths_.end() ? fs::path() : path->second);
+    return std::make_unique<std::ifstream>(path == paths_.end() ? root_ / file : path->second);
   }};
 };
 

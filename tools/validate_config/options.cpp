@@ -90,6 +90,9 @@ const cli::Syntax& syntax() {
         {"root", 0, "DIR", "", ""},
         {"max-size", 0, "BYTES", "", ""},
         {"env", 0, "FILE", "", ""},
+        {"env-names", 0, "FILE", "", ""},
+        {"environment", 0, "NAME", "", ""},
+        {"architecture", 0, "FILE", "", ""},
         {"explain", 0, "SETTING", "", ""},
         {"list-services", 0, "", "", ""},
         {"import-settings", 0, "", "", ""},
@@ -135,6 +138,9 @@ Options read_options(const cli::Arguments& arguments) {
   }
   options.root = arguments.value("root");
   options.env_file = arguments.value("env");
+  options.env_names = arguments.value("env-names");
+  options.environment = arguments.value("environment").value_or("");
+  options.architecture = arguments.value("architecture");
   options.import_settings = arguments.has("import-settings");
   options.probe.python = arguments.value("python").value_or(options.probe.python);
   options.probe.timeout = cli::duration_value(arguments, "timeout").value_or(options.probe.timeout);

@@ -4,17 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "validate_config/families/family.h"
+
 namespace aether::validate_config {
 
 namespace {
 
-struct Described {
-  Rule rule;
-  std::string_view paragraph;
-};
-
-const std::vector<Described>& described() {
-  static const std::vector<Described> k_rules = {
+std::vector<DescribedRule> own_rules() {
+  return {
       {{k_invalid, Severity::error, true, "The file cannot be read as what its name says."},
        "YAML, TOML, JSON and .env files are read strictly: a key that is there twice, an unclosed "
        "quote, a tab for indentation, several documents in one file, bytes that are not UTF-8 and "
@@ -46,8 +43,26 @@ const std::vector<Described>& described() {
       {{k_unusable, Severity::error, true, "A schema that is named cannot be used."},
        "A document names its schema ($schema, `# yaml-language-server: $schema=`, `#:schema`), or "
        "--schema does, and there is no such file, or it is no JSON Schema."},
+      {{k_not_looked, Severity::note, true, "What could not be looked at, and why."},
+       "Without python3, or where the sources cannot be read, the checks that need them cannot be "
+       "made. They never pass in silence."},
+      {{k_unused_ignore, Severity::note, true, "A comment that silences nothing."},
+       "`# validate_config: ignore RULE` on a line, or on the line above, and `ignore-file RULE` "
+       "anywhere in a file silence findings there. One that has nothing to silence, or names no "
+       "rule, is best taken away."},
   };
-  return k_rules;
+}
+
+const std::vector<DescribedRule>& described() {
+  static const std::vector<DescribedRule> k_all = [] {
+    std::vector<DescribedRule> all = own_rules();
+    for (const Family& family : families()) {
+      const std::vector<DescribedRule> more = family.rules();
+      all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
+  }();
+  return k_all;
 }
 
 } // namespace
@@ -55,7 +70,7 @@ const std::vector<Described>& described() {
 const std::vector<Rule>& rules() {
   static const std::vector<Rule> k_all = [] {
     std::vector<Rule> all;
-    for (const Described& one : described()) {
+    for (const DescribedRule& one : described()) {
       all.push_back(one.rule);
     }
     return all;
@@ -65,7 +80,7 @@ const std::vector<Rule>& rules() {
 
 std::string_view paragraph(std::string_view rule) {
   const auto found = std::find_if(described().begin(), described().end(),
-                                  [&](const Described& one) { return one.rule.name == rule; });
+                                  [&](const DescribedRule& one) { return one.rule.name == rule; });
   return found == described().end() ? std::string_view() : found->paragraph;
 }
 

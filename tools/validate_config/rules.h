@@ -17,7 +17,12 @@ inline constexpr std::string_view k_unknown_key = "schema/unknown-key";
 inline constexpr std::string_view k_value = "schema/value";
 inline constexpr std::string_view k_not_shown = "schema/not-shown";
 inline constexpr std::string_view k_unusable = "schema/unusable";
+inline constexpr std::string_view k_not_looked = "run/not-looked";
+inline constexpr std::string_view k_unused_ignore = "run/unused-ignore";
+inline constexpr std::string_view k_dotenv_syntax = "environment/syntax";
+inline constexpr std::string_view k_dotenv_duplicate = "environment/duplicate";
 
+// Those of syntax/, schema/ and run/, then of the families of cross-checks.
 [[nodiscard]] const std::vector<Rule>& rules();
 
 // What the rule is about, why, and what to do: one paragraph.

@@ -19,6 +19,12 @@
 
 namespace aether::validate_config {
 
+struct Job { // that a block names
+  std::string name;
+  std::string file;
+  Position at;
+};
+
 struct Tree {
   Backend backend;
   Services services;
@@ -26,6 +32,7 @@ struct Tree {
   std::vector<CatalogTool> tools;
   Requirements requirements;
   StartFacts start;
+  std::vector<Job> jobs;                            // of the sources' blocks
   std::set<std::string, std::less<>> set_elsewhere; // --env-names
   std::string environment;                          // --environment; empty: all
 

@@ -13,7 +13,7 @@ def read_code(file, tree, is_test):
     """{"file", "test", "imports": [[module, level, line, optional, names]], "names": [top level], "open": whether
     there may be others, "stars": [[module, level]], "exports": __all__ or absent, "functions": [all that are defined
     anywhere, methods and attributes too], "prefixes": [[text or null, line]], "routes": [[method, path or null,
-    line]], "listens": [[host or null, port, line]], "makes": whether it makes directories}"""
+    line]], "listens": [[host or null, port, line]], "cors": [line of every origin with credentials], "makes": whether it makes directories}"""
     return Code(file, tree, is_test).read()
 
 
@@ -21,7 +21,8 @@ class Code:
     def __init__(self, file, tree, is_test):
         self.tree = tree
         self.found = {"file": file, "test": is_test, "imports": [], "names": [], "open": False, "stars": [],
-                      "functions": [], "prefixes": [], "routes": [], "listens": [], "makes": False}
+                      "functions": [], "prefixes": [], "routes": [], "listens": [], "cors": [],
+                      "makes": False}
         self.constants = {}
         self.names, self.functions = set(), set()
 
@@ -92,6 +93,8 @@ class Code:
                 guard = True
             elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self.functions.add(child.name)
+                if child.name == "__getattr__":
+                    self.given_names(child)
                 inner = within or not isinstance(child, ast.ClassDef)
                 for decorator in child.decorator_list:
                     self.route(decorator)
@@ -124,8 +127,8 @@ class Code:
     def call(self, node):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         keywords = {one.arg: one.value for one in node.keywords}
-        if name == "setattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-            self.functions.add(str(node.args[1].value))
+        if name == "setattr" and len(node.args) > 1 and isinstance(node.args[1], (ast.Constant, ast.JoinedStr)):
+            self.functions.add(self.pattern(node.args[1]))
         elif name == "globals" or name == "setattr" and "sys.modules" in ast.unparse(node):
             self.found["open"] = True
         elif name in ("mkdir", "makedirs", "ensure_dir", "ensure_directory"):
@@ -141,6 +144,31 @@ class Code:
             self.argument(node, keywords)
         if name in SERVERS:
             self.server(node, keywords)
+        if "allow_origins" in keywords or "allow_origin_regex" in keywords:
+            self.origins(keywords)
+
+    def origins(self, keywords):
+        """Every origin together with credentials, as Starlette's CORSMiddleware takes them."""
+        asked = keywords.get("allow_credentials")
+        origins = keywords.get("allow_origins")
+        every = any(self.text(one) == "*" for one in getattr(origins, "elts", ()))
+        pattern = keywords.get("allow_origin_regex")
+        every = every or pattern is not None and self.text(pattern) in (".*", "^.*$", ".+", "https?://.*")
+        if every and isinstance(asked, ast.Constant) and asked.value is True:
+            self.found["cors"].append((origins or pattern).lineno)
+
+    def given_names(self, function):
+        """Names that __getattr__ gives by what they begin with."""
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "startswith" and node.args and \
+                    self.text(node.args[0]):
+                self.functions.add(self.text(node.args[0]) + "*")
+
+    def pattern(self, node):
+        """A name, with `*` for what is computed."""
+        if isinstance(node, ast.JoinedStr):
+            return "".join(str(one.value) if isinstance(one, ast.Constant) else "*" for one in node.values)
+        return str(node.value)
 
     def text(self, node):
         """The text of an expression, or None where it is not written down."""

@@ -4,11 +4,13 @@ whole. Names are followed within a function and into functions of the same file.
 """
 
 import ast
+import itertools
 
 LOADS = {"tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "toml.load", "toml.loads", "yaml.safe_load",
          "yaml.load", "yaml.full_load", "json.load", "json.loads", "yaml_load"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ROUNDS = 4
+MOST = 100  # chains that one access stands for
 
 
 def read_reads(tree, loaders):
@@ -45,14 +47,25 @@ def first_of(node):
     return [node]
 
 
-def key_of(node):
-    """(key, what it is taken from) of x["key"], x.get("key") and x.pop("key"), or None."""
+class Given:
+    """A key that a parameter of a function gives."""
+
+    def __init__(self, function, name):
+        self.place = (function, name)
+
+
+def key_of(node, parameter=lambda name: None):
+    """(key, what it is taken from) of x["key"], x.get("key") and x.pop("key"), or None; keys that are names are what
+    `parameter` says of them."""
     key = owner = None
     if isinstance(node, ast.Subscript):
         key, owner = node.slice, node.value
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and \
             node.func.attr in ("get", "pop", "setdefault") and node.args:
         key, owner = node.args[0], node.func.value
+    given = parameter(key) if isinstance(key, ast.Name) else None
+    if given is not None:
+        return given, owner
     return (key.value, owner) if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
 
 
@@ -62,6 +75,8 @@ class Reads:
         self.parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
         self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
         self.aliases = {}  # (scope, name): chain
+        self.literals = {}  # (function, parameter): texts that calls give
+        self.given = {}  # Given by (function, parameter)
         self.found = {}
 
     def read(self):
@@ -76,7 +91,20 @@ class Reads:
                 break
         for node in ast.walk(self.tree):
             self.use(node)
-        return [(".".join(chain), line) for (chain, anchored), line in self.found.items() if chain or anchored]
+        return [(".".join(keys), line) for (chain, anchored), line in self.found.items() if chain or anchored
+                for keys in self.expanded(chain)]
+
+    def expanded(self, chain):
+        """The chain with every text that calls give a parameter; `*` where none does."""
+        choices = [sorted(self.literals.get(one.place, ())) or ["*"] if isinstance(one, Given) else [one] for one in chain]
+        return list(itertools.islice(itertools.product(*choices), MOST))
+
+    def parameter(self, node):
+        function = self.scope(node)
+        if function is None or node.id not in [one.arg for one in function.args.posonlyargs + function.args.args +
+                                               function.args.kwonlyargs]:
+            return None
+        return self.given.setdefault((function, node.id), Given(function, node.id))
 
     def scope(self, node):
         while node in self.parents:
@@ -105,6 +133,8 @@ class Reads:
             parameters = parameters[1:]
         given = dict(zip(parameters, call.args)) | {one.arg: one.value for one in call.keywords if one.arg}
         for parameter, value in given.items():
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                self.literals.setdefault((function, parameter), set()).add(value.value)
             chain = self.chain(value)
             if chain is not None and not isinstance(value, ast.Constant):
                 self.aliases.setdefault((function, parameter), chain)
@@ -123,7 +153,7 @@ class Reads:
 
     def chain(self, node):
         """(keys, whether they begin at a document's root), or None of what is no table."""
-        taken = key_of(node)
+        taken = key_of(node, self.parameter)
         if taken is not None:
             inner = self.chain(taken[1])
             keys, anchored = inner if inner is not None else ((), False)
@@ -140,7 +170,7 @@ class Reads:
 
     def use(self, node):
         """A table or key that is not only a step to another, or called by a name that is followed."""
-        if key_of(node) is None and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
+        if key_of(node, self.parameter) is None and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
             return
         chain = self.chain(node)
         parent = self.parents.get(node)
@@ -160,9 +190,9 @@ class Reads:
     def is_step(self, node, parent):
         if isinstance(parent, ast.Attribute) and isinstance(self.parents.get(parent), ast.Call):
             call = self.parents[parent]
-            if call.func is parent and key_of(call) is not None:
+            if call.func is parent and key_of(call, self.parameter) is not None:
                 return True
-        if key_of(parent) is not None and isinstance(parent, ast.Subscript) and parent.value is node:
+        if key_of(parent, self.parameter) is not None and isinstance(parent, ast.Subscript) and parent.value is node:
             return True
         while isinstance(parent, (ast.BoolOp, ast.IfExp)) and not (isinstance(parent, ast.IfExp) and parent.test is node):
             node, parent = parent, self.parents.get(parent)

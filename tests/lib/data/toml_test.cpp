@@ -137,6 +137,20 @@ TEST(Toml, counts_what_toml_would_build) {
   EXPECT_EQ(find_toml_excess("a = [1, 2]\n", {200, 3})->message, "more than 3 keys and values");
 }
 
+TEST(Toml, refuses_characters_beyond_ascii_outside_of_quotes) {
+  for (const std::string_view text :
+       {"a = 1.5.\u0402\n", "b\u00E4r = 1\n", "[t\u00E4g]\n", "a = 1 \u0402\n", "a = \u0402\n",
+        "a = [1 \u0402]\n", "\u0402"}) {
+    try {
+      (void)parse_toml(text, "x.toml");
+      ADD_FAILURE() << text;
+    } catch (const InputError& error) {
+      EXPECT_TRUE(error.message().starts_with("a character beyond ASCII")) << error.message();
+    }
+  }
+  EXPECT_NO_THROW((void)parse_toml("\uFEFF# \u0402\n\"\u00E4\" = '\u0402'\n", "x.toml"));
+}
+
 } // namespace
 
 } // namespace aether

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "core/text.h"

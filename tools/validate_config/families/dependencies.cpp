@@ -56,6 +56,15 @@ bool is_listed(const Tree& tree, const std::string& module) {
                      });
 }
 
+// An import within a function, of what the file imports elsewhere with a guard.
+bool is_guarded_elsewhere(const PythonFile& file, const PythonImport& import) {
+  const std::string top = import.module.substr(0, import.module.find('.'));
+  return import.within_function &&
+         std::any_of(file.imports.begin(), file.imports.end(), [&](const PythonImport& other) {
+           return other.optional && other.module.substr(0, other.module.find('.')) == top;
+         });
+}
+
 bool is_service_source(const std::string& file) {
   return file.starts_with("services/") || file.starts_with("external/") ||
          file.starts_with("vendor/") || file.starts_with("third_party/");
@@ -88,8 +97,9 @@ void check_dependencies(Tree& tree, Reporter& report) {
     }
     for (const PythonImport& import : file.imports) {
       std::string module = import.module;
-      if (import.level > 0 || import.optional || module.empty() || module == "__future__" ||
-          tree.code().is_standard(module) || is_of_tree(tree, file, module)) {
+      if (import.level > 0 || import.optional || is_guarded_elsewhere(file, import) ||
+          module.empty() || module == "__future__" || tree.code().is_standard(module) ||
+          is_of_tree(tree, file, module)) {
         continue;
       }
       if (is_listed(tree, module) ||

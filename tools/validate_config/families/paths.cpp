@@ -63,6 +63,16 @@ PathUse use_of_path(const Setting& setting, std::string_view path) {
              : PathUse::made;
 }
 
+bool is_run_time_path(std::string_view path) { return has_word(to_lower(path), k_made); }
+
+bool names_profile(std::string_view last) {
+  const auto is = [&](const std::string& word) {
+    return last == word || last.ends_with("_" + word) || last.ends_with(word + "_file") ||
+           last.ends_with(word + "_path");
+  };
+  return is("profile") || is("template") || is("prompt");
+}
+
 std::string path_problem(const Tree& tree, const Setting& setting, const std::string& path) {
   if (use_of_path(setting, path) != PathUse::read || exists_below(tree, path)) {
     return "";

@@ -6,6 +6,29 @@
 
 namespace aether::validate_config {
 
+namespace {
+
+// Whether a dotted name is the chain, or below it; `*` in the chain stands for any key.
+bool is_below(std::string_view name, std::string_view chain) {
+  while (true) {
+    const std::string_view wanted = chain.substr(0, chain.find('.'));
+    const std::string_view part = name.substr(0, name.find('.'));
+    if (wanted != "*" && wanted != part) {
+      return false;
+    }
+    if (wanted.size() == chain.size()) {
+      return true;
+    }
+    if (part.size() == name.size()) {
+      return false;
+    }
+    chain.remove_prefix(wanted.size() + 1);
+    name.remove_prefix(part.size() + 1);
+  }
+}
+
+} // namespace
+
 ReadKeys::ReadKeys(const Tree& tree) : tree_(tree) {
   for (const Setting& setting : tree.backend.settings.settings) {
     for (const SettingSource& source : setting.chain) {
@@ -48,8 +71,7 @@ bool ReadKeys::is_read(std::string_view path, std::string_view name,
                            return file.file == one.file && names(file.text, path);
                          });
     }
-    return name.starts_with(one.text) &&
-           (name.size() == one.text.size() || name[one.text.size()] == '.');
+    return is_below(name, one.text);
   });
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "backend/lenient_json.h"
+#include "core/glob.h"
 #include "core/nearest.h"
 #include "core/path.h"
 #include "core/text.h"
@@ -48,6 +49,11 @@ std::string authority_of(std::string_view url) {
   const std::size_t begin = url.find("://");
   const std::size_t end = url.find_first_of("/?#", begin == std::string_view::npos ? 0 : begin + 3);
   std::string text = to_lower(url.substr(0, end));
+  for (const auto& [socket, plain] : {std::pair{"ws://", "http://"}, {"wss://", "https://"}}) {
+    if (text.starts_with(socket)) { // a WebSocket is opened by HTTP
+      text.replace(0, std::string_view(socket).size(), plain);
+    }
+  }
   for (const std::string_view local : {"127.0.0.1", "[::1]", "0.0.0.0"}) {
     if (const std::size_t at = text.find("://" + std::string(local)); at != std::string::npos) {
       text.replace(at + 3, local.size(), "localhost");
@@ -243,6 +249,9 @@ private:
   [[nodiscard]] bool has_file(const std::string& module, const std::string& file) const {
     std::string path = module;
     std::replace(path.begin(), path.end(), '.', '/');
+    if (file.find_first_of("*?[") != std::string::npos) {
+      return true; // a pattern
+    }
     const std::string beside =
         path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
     return exists_below(tree_, join_path(path, file)) ||
@@ -292,7 +301,11 @@ private:
         candidates.insert(candidates.end(), file.functions.begin(), file.functions.end());
       }
     }
-    if (std::find(candidates.begin(), candidates.end(), method) == candidates.end()) {
+    // what is made with setattr or given by __getattr__ is there as a pattern: `_load_*`
+    if (std::none_of(candidates.begin(), candidates.end(), [&](std::string_view one) {
+          return one == method ||
+                 (one.find('*') != std::string_view::npos && glob_matches(one, method));
+        })) {
       const std::vector<std::string> nearest = nearest_names(method, candidates, 1);
       add(k_missing_loader,
           fmt::format("{}: nothing defines the loader {}", printable(name_), printable(method)),
@@ -415,6 +428,9 @@ private:
             found.insert(tail);
           }
         }
+        if (names_alternative(text, tail)) {
+          found.insert(tail);
+        }
         const std::string head = path.substr(0, path.size() - tail.size());
         for (const char quote : {'"', '\'', '`'}) {
           if (!head.empty() && text.find(quote + head + quote) != std::string::npos) {
@@ -427,6 +443,19 @@ private:
            std::any_of(tails.begin(), tails.end(), [&](const std::string& tail) {
              return found.contains(tail) && found.contains("^" + tail);
            });
+  }
+
+  // `{name:healthz|livez}` has /healthz.
+  static bool names_alternative(std::string_view text, const std::string& tail) {
+    const std::string last = tail.substr(1);
+    for (const char before : {':', '|'}) {
+      for (const char after : {'|', '}'}) {
+        if (text.find(before + last + after) != std::string_view::npos) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   void dependencies(const json::object& layer) {

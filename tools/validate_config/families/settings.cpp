@@ -11,9 +11,9 @@
 #include "core/path.h"
 #include "core/secrets.h"
 #include "core/text.h"
-#include "data/json_schema/pattern.h"
 #include "validate_config/families/address.h"
 #include "validate_config/families/declared_range.h"
+#include "validate_config/families/environment_files.h"
 #include "validate_config/families/family.h"
 #include "validate_config/families/paths.h"
 
@@ -93,7 +93,7 @@ private:
     for (const Setting& setting : settings().settings) {
       for (const SettingSource& source : setting.chain) {
         if (source.state != SourceState::inert || source.file.empty() ||
-            source.kind == SourceKind::environment || !is_about(source.file)) {
+            source.kind == SourceKind::environment || !is_about(tree_, source.file)) {
           continue;
         }
         const bool whole = source.note == "no code opens this file";
@@ -129,11 +129,6 @@ private:
         made.count = unread.names.size();
       }
     }
-  }
-
-  [[nodiscard]] bool is_about(const std::string& file) const {
-    const std::string environment = Tree::environment_of(file);
-    return tree_.environment.empty() || environment.empty() || environment == tree_.environment;
   }
 
   void prefixes() {
@@ -287,10 +282,15 @@ private:
     return first && second && first->place() == second->place() && first->path == second->path;
   }
 
+  static std::string last_of(const Setting& setting) {
+    return to_lower(std::string_view(setting.name).substr(setting.name.rfind('.') + 1));
+  }
+
   void path(const Setting& setting) {
     const SettingSource* source = setting.effective();
     if (source == nullptr || !setting.value || !setting.value->is_string() ||
-        source->file.empty() || setting.secret) {
+        source->file.empty() || setting.secret ||
+        names_profile(last_of(setting))) { // structure/missing-profile
       return;
     }
     const std::string problem =

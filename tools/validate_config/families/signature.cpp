@@ -39,7 +39,7 @@ std::size_t end_of_expression(std::string_view text, std::size_t at, std::string
     const char c = text[i];
     if (c == '"' || c == '\'') {
       for (++i; i < text.size() && text[i] != c; ++i) {
-        i += text[i] == '\\' ? 1 : 0;
+        i += text[i] == '\\' ? 1U : 0U;
       }
       if (i >= text.size()) {
         return std::string_view::npos;
@@ -56,6 +56,23 @@ std::size_t end_of_expression(std::string_view text, std::size_t at, std::string
     }
   }
   return open.empty() ? text.size() : std::string_view::npos;
+}
+
+// Without line ends and comments.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  char quote = '\0';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote == '\0' && c == '#') {
+      i = std::min(text.find('\n', i), text.size());
+      line += ' ';
+      continue;
+    }
+    quote = quote == '\0' && (c == '"' || c == '\'') ? c : c == quote ? '\0' : quote;
+    line += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return line;
 }
 
 class Reader {
@@ -172,6 +189,8 @@ private:
 
 } // namespace
 
-std::string signature_problem(std::string_view text) { return Reader(text).problem(); }
+std::string signature_problem(std::string_view text) {
+  return Reader(on_one_line(text)).problem();
+}
 
 } // namespace aether::validate_config

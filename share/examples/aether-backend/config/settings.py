@@ -30,7 +30,7 @@ class ServerSettings(BaseSettings):
 
 class LLMSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LLM_")
-    model: str = "openai/qwen2.5-7b-instruct"
+    model: str = "openai/qwen2.5-14b-instruct"
     base_url: str = "http://localhost:1234/v1"
     context_window: int = Field(default=16384, ge=1024)
 

@@ -1,0 +1,107 @@
+#include "validate_config/cross_checks.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/text.h"
+#include "os/file.h"
+#include "validate_config/families/family.h"
+
+namespace aether::validate_config {
+
+namespace {
+
+bool wants(const Options& options, const Family& family) {
+  const std::vector<DescribedRule> rules = family.rules();
+  return std::any_of(rules.begin(), rules.end(), [&](const DescribedRule& one) {
+    return is_selected(options.selection, one.rule);
+  });
+}
+
+// Names, one a line; what stands behind `=` is not looked at.
+std::set<std::string, std::less<>> read_names(const std::string& file) {
+  const std::string text = read_file_or_stdin(file);
+  std::set<std::string, std::less<>> names;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = trim(std::string_view(text).substr(begin, end - begin));
+    begin = end + 1;
+    ++number;
+    line = trim(line.substr(0, line.find_first_of("=#")));
+    line = line.starts_with("export ") ? trim(line.substr(7)) : line;
+    if (line.empty()) {
+      continue;
+    }
+    if (!std::all_of(line.begin(), line.end(),
+                     [](char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; })) {
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}:{}: `{}` is no name of a variable", printable(input_name(file)),
+                              number, printable(line)));
+    }
+    names.emplace(line);
+  }
+  return names;
+}
+
+void require_environment(const Tree& tree) {
+  std::vector<std::string> names;
+  for (const auto& [path, document] : tree.backend.documents) {
+    if (std::string name = Tree::environment_of(path); !name.empty()) {
+      names.push_back(std::move(name));
+    }
+  }
+  if (std::find(names.begin(), names.end(), tree.environment) == names.end()) {
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    throw Error(ExitCode::no_input,
+                fmt::format("--environment: there is no config/environments/{}.yaml{}",
+                            printable(tree.environment),
+                            did_you_mean(nearest_names(tree.environment, candidates))));
+  }
+}
+
+} // namespace
+
+bool wants_cross_checks(const Options& options) {
+  return std::any_of(families().begin(), families().end(),
+                     [&](const Family& one) { return wants(options, one); });
+}
+
+Tree read_tree(const Options& options) {
+  BackendOptions wanted;
+  wanted.root = options.root;
+  wanted.env_file = options.env_file;
+  wanted.probe = options.probe;
+  wanted.max_size = options.max_size;
+  Tree tree;
+  tree.backend = read_backend(wanted);
+  tree.environment = options.environment;
+  if (!tree.environment.empty()) {
+    require_environment(tree);
+  }
+  if (options.env_names) {
+    tree.set_elsewhere = read_names(*options.env_names);
+  }
+  tree.services = find_services(tree.backend);
+  tree.integrations = read_registry(tree.backend.documents);
+  tree.tools = read_catalog(tree.backend.documents);
+  tree.requirements = read_requirements(tree.backend.root, tree.backend.documents);
+  tree.start = read_start_scripts(tree.backend.root, tree.backend.documents);
+  return tree;
+}
+
+std::vector<Finding> cross_check(Tree& tree, const Options& options) {
+  std::vector<Finding> findings;
+  Reporter report(findings);
+  for (const Family& family : families()) {
+    if (family.check != nullptr && wants(options, family)) {
+      family.check(tree, report);
+    }
+  }
+  return findings;
+}
+
+} // namespace aether::validate_config

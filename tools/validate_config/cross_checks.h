@@ -1,0 +1,21 @@
+// The cross-checks of a whole backend: its configuration against its sources and itself.
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "validate_config/options.h"
+#include "validate_config/tree.h"
+
+namespace aether::validate_config {
+
+// Whether the selection has any rule of theirs.
+[[nodiscard]] bool wants_cross_checks(const Options& options);
+
+// Reads the backend, its sources too. Throws Error as read_backend does, and for --env-names,
+// --environment and --architecture that cannot be used.
+[[nodiscard]] Tree read_tree(const Options& options);
+
+[[nodiscard]] std::vector<Finding> cross_check(Tree& tree, const Options& options);
+
+} // namespace aether::validate_config

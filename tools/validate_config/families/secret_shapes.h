@@ -1,0 +1,35 @@
+// Whether text is a secret: by the shapes that issuers give their keys, and by how random it looks
+// under a name that says so.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace aether::validate_config {
+
+struct SecretShape {
+  std::string_view kind; // "a GitHub token"; empty where there is none
+  std::size_t offset = 0;
+};
+
+// The first known shape in a text: keys of cloud providers and model providers, tokens of code
+// hosts and chats, private keys (PEM), JSON Web Tokens.
+[[nodiscard]] SecretShape find_secret_shape(std::string_view text);
+
+// Whether the value stands for a secret that is given elsewhere: empty, `${...}`, <...>,
+// not-needed, your-key-here, xxxx, changeme, none, example...
+[[nodiscard]] bool is_placeholder(std::string_view value);
+
+// Whether a value under a secret's name is one: random enough for a key, or anything but a
+// placeholder for a password.
+[[nodiscard]] bool is_secret_value(std::string_view name, std::string_view value);
+
+// postgres, admin, password, 123456 and others that everybody tries first.
+[[nodiscard]] bool is_default_password(std::string_view value);
+
+// The password of `scheme://user:password@host`; empty where there is none.
+[[nodiscard]] std::string_view password_of_url(std::string_view url);
+
+[[nodiscard]] bool is_password_name(std::string_view name);
+
+} // namespace aether::validate_config
