@@ -19,23 +19,24 @@ _validate_config() {
     mapfile -t COMPREPLY < <(compgen -d -- "$word")
     return
     ;;
-  --file | --stdin-name | --env | --baseline | --write-baseline | --output | -o)
+  --file | --stdin-name | --env | --env-names | --architecture | --baseline | --write-baseline | --output | -o)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     return
     ;;
-  --max-size | --explain | --python | --timeout | --schema | --schema-map | --select | --ignore | --severity | --rule) return ;;
+  --max-size | --environment | --explain | --python | --timeout | --schema | --schema-map | --select | --ignore | --severity | --rule) return ;;
   *)
     if [[ $word != -* ]]; then
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
     fi
-    words="--file --stdin-name --root --max-size --env --explain --list-services --import-settings
-      --python --timeout --schema-only --schema --schema-map --draft --assert-formats --select
-      --ignore --severity --strict --baseline --write-baseline --list-rules --rule --format
-      --json --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
-      --help -h --version -V"
+    words="--file --stdin-name --root --max-size --env --env-names --environment --architecture
+      --check-network --explain --list-services --import-settings --python --timeout
+      --schema-only --schema --schema-map --draft --assert-formats --select --ignore
+      --severity --strict --baseline --write-baseline --list-rules --rule --format --json
+      --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema --help -h
+      --version -V"
     ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "validate_config/check_dotenv.h"
 #include "validate_config/rules.h"
 
 namespace aether::validate_config {
@@ -41,6 +42,12 @@ bool is_ambiguous(const Document& document, Position at) {
 
 std::optional<Document> read_checked(std::string_view text, const std::string& file,
                                      DocumentFormat format, std::vector<Finding>& findings) {
+  if (format == DocumentFormat::dotenv) {
+    const std::size_t before = findings.size();
+    check_dotenv(text, file, findings);
+    return findings.size() > before ? std::nullopt
+                                    : std::optional(parse_document(text, file, format));
+  }
   try {
     Document document = parse_document(text, file, format);
     for (const Ambiguity& one : document.ambiguities) {

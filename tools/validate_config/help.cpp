@@ -16,6 +16,11 @@ What to look at (without a FILE: all configuration below the root):
   --root DIR           the backend (else AETHER_BACKEND_ROOT, else the nearest
                        directory at or above this one that looks like one)
   --env FILE           variables above those of the environment
+  --env-names FILE     names that will be set where the backend runs
+  --environment NAME   of config/environments/ only this one
+  --architecture FILE|-
+                       jobs from `job_tracer export` in place of the sources
+  --check-network      also resolve, connect to and ask every service
   --max-size BYTES     refuse larger files (default 16777216)
 
 Settings:
@@ -26,7 +31,8 @@ Settings:
   --import-settings    run the backend's own code too, and compare
   --python PROGRAM     the python3 that reads the sources, and runs them with
                        --import-settings (default python3)
-  --timeout TIME       for each run of it (default 20s)
+  --timeout TIME       for each run of it (default 20s), and for all of
+                       --check-network (default 10s)
 
 Schemas:
   --schema-only        hold DOCUMENTs against SCHEMA; no backend, nothing else
@@ -58,7 +64,7 @@ Output:
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never
   -q, --quiet          only findings
-  -v, --verbose        say what was passed over
+  -v, --verbose        say what was passed over, and list what is alike
   --print-schema KIND  the JSON Schema of the answer (report), or one that is
                        built in: integrations_registry, environment, ...
   -h, --help           show this help
@@ -66,6 +72,7 @@ Output:
 
 Examples:
   validate_config
+  job_tracer export | validate_config --architecture -
   validate_config --strict --format sarif -o config.sarif
   validate_config --schema-only schema.json *.yaml
   git show HEAD:config/models.toml |

@@ -93,6 +93,7 @@ const cli::Syntax& syntax() {
         {"env-names", 0, "FILE", "", ""},
         {"environment", 0, "NAME", "", ""},
         {"architecture", 0, "FILE", "", ""},
+        {"check-network", 0, "", "", ""},
         {"explain", 0, "SETTING", "", ""},
         {"list-services", 0, "", "", ""},
         {"import-settings", 0, "", "", ""},
@@ -143,7 +144,11 @@ Options read_options(const cli::Arguments& arguments) {
   options.architecture = arguments.value("architecture");
   options.import_settings = arguments.has("import-settings");
   options.probe.python = arguments.value("python").value_or(options.probe.python);
-  options.probe.timeout = cli::duration_value(arguments, "timeout").value_or(options.probe.timeout);
+  options.check_network = arguments.has("check-network");
+  if (const auto timeout = cli::duration_value(arguments, "timeout")) {
+    options.probe.timeout = *timeout;
+    options.network_timeout = *timeout;
+  }
   options.operands = arguments.operands();
   for (const std::string& file : arguments.values("file")) {
     options.operands.push_back(file);
@@ -171,6 +176,7 @@ Options read_options(const cli::Arguments& arguments) {
   if (!options.selection.select.empty()) { // that nothing could be looked at is told in any case
     options.selection.select.emplace_back(k_invalid);
     options.selection.select.emplace_back(k_unreadable);
+    options.selection.select.emplace_back(k_dotenv_syntax);
   }
   options.strict = arguments.has("strict");
   refuse_together(arguments, "baseline", "write-baseline");

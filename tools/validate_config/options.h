@@ -48,12 +48,14 @@ struct Options {
   bool assert_formats = false;
   std::string stdin_name;
   std::optional<std::string> env_file;
-  std::optional<std::string> env_names;          // a file with names that will be set
-  std::string environment;                       // only this one counts; empty: all
-  std::optional<std::string> architecture;       // an export of job_tracer in place of the sources
-  bool import_settings = false;                  // run the backend's own code to compare
-  ProbeOptions probe;                            // the python3 that reads the sources
-  std::size_t max_size = std::size_t{16} << 20U; // bytes of one file
+  std::optional<std::string> env_names;    // a file with names that will be set
+  std::string environment;                 // only this one counts; empty: all
+  std::optional<std::string> architecture; // an export of job_tracer in place of the sources
+  bool check_network = false;
+  std::chrono::milliseconds network_timeout{10'000}; // for all services together
+  bool import_settings = false;                      // run the backend's own code to compare
+  ProbeOptions probe;                                // the python3 that reads the sources
+  std::size_t max_size = std::size_t{16} << 20U;     // bytes of one file
   Selection selection;
   bool strict = false;
   std::optional<std::string> baseline;

@@ -302,7 +302,7 @@ std::vector<DescribedRule> environment_rules() {
        "A .env file holds KEY=VALUE lines. Loaders pass over other lines, or take them for "
        "something else, in silence."},
       {{k_dotenv_duplicate, Severity::error, true, "A variable that a .env file sets twice."},
-       "Which of the two counts is the loader's choice: keep one."},
+       "Which of the two counts is the loader's choice, python-dotenv's is the last: keep one."},
       {{k_unset, Severity::error, true, "A ${VARIABLE} that is set nowhere."},
        "A document refers to a variable that neither the process environment, an .env file, "
        ".env.example, a compose file nor a start script sets. --env FILE and --env-names FILE say "

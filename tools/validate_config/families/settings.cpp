@@ -115,7 +115,10 @@ private:
     }
     for (const auto& [key, unread] : files) {
       const SettingSource& at = unread.safer != nullptr ? *unread.safer : *unread.first;
-      std::string message = fmt::format("{} has no effect: {}", printable(at.name), at.note);
+      std::string message =
+          unread.names.size() == 1
+              ? fmt::format("{} has no effect: {}", printable(at.name), at.note)
+              : fmt::format("{} and others have no effect: {}", printable(at.name), at.note);
       if (unread.safer != nullptr) {
         const Setting* setting = settings().find(unread.safer_name);
         message += fmt::format("; {} is {} in truth", setting->name,

@@ -189,8 +189,6 @@ private:
 
 } // namespace
 
-std::string signature_problem(std::string_view text) {
-  return Reader(on_one_line(text)).problem();
-}
+std::string signature_problem(std::string_view text) { return Reader(on_one_line(text)).problem(); }
 
 } // namespace aether::validate_config
