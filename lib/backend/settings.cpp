@@ -309,7 +309,7 @@ std::string_view to_string(SourceState state) { return name_in(k_states, state);
 std::string_view to_string(SourceKind kind) { return name_in(k_kinds, kind); }
 
 std::string SettingSource::shown() const {
-  const std::string place = at.line == 0 ? printable(file)
+  std::string place = at.line == 0 ? printable(file)
                             : at.column == 0
                                 ? fmt::format("{}:{}", printable(file), at.line)
                                 : fmt::format("{}:{}:{}", printable(file), at.line, at.column);

@@ -236,7 +236,7 @@ unsigned SqliteDatabase::data_version() const {
 
 SqliteDatabase::NoTransactionControl::NoTransactionControl(const SqliteDatabase& database)
     : refuse_(*database.refuse_control_) {
-  refuse_ = true;
+  refuse_ = true; // NOLINT(cppcoreguidelines-prefer-member-initializer): what it refers to
 }
 
 SqliteDatabase::NoTransactionControl::~NoTransactionControl() { refuse_ = false; }

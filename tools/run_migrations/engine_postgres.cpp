@@ -75,8 +75,8 @@ constexpr std::string_view k_ours =
 
 class PostgresEngine : public Engine {
 public:
-  PostgresEngine(PostgresConnection connection, DatabaseUrl url, const EngineOptions& options)
-      : connection_(std::move(connection)), url_(std::move(url)), options_(options) {
+  PostgresEngine(PostgresConnection connection, DatabaseUrl url, EngineOptions options)
+      : connection_(std::move(connection)), url_(std::move(url)), options_(std::move(options)) {
     set_up_session();
     name_ = table_name(connection_, options_.table);
     progress_ = {name_.schema, name_.table + "_progress"};

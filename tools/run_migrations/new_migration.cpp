@@ -76,7 +76,7 @@ fs::path make_migration(const fs::path& directory, std::string_view name) {
   if (compare_numbers(version, newest) <= 0) {
     version = successor(newest); // two within a second, or a clock that went back
   }
-  const fs::path file = directory / (version + "_" + plain + ".sql");
+  fs::path file = directory / (version + "_" + plain + ".sql");
   write_file_atomically(file, "-- migrate:up\n\n\n-- migrate:down\n\n");
   return file;
 }

@@ -114,6 +114,7 @@ private:
                                                   printable(backend_.root.string()), why_none()));
     }
     std::vector<std::string_view> names;
+    names.reserve(all.size());
     for (const Setting& one : all) {
       names.push_back(one.name);
     }

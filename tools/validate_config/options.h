@@ -39,31 +39,31 @@ struct SchemaDirectory { // --schema-map URI-PREFIX=DIR
 
 struct Options {
   Mode mode = Mode::validate;
+  Format format = Format::text;
+  json_schema::Draft draft = json_schema::Draft::draft2020_12; // of schemas that name none
+  bool assert_formats = false;
+  bool check_network = false;
+  bool import_settings = false; // run the backend's own code to compare
+  bool strict = false;
+  bool quiet = false;
+  bool verbose = false;
+  std::optional<bool> pretty;
   std::string value; // of --rule or --explain
   std::optional<std::string> root;
   std::vector<std::string> operands; // and those of --file
   std::vector<SchemaChoice> schemas;
   std::vector<SchemaDirectory> schema_map;
-  json_schema::Draft draft = json_schema::Draft::draft2020_12; // of schemas that name none
-  bool assert_formats = false;
   std::string stdin_name;
   std::optional<std::string> env_file;
-  std::optional<std::string> env_names;    // a file with names that will be set
-  std::string environment;                 // only this one counts; empty: all
-  std::optional<std::string> architecture; // an export of job_tracer in place of the sources
-  bool check_network = false;
+  std::optional<std::string> env_names;              // a file with names that will be set
+  std::string environment;                           // only this one counts; empty: all
+  std::optional<std::string> architecture;           // an export of job_tracer, not the sources
   std::chrono::milliseconds network_timeout{10'000}; // for all services together
-  bool import_settings = false;                      // run the backend's own code to compare
   ProbeOptions probe;                                // the python3 that reads the sources
   std::size_t max_size = std::size_t{16} << 20U;     // bytes of one file
   Selection selection;
-  bool strict = false;
   std::optional<std::string> baseline;
   std::optional<std::string> write_baseline;
-  Format format = Format::text;
-  std::optional<bool> pretty;
-  bool quiet = false;
-  bool verbose = false;
 };
 
 [[nodiscard]] const cli::Syntax& syntax();

@@ -1,6 +1,6 @@
 #include "data/json_schema/pattern.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
+#define PCRE2_CODE_UNIT_WIDTH 8 // NOLINT(cppcoreguidelines-macro-usage): what pcre2.h asks for
 #include <pcre2.h>
 
 #include <algorithm>

@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Holds validate_config against whole backends: the example and a tree of legitimate oddities, about which it says
+nothing; a tree of planted defects, each of which it tells once at its place and nothing besides; single mutations of the
+example, each one finding. Usage: whole_trees.py VALIDATE_CONFIG [sound|oddities|planted|mutations|outputs]..."""
+
+# @.architecture
+# Incoming: tests/validate_config/{planted,oddities,mutations}.json, tests/validate_config/trees --- {expected findings}
+# Processing: sound(), oddities(), planted(), mutations(), outputs() --- {2 jobs: fixture_making, test_execution}
+# Outgoing: terminal and ctest --- {findings that are missing or too many}
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+EXAMPLE = HERE.parent.parent / "share/examples/aether-backend"
+PLAIN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+
+
+class Trees:
+    def __init__(self, program):
+        self.program = program
+        self.failures = 0
+        self.scratch = Path(tempfile.mkdtemp(prefix="aether-trees-"))
+
+    def copy(self, tree, setup=()):
+        target = self.scratch / "tree"
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(tree, target, symlinks=True)
+        if (target / ".env").exists():
+            (target / ".env").chmod(0o600)
+        for command in setup:
+            subprocess.run(command, shell=True, cwd=target, check=True)
+        return target
+
+    def run(self, root, *arguments):
+        return subprocess.run([self.program, "--root", str(root), *arguments], env=PLAIN, text=True, capture_output=True,
+                              check=False)
+
+    def findings(self, root, *arguments):
+        done = self.run(root, "--json", *arguments)
+        if done.returncode not in (0, 1):
+            self.fail(f"{root}: exit {done.returncode}: {done.stderr}")
+            return []
+        return json.loads(done.stdout)["findings"]
+
+    def fail(self, message):
+        self.failures += 1
+        print(message)
+
+    def silent(self, name, root):
+        for one in self.findings(root):
+            self.fail(f"{name}: {shown(one)}")
+
+    def sound(self):
+        self.silent("sound", self.copy(EXAMPLE))
+
+    def oddities(self):
+        expected = json.loads((HERE / "trees/oddities.json").read_text())
+        self.silent("oddities", self.copy(HERE / "trees/oddities", expected["setup"]))
+        print(f"oddities: {len(expected['oddities'])}")
+
+    def planted(self):
+        expected = json.loads((HERE / "planted.expected.json").read_text())
+        found = self.findings(self.copy(HERE / "trees/planted", expected.get("setup", ())))
+        defects = list(expected["defects"])
+        told = 0
+        for one in found:
+            match = next((defect for defect in defects if fits(one, defect)), None)
+            if match is None:
+                self.fail(f"planted: not expected: {shown(one)}")
+            else:
+                defects.remove(match)
+                told += 1
+        for defect in defects:
+            self.fail(f"planted: not told: {defect['id']} ({defect['rule']}) {place(defect)}")
+        print(f"planted: {told} of {len(expected['defects'])} defects told, {len(found) - told} findings besides")
+
+    def mutations(self):
+        mutations = json.loads((HERE / "mutations.json").read_text())["mutations"]
+        right = 0
+        for mutation in mutations:
+            root = self.copy(EXAMPLE)
+            mutate(root, mutation)
+            found = self.findings(root)
+            expected = mutation | {"file": mutation.get("expect_file", mutation["file"])}
+            if len(found) == 1 and fits(found[0], expected):
+                right += 1
+                continue
+            self.fail(f"mutations: {mutation['id']}: expected {mutation['rule']} at {place(expected)}, found "
+                      + ("nothing" if not found else "; ".join(shown(one) for one in found)))
+        print(f"mutations: {right} of {len(mutations)}")
+
+    def outputs(self):
+        """The same findings in every format, and no secret in any."""
+        expected = json.loads((HERE / "planted.expected.json").read_text())
+        root = self.copy(HERE / "trees/planted", expected.get("setup", ()))
+        texts = {}
+        for name in ("text", "json", "sarif", "github"):
+            for more in ((), ("--verbose",)):
+                done = self.run(root, "--format", name, *more)
+                texts[name] = texts.get(name, "") or done.stdout
+                for secret in expected["secrets"]:
+                    if secret in done.stdout + done.stderr:
+                        self.fail(f"outputs: --format {name} shows {secret}")
+        findings = json.loads(texts["json"])["findings"]
+        places = sorted((one["rule"], one.get("file", ""), one.get("line", 0)) for one in findings)
+        results = json.loads(texts["sarif"])["runs"][0]["results"]
+        sarif = sorted((one["ruleId"], *sarif_place(one)) for one in results)
+        if sarif != places:
+            self.fail(f"outputs: SARIF has other findings: {set(sarif) ^ set(places)}")
+        github = len(re.findall(r"^::(?:error|warning|notice) ", texts["github"], re.M))
+        text = len(re.findall(r"\[[a-z]+/[a-z-]+\]$", texts["text"], re.M))
+        if not len(findings) == github == text:
+            self.fail(f"outputs: {len(findings)} findings in JSON, {github} in github, {text} in text")
+        print(f"outputs: {len(findings)} findings, {len(expected['secrets'])} secrets")
+
+
+def sarif_place(result):
+    physical = result["locations"][0]["physicalLocation"] if result.get("locations") else {}
+    return physical.get("artifactLocation", {}).get("uri", ""), physical.get("region", {}).get("startLine", 0)
+
+
+def mutate(root, mutation):
+    path = root / mutation["file"]
+    if "replace" in mutation:
+        old, new = mutation["replace"]
+        text = path.read_text()
+        if text.count(old) != 1:
+            raise SystemExit(f"{mutation['id']}: `{old}` is not there once")
+        path.write_text(text.replace(old, new))
+    elif "append" in mutation:
+        path.write_text(path.read_text() + mutation["append"])
+    elif "create" in mutation:
+        path = root / mutation["create"]["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(mutation["create"]["text"])
+    elif mutation.get("delete"):
+        path.unlink()
+    for command in mutation.get("setup", ()):
+        subprocess.run(command, shell=True, cwd=root, check=True)
+
+
+def lines_of(expected):
+    return expected.get("lines") or ([expected["line"]] if "line" in expected else None)
+
+
+def fits(finding, expected):
+    lines = lines_of(expected)
+    return (finding["rule"] == expected["rule"] and finding.get("file", "") == expected["file"]
+            and (lines is None or finding.get("line") in lines)
+            and expected.get("severity", finding["severity"]) == finding["severity"])
+
+
+def place(expected):
+    return f"{expected['file']}:{'|'.join(map(str, lines_of(expected) or ['?']))}"
+
+
+def shown(finding):
+    return f"{finding.get('file')}:{finding.get('line')}: {finding['severity']}: {finding['message']} [{finding['rule']}]"
+
+
+def main():
+    trees = Trees(sys.argv[1])
+    for part in sys.argv[2:] or ["sound", "oddities", "planted", "mutations", "outputs"]:
+        getattr(trees, part)()
+    shutil.rmtree(trees.scratch, ignore_errors=True)
+    return 1 if trees.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
