@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +65,42 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
+struct ChildSide {
+  int in;
+  int out;
+  int err;
+  int failure; // gets errno where the program cannot be run
+  pid_t parent;
+  std::vector<char*> arguments;
+  std::vector<char*> variables;
+};
+
+// After fork(): nothing here may allocate. The child ends with us, however we end: Ctrl-C reaches
+// our group, not its own, and nothing reaches it when we are killed.
+[[noreturn]] void become(const ChildSide& side) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  struct sigaction standard {};
+  standard.sa_handler = SIG_DFL;
+  ::sigaction(SIGPIPE, &standard, nullptr);
+  if (::getppid() == side.parent && ::dup2(side.in, STDIN_FILENO) >= 0 &&
+      ::dup2(side.out, STDOUT_FILENO) >= 0 && ::dup2(side.err, STDERR_FILENO) >= 0) {
+    ::execvpe(side.arguments.front(), side.arguments.data(), side.variables.data());
+  }
+  const int code = errno;
+  [[maybe_unused]] const ssize_t written = ::write(side.failure, &code, sizeof code);
+  ::_exit(127);
+}
+
+// Nothing comes where the program runs: the pipe is closed by exec.
+bool read_failure(int pipe, int& code) {
+  ssize_t got = 0;
+  do {
+    got = ::read(pipe, &code, sizeof code);
+  } while (got < 0 && errno == EINTR);
+  return got == sizeof code;
+}
+
 class Child {
 public:
   explicit Child(const ProcessRequest& request) : request_(request) {
@@ -105,28 +141,26 @@ private:
     Pipe in = make_pipe();
     Pipe out = make_pipe();
     Pipe err = make_pipe();
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions, err.write.get(), STDERR_FILENO);
-    posix_spawnattr_t attributes;
-    ::posix_spawnattr_init(&attributes);
-    sigset_t defaults;
-    ::sigemptyset(&defaults);
-    ::sigaddset(&defaults, SIGPIPE);
-    ::posix_spawnattr_setsigdefault(&attributes, &defaults);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+    Pipe failure = make_pipe();
     std::vector<std::string> arguments = request_.argv;
     std::vector<std::string> variables = environment_of(request_);
-    const int failure = ::posix_spawnp(&pid_, arguments.front().c_str(), &actions, &attributes,
-                                       pointers(arguments).data(), pointers(variables).data());
-    ::posix_spawnattr_destroy(&attributes);
-    ::posix_spawn_file_actions_destroy(&actions);
-    if (failure != 0) {
+    const ChildSide side{in.read.get(),       out.write.get(), err.write.get(),
+                         failure.write.get(), ::getpid(),      pointers(arguments),
+                         pointers(variables)};
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      become(side);
+    }
+    const int fork_failure = pid_ < 0 ? errno : 0;
+    failure.write = Descriptor();
+    int code = fork_failure;
+    if (pid_ > 0 && read_failure(failure.read.get(), code)) {
+      ::waitpid(pid_, nullptr, 0);
       pid_ = -1;
+    }
+    if (code != 0) {
       throw system_error(ExitCode::unavailable, "cannot run " + printable(request_.argv.front()),
-                         failure);
+                         code);
     }
     input_ = std::move(in.write);
     out_ = std::move(out.read);

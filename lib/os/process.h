@@ -26,8 +26,8 @@ struct ProcessResult {
   std::string err;
 };
 
-// Runs it in a process group of its own, which is killed whole when its time is over. Throws Error
-// (unavailable) when it cannot be started.
+// Runs it in a process group of its own, which is killed whole when its time is over. It ends with
+// the calling thread, which waits for it. Throws Error (unavailable) when it cannot be started.
 [[nodiscard]] ProcessResult run_process(const ProcessRequest& request);
 
 } // namespace aether

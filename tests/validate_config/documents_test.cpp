@@ -2,6 +2,8 @@
 // rules that the program itself works from.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <regex>
 #include <string>
 
@@ -44,6 +46,33 @@ TEST(ValidateConfigRules, have_a_paragraph_each) {
   for (const Rule& rule : rules()) {
     EXPECT_GT(paragraph(rule.name).size(), 60U) << rule.name;
   }
+}
+
+// share/doc/configuration-rules.md is made of the rules: AETHER_UPDATE_DOCUMENTS=1 writes it anew.
+std::string rules_document() {
+  std::string text = "# The rules of validate_config\n\n"
+                     "What each rule is about, why, and what to do. Made from the program's own table, which "
+                     "`--list-rules` and\n`--rule NAME` show as well. An error makes the exit status 1, a warning "
+                     "makes it 2 under `--strict`, a note never counts.\n";
+  std::string family;
+  for (const Rule& rule : rules()) {
+    const std::string name(rule.name);
+    if (const std::string its = name.substr(0, name.find('/')); its != family) {
+      family = its;
+      text += "\n## " + family + "\n";
+    }
+    text += "\n### " + name + "\n\n" + "**" + std::string(to_string(rule.severity)) + ".** " +
+            std::string(rule.summary) + "\n\n" + std::string(paragraph(rule.name)) + "\n";
+  }
+  return text;
+}
+
+TEST(ValidateConfigRules, are_those_of_the_reference) {
+  if (std::getenv("AETHER_UPDATE_DOCUMENTS") != nullptr) {
+    std::ofstream(std::string(AETHER_SOURCE_DIR) + "/share/doc/configuration-rules.md")
+        << rules_document();
+  }
+  EXPECT_EQ(read_own("share/doc/configuration-rules.md"), rules_document());
 }
 
 TEST(ValidateConfigDocuments, name_every_exit_status) {

@@ -300,7 +300,7 @@ private:
   // Whether a comment silences anything is known where all rules have looked.
   void silence() {
     apply_inline_ignores(ignores_, report_.findings);
-    if (!looked_at_all_ || !options_.selection.select.empty()) {
+    if (!looked_at_all_ || !options_.selection.select.empty() || !options_.environment.empty()) {
       std::erase_if(report_.findings,
                     [](const Finding& one) { return one.rule == k_unused_ignore; });
     }

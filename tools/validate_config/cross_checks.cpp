@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "os/file.h"
 #include "validate_config/families/family.h"
+#include "validate_config/rules.h"
 
 namespace aether::validate_config {
 
@@ -96,10 +97,27 @@ Tree read_tree(const Options& options) {
 std::vector<Finding> cross_check(Tree& tree, const Options& options) {
   std::vector<Finding> findings;
   Reporter report(findings);
+  for (const SettingNote& one : tree.backend.settings.sources.unreadable) {
+    const bool is_closed = one.message.starts_with("cannot open");
+    report.add(is_closed ? k_unreadable : k_invalid,
+               is_closed ? one.message
+                         : fmt::format("Python cannot read it: {}", printable(one.message)),
+               one.file, {is_closed ? 0 : one.line, 0});
+  }
+  std::string unseen;
   for (const Family& family : families()) {
     if (family.check != nullptr && wants(options, family)) {
       family.check(tree, report);
+      unseen += family.needs_sources && !tree.has_code()
+                    ? fmt::format("{}{}/*", unseen.empty() ? "" : ", ", family.name)
+                    : "";
     }
+  }
+  if (!unseen.empty()) {
+    report.add(k_not_looked,
+               fmt::format("what needs the Python sources was not looked at ({}): {}", unseen,
+                           tree.backend.settings.why_not),
+               "", {}, "--python names another python3");
   }
   return findings;
 }

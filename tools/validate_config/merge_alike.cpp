@@ -31,10 +31,12 @@ std::string shape_of(std::string_view message) {
   return shape;
 }
 
-// "/tools/*/*/signature": first and last part of a pointer, and how many are between.
+// "/tools/3/signature": first and last part of a pointer, and how many there are; where there are
+// two, the first is the name of an entry.
 std::string shape_of_pointer(std::string_view pointer) {
   const auto parts = std::count(pointer.begin(), pointer.end(), '/');
-  const std::string_view first = pointer.substr(0, pointer.find('/', 1));
+  const std::string_view first =
+      parts > 2 ? pointer.substr(0, pointer.find('/', 1)) : std::string_view();
   std::string_view last = pointer.substr(std::min(pointer.rfind('/'), pointer.size()));
   last = parts > 0 && last.size() > 1 && is_ascii_digit(last[1]) ? std::string_view("/0") : last;
   return fmt::format("{}/{}{}", first, parts, last);
@@ -60,7 +62,7 @@ std::string examples_of(const std::vector<const Finding*>& alike) {
       text += fmt::format("{}{}", text.empty() ? "" : ", ", printable(alike[i]->pointer));
     }
   }
-  return text.empty() ? "" : fmt::format(", such as {}", text);
+  return text.empty() ? "" : fmt::format("; also at {}{}", text, alike.size() > 4 ? "..." : "");
 }
 
 } // namespace
@@ -81,8 +83,7 @@ void merge_alike(std::vector<Finding>& findings) {
     } else if (group->second.front() == &finding) {
       Finding& first = kept.emplace_back(finding);
       first.count = group->second.size();
-      first.message += fmt::format(", and {} more like it{}", group->second.size() - 1,
-                                   examples_of(group->second));
+      first.message += examples_of(group->second);
       first.hint += first.hint.empty() ? "--verbose lists all" : "; --verbose lists all";
     }
   }

@@ -13,7 +13,8 @@ namespace {
 std::vector<DescribedRule> own_rules() {
   return {
       {{k_invalid, Severity::error, true, "The file cannot be read as what its name says."},
-       "YAML, TOML, JSON and .env files are read strictly: a key that is there twice, an unclosed "
+       "YAML, TOML, JSON and Python files are read strictly: a key that is there twice, an "
+       "unclosed "
        "quote, a tab for indentation, several documents in one file, bytes that are not UTF-8 and "
        "the like are errors here though some readers let them pass, since what the backend then "
        "takes from the file is anyone's guess."},

@@ -27,6 +27,13 @@ def python_files(root):
                 yield os.path.relpath(os.path.join(directory, name), root)
 
 
+def why(error):
+    """Why a file cannot be read, without its name."""
+    if isinstance(error, OSError):
+        return f"cannot open: {error.strerror}"
+    return getattr(error, "msg", str(error)) or type(error).__name__
+
+
 def read_sources(root):
     """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
     "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count", "code": [code.read_code()],
@@ -36,13 +43,14 @@ def read_sources(root):
     trees = []
     for file in python_files(root):
         found["count"] += 1
+        is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
         try:
             with open(os.path.join(root, file), "rb") as opened:
                 tree = ast.parse(opened.read())
         except (OSError, SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            found["unreadable"].append([file, getattr(error, "lineno", None) or 1, getattr(error, "msg", str(error)) or type(error).__name__])
+            if not is_test:
+                found["unreadable"].append([file, getattr(error, "lineno", None) or 1, why(error)])
             continue
-        is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
         try:
             found["code"].append(read_code(file, tree, is_test))
         except RecursionError:

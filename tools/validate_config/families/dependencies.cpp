@@ -83,7 +83,6 @@ std::vector<DescribedRule> dependency_rules() {
 
 void check_dependencies(Tree& tree, Reporter& report) {
   if (!tree.has_code()) {
-    report.could_not_look("deps", tree.backend.settings.why_not);
     return;
   }
   if (tree.requirements.files.empty()) {

@@ -317,9 +317,6 @@ std::vector<DescribedRule> environment_rules() {
 }
 
 void check_environment(Tree& tree, Reporter& report) {
-  if (!tree.has_code()) {
-    report.could_not_look("environment", tree.backend.settings.why_not);
-  }
   Checker(tree, report).check();
   check_environment_files(tree, report);
 }

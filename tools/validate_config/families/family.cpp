@@ -22,25 +22,17 @@ Finding& Reporter::add(std::string_view rule, std::string message, std::string_v
   return made;
 }
 
-void Reporter::could_not_look(std::string_view family, std::string_view why) {
-  Finding& made = findings_.emplace_back();
-  made.rule = k_not_looked;
-  made.severity = Severity::note;
-  made.message = fmt::format("{}/* was not looked at in full: {}", family,
-                             why.empty() ? "the Python sources could not be read" : why);
-}
-
 const std::vector<Family>& families() {
   static const std::vector<Family> k_families = {
-      {"settings", settings_rules, check_settings},
-      {"models", model_rules, check_models},
-      {"registry", registry_rules, check_registry},
-      {"catalog", catalog_rules, check_catalog},
+      {"settings", settings_rules, check_settings, true},
+      {"models", model_rules, check_models, true},
+      {"registry", registry_rules, check_registry, true},
+      {"catalog", catalog_rules, check_catalog, true},
       {"architecture", architecture_rules, check_architecture},
-      {"environment", environment_rules, check_environment},
-      {"security", security_rules, check_security},
-      {"structure", structure_rules, check_structure},
-      {"deps", dependency_rules, check_dependencies},
+      {"environment", environment_rules, check_environment, true},
+      {"security", security_rules, check_security, true},
+      {"structure", structure_rules, check_structure, true},
+      {"deps", dependency_rules, check_dependencies, true},
   };
   return k_families;
 }

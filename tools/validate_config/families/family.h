@@ -24,9 +24,6 @@ public:
   Finding& add(std::string_view rule, std::string message, std::string_view file, Position at,
                std::string hint = "");
 
-  // What a family could not look at, and why.
-  void could_not_look(std::string_view family, std::string_view why);
-
 private:
   std::vector<Finding>& findings_;
 };
@@ -34,7 +31,8 @@ private:
 struct Family {
   std::string_view name;
   std::vector<DescribedRule> (*rules)();
-  void (*check)(Tree& tree, Reporter& report); // null where others look
+  void (*check)(Tree& tree, Reporter& report);
+  bool needs_sources = false; // for some of its rules
 };
 
 // In the order of --list-rules.

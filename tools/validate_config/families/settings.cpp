@@ -347,7 +347,6 @@ std::vector<DescribedRule> settings_rules() {
 
 void check_settings(Tree& tree, Reporter& report) {
   if (!tree.has_code()) {
-    report.could_not_look("settings", tree.backend.settings.why_not);
     return;
   }
   Checker(tree, report).check();

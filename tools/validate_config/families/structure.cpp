@@ -45,7 +45,6 @@ public:
     standard();
     check_ports(tree_, report_);
     if (!tree_.has_code()) {
-      report_.could_not_look("structure", tree_.backend.settings.why_not);
       return;
     }
     for (const Setting& setting : tree_.backend.settings.settings) {
