@@ -15,10 +15,12 @@ namespace aether::validate_config {
 
 namespace {
 
+// Lines of .env files are looked at where each file is.
 bool wants(const Options& options, const Family& family) {
   const std::vector<DescribedRule> rules = family.rules();
   return std::any_of(rules.begin(), rules.end(), [&](const DescribedRule& one) {
-    return is_selected(options.selection, one.rule);
+    return one.rule.name != k_dotenv_syntax && one.rule.name != k_dotenv_duplicate &&
+           is_selected(options.selection, one.rule);
   });
 }
 

@@ -2,6 +2,8 @@
 
 import ast
 
+from backend_probe.trees import children, walk
+
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"}
 GUARDS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 CONDITIONS = ("TYPE_CHECKING", "find_spec", "sys.platform", "sys.version_info", "os.name", "platform.system")
@@ -28,7 +30,7 @@ class Code:
 
     def read(self):
         self.top(self.tree.body)
-        self.walk(self.tree, False, False)
+        self.go_through(self.tree, False, False)
         self.found["names"] = sorted(self.names)
         self.found["functions"] = sorted(self.functions)
         return self.found
@@ -60,9 +62,9 @@ class Code:
                 else:
                     self.names.add(one.asname or one.name)
         else:
-            for one in ast.walk(node) if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)) else \
+            for one in walk(node) if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)) else \
                     [getattr(node, "target", None)] + [item.optional_vars for item in getattr(node, "items", ())]:
-                for name in ast.walk(one) if one is not None else ():
+                for name in walk(one) if one is not None else ():
                     if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
                         self.names.add(name.id)
             self.constant(node)
@@ -81,8 +83,8 @@ class Code:
 
     # Everything else
 
-    def walk(self, node, optional, within):
-        for child in ast.iter_child_nodes(node):
+    def go_through(self, node, optional, within):
+        for child in children(node):
             guard, inner = optional, within
             if isinstance(child, ast.Try):
                 self.walk_try(child, optional, within)
@@ -99,16 +101,16 @@ class Code:
                 for decorator in child.decorator_list:
                     self.route(decorator)
             self.look(child, guard, inner)
-            self.walk(child, guard, inner)
+            self.go_through(child, guard, inner)
 
     def walk_try(self, node, optional, within):
         caught = any(handler.type is None or GUARDS & {one.id if isinstance(one, ast.Name) else getattr(one, "attr", "")
-                                                       for one in ast.walk(handler.type)}
+                                                       for one in walk(handler.type)}
                      for handler in node.handlers)
         for part in (node.body, node.handlers, node.orelse, node.finalbody):
             for child in part:
                 holder = ast.Module(body=[child], type_ignores=[])
-                self.walk(holder, optional or caught, within)
+                self.go_through(holder, optional or caught, within)
 
     def look(self, node, optional, within):
         if isinstance(node, ast.Import):
@@ -159,7 +161,7 @@ class Code:
 
     def given_names(self, function):
         """Names that __getattr__ gives by what they begin with."""
-        for node in ast.walk(function):
+        for node in walk(function):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "startswith" and node.args and \
                     self.text(node.args[0]):
                 self.functions.add(self.text(node.args[0]) + "*")

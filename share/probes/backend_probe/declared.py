@@ -9,6 +9,7 @@ from backend_probe.annotations import NUMBERS, Fit, fitted, may_be_none, parts_o
 from backend_probe.fields import config_of, fields_of, version_of
 from backend_probe.models import check_limits, run_validator, validators_of
 from backend_probe.settings_sources import names_of
+from backend_probe.trees import walk
 from backend_probe.values import ENUMS, SETTINGS, ClassData, Instance, ListData, MappingData, Raised, TypeData
 
 LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "regex")
@@ -29,7 +30,7 @@ def class_of(interpreter, data, section):
 
 def place_of_prefix(data):
     for one in data.lineage():
-        for node in ast.walk(one.node):
+        for node in walk(one.node):
             if isinstance(node, ast.keyword) and node.arg == "env_prefix" or isinstance(node, ast.Assign) and \
                     any(isinstance(target, ast.Name) and target.id == "env_prefix" for target in node.targets):
                 return one.frame.module.file, node.value.lineno

@@ -12,6 +12,7 @@ import os
 from backend_probe.expressions import Expressions
 from backend_probe.outside import BUILTINS, outside_module
 from backend_probe.statements import Statements
+from backend_probe.trees import text_of
 from backend_probe.values import (ANY_KEY, ClassData, FunctionData, Instance, ListData, MappingData, ModuleData, Source, Unknown, Value,
                                   doubted, joined)
 
@@ -60,7 +61,7 @@ class Interpreter(Expressions, Statements):
     def unknown(self, frame, node, why, *values):
         """An Unknown in whose chain all stands that went into it."""
         file, line, column = self.place(frame, node)
-        text = " ".join(ast.unparse(node).split())
+        text = " ".join(text_of(node).split())
         text = text if len(text) <= 80 else text[:77] + "..."
         source = Source("code", text, "unknown", file, line, column, note=why)
         first = next((one.data.reason for one in values if isinstance(one.data, Unknown)), None)

@@ -6,6 +6,8 @@ whole. Names are followed within a function and into functions of the same file.
 import ast
 import itertools
 
+from backend_probe.trees import children, walk
+
 LOADS = {"tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "toml.load", "toml.loads", "yaml.safe_load",
          "yaml.load", "yaml.full_load", "json.load", "json.loads", "yaml_load"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -22,12 +24,12 @@ def read_reads(tree, loaders):
 def loaders_of(tree):
     """Functions whose answer is a loaded document."""
     found = set()
-    for function in ast.walk(tree):
+    for function in walk(tree):
         if not isinstance(function, FUNCTIONS):
             continue
-        loaded = {target.id for node in ast.walk(function) if isinstance(node, ast.Assign) and is_load(node.value)
+        loaded = {target.id for node in walk(function) if isinstance(node, ast.Assign) and is_load(node.value)
                   for target in node.targets if isinstance(target, ast.Name)}
-        for node in ast.walk(function):
+        for node in walk(function):
             if isinstance(node, ast.Return) and node.value is not None and \
                     any(is_load(one) or isinstance(one, ast.Name) and one.id in loaded for one in first_of(node.value)):
                 found.add(function.name)
@@ -72,8 +74,8 @@ def key_of(node, parameter=lambda name: None):
 class Reads:
     def __init__(self, tree, loaders):
         self.tree, self.loaders = tree, loaders
-        self.parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
+        self.parents = {child: node for node in walk(tree) for child in children(node)}
+        self.functions = {node.name: node for node in walk(tree) if isinstance(node, FUNCTIONS)}
         self.aliases = {}  # (scope, name): chain
         self.literals = {}  # (function, parameter): texts that calls give
         self.given = {}  # Given by (function, parameter)
@@ -82,14 +84,14 @@ class Reads:
     def read(self):
         for _ in range(ROUNDS):
             before = len(self.aliases)
-            for node in ast.walk(self.tree):
+            for node in walk(self.tree):
                 if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
                     self.assign(node)
                 elif isinstance(node, ast.Call):
                     self.hand_over(node)
             if len(self.aliases) == before:
                 break
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             self.use(node)
         return [(".".join(keys), line) for (chain, anchored), line in self.found.items() if chain or anchored
                 for keys in self.expanded(chain)]
@@ -208,7 +210,7 @@ class Reads:
     def is_used(self, node, name):
         scope = self.scope(node)
         return any(isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
-                   for one in ast.walk(scope or self.tree))
+                   for one in walk(scope or self.tree))
 
     @staticmethod
     def is_test(node, parent):

@@ -11,6 +11,7 @@ import sys
 
 from backend_probe.code import read_code
 from backend_probe.reads import loaders_of, read_reads
+from backend_probe.trees import walk
 
 SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
 TESTS = {"tests", "test"}
@@ -71,7 +72,7 @@ class Reader:
 
     def read(self):
         docstrings = set(docstrings_of(self.tree))
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.imported(node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
@@ -152,7 +153,7 @@ def taken_key(node):
 
 
 def docstrings_of(tree):
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):

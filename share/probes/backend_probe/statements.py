@@ -6,8 +6,10 @@ Unknown.
 """
 
 import ast
+import functools
 
 from backend_probe import models
+from backend_probe.trees import walk
 from backend_probe.values import (ANY_KEY, UNSET, Bound, ClassData, Environ, FunctionData, Instance, ListData,
                                   MappingData, Native, Raised, Source, Unknown, Value, demoted, doubted, joined, set_by_code)
 
@@ -511,7 +513,7 @@ def as_load(target):
 def assigned_names(body):
     names = []
     for node in body:
-        for one in ast.walk(node):
+        for one in walk(node):
             if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
                 names.append(one.id)
             elif isinstance(one, (ast.FunctionDef, ast.ClassDef)):
@@ -522,12 +524,13 @@ def assigned_names(body):
 
 
 def used_names(body):
-    return {one.id for node in body for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for node in body for one in walk(node) if isinstance(one, ast.Name)}
 
 
 def may_leave(node):
-    return any(isinstance(one, (ast.Return, ast.Raise, ast.Break, ast.Continue)) for one in ast.walk(node))
+    return any(isinstance(one, (ast.Return, ast.Raise, ast.Break, ast.Continue)) for one in walk(node))
 
 
+@functools.cache
 def is_generator(node):
-    return any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in ast.walk(node))
+    return any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in walk(node))
