@@ -13,6 +13,7 @@ namespace aether {
 struct ProbeOptions {
   std::string python = "python3"; // looked for in PATH
   std::chrono::milliseconds timeout{20'000};
+  bool keep_going = false; // follow settings past values that they refuse, which notes tell
 };
 
 struct ProbeResult {

@@ -118,7 +118,7 @@ json::object for_the_probe(const ConfigDocument& one) {
 }
 
 json::object request_for(const fs::path& root, const Environment& environment,
-                         const ConfigDocuments& documents) {
+                         const ConfigDocuments& documents, bool keep_going) {
   json::object variables;
   for (const auto& [name, variable] : environment) {
     if (is_text(name) && is_text(variable.value)) {
@@ -135,7 +135,8 @@ json::object request_for(const fs::path& root, const Environment& environment,
           {"environment", std::move(variables)},
           {"documents", std::move(files)},
           {"settings", true},
-          {"sources", true}};
+          {"sources", true},
+          {"lenient", keep_going}};
 }
 
 SettingSource source_from(const json::object& object, const Environment& environment,
@@ -310,9 +311,9 @@ std::string_view to_string(SourceKind kind) { return name_in(k_kinds, kind); }
 
 std::string SettingSource::shown() const {
   std::string place = at.line == 0 ? printable(file)
-                            : at.column == 0
-                                ? fmt::format("{}:{}", printable(file), at.line)
-                                : fmt::format("{}:{}:{}", printable(file), at.line, at.column);
+                      : at.column == 0
+                          ? fmt::format("{}:{}", printable(file), at.line)
+                          : fmt::format("{}:{}:{}", printable(file), at.line, at.column);
   switch (kind) {
   case SourceKind::environment:
     return place.empty() ? fmt::format("{} of the environment", printable(name))
@@ -364,7 +365,8 @@ Settings read_settings(const fs::path& root, const Environment& environment,
                        std::size_t max_size) {
   Settings settings;
   for (int round = 0; round < 2; ++round) {
-    const ProbeResult result = ask_probe(request_for(root, environment, documents), options);
+    const ProbeResult result =
+        ask_probe(request_for(root, environment, documents, options.keep_going), options);
     if (!result.answer) {
       settings.why_not = result.why_not;
       return settings;

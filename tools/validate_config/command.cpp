@@ -272,7 +272,8 @@ private:
   void add_cross_checks() {
     Tree tree = read_tree(options_);
     std::vector<Finding> found = cross_check(tree, options_);
-    looked_at_all_ = tree.has_code();
+    looked_at_all_ = tree.has_code() && (tree.backend.settings.module.empty() ||
+                                         !tree.backend.settings.settings.empty());
     std::erase_if(found, [&](const Finding& one) {
       return !options_.operands.empty() && !one.file.empty() && !paths_.contains(one.file) &&
              !paths_.contains(one.fix_at);
@@ -283,8 +284,18 @@ private:
     for (const std::string& file : tree.start.files) {
       source_ignores(file);
     }
+    std::erase_if(report_.findings, [&](const Finding& one) { return is_said_better(one, found); });
     report_.findings.insert(report_.findings.end(), std::make_move_iterator(found.begin()),
                             std::make_move_iterator(found.end()));
+  }
+
+  // What a schema says of a value's form, a rule of its own says with more sense.
+  static bool is_said_better(const Finding& finding, const std::vector<Finding>& found) {
+    return finding.rule == k_value && !finding.pointer.empty() &&
+           std::any_of(found.begin(), found.end(), [&](const Finding& one) {
+             return one.file == finding.file && one.pointer == finding.pointer &&
+                    one.severity == Severity::error;
+           });
   }
 
   void source_ignores(const std::string& file) {

@@ -78,6 +78,7 @@ Tree read_tree(const Options& options) {
   wanted.root = options.root;
   wanted.env_file = options.env_file;
   wanted.probe = options.probe;
+  wanted.probe.keep_going = true;
   wanted.max_size = options.max_size;
   Tree tree;
   tree.backend = read_backend(wanted);

@@ -1,7 +1,7 @@
 """A request of the tools and its answer, both JSON.
 
 Request: {"root": absolute path, "environment": {name: text}, "documents": {path below the root: DOCUMENT},
-"settings": true, "sources": true}, where a DOCUMENT is {"kind": "toml"|"yaml"|"json"|"dotenv", "root",
+"settings": true, "sources": true, "lenient": whether to follow settings past values that they refuse}, where a DOCUMENT is {"kind": "toml"|"yaml"|"json"|"dotenv", "root",
 "doubtful": {pointer: why its value is not what the code reads}} or {"kind", "error"}.
 
 Answer: what settings.read_settings and sources.read_sources give, under "settings" and "sources".
@@ -18,7 +18,7 @@ def answer(request):
     found = {}
     if request.get("settings"):
         found["settings"] = read_settings(request["root"], request.get("environment", {}),
-                                          request.get("documents", {}))
+                                          request.get("documents", {}), request.get("lenient", False))
     if request.get("sources"):
         found["sources"] = read_sources(request["root"])
     return found

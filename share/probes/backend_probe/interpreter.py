@@ -38,10 +38,12 @@ class Interpreter(Expressions, Statements):
     """root         absolute path of the backend
     environment  {name: text} of the process
     documents    {path below the root: {"kind", "root"}} of the files that may be opened
+    lenient      whether settings that refuse a value are made all the same; `refused` has what they refused
     """
 
-    def __init__(self, root, environment, documents):
+    def __init__(self, root, environment, documents, lenient=False):
         self.root, self.documents = root, documents
+        self.lenient, self.refused = lenient, []
         self.environment = {name: (value, (Source("environment", name, value=value),))
                             for name, value in environment.items()}
         self.modules, self.journal = {}, None

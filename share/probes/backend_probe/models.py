@@ -234,16 +234,29 @@ def field_value(fit, data, field, config, given, is_settings, validators, valida
     inert = inert_sources(interpreter, field, config, is_settings, fit.version)
     if candidates:
         value, is_text = candidates[0]
-        made = validated(fit, field, validators, value, is_text, False)
+        made = validated_or_kept(fit, field, validators, value, is_text)
         chain = joined(tuple(asked), made.chain, demoted(chain_below), inert)
         return Value(made.data, chain)
     if default is None:
         raise Raised("ValidationError", "a value is required and nothing gives one")
     if validate_defaults or flag(field.info, "validate_default"):
-        made = validated(fit, field, validators, default, False, False)
+        made = validated_or_kept(fit, field, validators, default, False)
     else:
         made = validated_default(fit, field, validators, default)
     return Value(made.data, joined(tuple(asked), made.chain, inert))
+
+
+def validated_or_kept(fit, field, validators, value, is_text):
+    """A value that does not fit ends the making of the settings, unless they are followed past it: then it stays as it
+    is, and is told."""
+    try:
+        return validated(fit, field, validators, value, is_text, False)
+    except Raised as raised:
+        if not fit.interpreter.lenient:
+            raise
+        place = fit.interpreter.place(*fit.where)
+        fit.interpreter.refused.append((f"{field.name}: {raised.message}", *place[:2]))
+        return value
 
 
 def merged_tables(candidates):

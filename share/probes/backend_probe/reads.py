@@ -94,7 +94,7 @@ class Reads:
         for node in walk(self.tree):
             self.use(node)
         return [(".".join(keys), line) for (chain, anchored), line in self.found.items() if chain or anchored
-                for keys in self.expanded(chain)]
+                for keys in self.expanded(chain) if anchored or keys[0] not in ("*", "")]
 
     def expanded(self, chain):
         """The chain with every text that calls give a parameter; `*` where none does."""

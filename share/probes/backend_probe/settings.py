@@ -17,9 +17,9 @@ OBJECTS = ("settings", "SETTINGS", "config", "CONFIG")
 CLASSES = ("Settings", "AppSettings", "Config", "AppConfig")
 
 
-def read_settings(root, environment, documents):
+def read_settings(root, environment, documents, lenient=False):
     """{"module", "entry", "settings": [...], "classes": [...], "files": [...], "wanted": [...], "notes": [...]}"""
-    interpreter = Interpreter(root, environment, documents)
+    interpreter = Interpreter(root, environment, documents, lenient)
     answer = {"module": None, "entry": None, "settings": [], "classes": [], "notes": []}
     name = next((one for one in MODULES if exists(root, one)), None) or elsewhere(root)
     if name is None:
@@ -51,6 +51,8 @@ def elsewhere(root):
 
 
 def finish(answer, interpreter):
+    for message, file, line in interpreter.refused:
+        note(answer, f"the settings cannot be made: {message}", file, line)
     answer["files"] = sorted(interpreter.files_read)
     answer["wanted"] = sorted(interpreter.wanted)
     return answer

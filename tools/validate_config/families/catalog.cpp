@@ -171,10 +171,13 @@ private:
   void twice(std::string_view what, const std::string& text, const CatalogTool& tool,
              const CatalogTool& before, const std::string& key) {
     const Position at = document_.position_of(before.pointer + "/" + key);
-    Finding& made = add(k_duplicate,
-                        fmt::format("the {} {} of {} is also that of {}", what, printable(text),
-                                    printable(tool.name), printable(before.name)),
-                        tool.pointer + "/" + key);
+    Finding& made =
+        add(k_duplicate,
+            tool.name == before.name
+                ? fmt::format("two tools have the {} {}", what, printable(text))
+                : fmt::format("the {} {} of {} is also that of {}", what, printable(text),
+                              printable(tool.name), printable(before.name)),
+            tool.pointer + "/" + key);
     made.hint = fmt::format("the other is in line {}", at.line);
   }
 

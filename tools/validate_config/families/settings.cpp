@@ -71,8 +71,11 @@ public:
       path(setting);
     }
     for (const SettingNote& one : settings().notes) {
-      if (!one.file.empty() && one.message.find("cannot be made") != std::string::npos) {
-        report_.add(k_out_of_range, one.message, one.file, {one.line, 0});
+      if (!one.file.empty() && one.message.find("cannot be made") != std::string::npos &&
+          seen_.emplace(one.file, one.line).second) {
+        const bool range = is_range(one.message.substr(one.message.rfind(": ") + 2));
+        report_.add(range ? k_out_of_range : k_default_type, without_secrets(one.message), one.file,
+                    {one.line, 0});
       }
     }
   }
@@ -256,6 +259,9 @@ private:
 
   // Of a models file: an environment's file is there to be different.
   void overlays(const Setting& setting) {
+    if (!service_named_by(setting.name).empty()) { // models/service-differs
+      return;
+    }
     const SettingSource* effective = setting.effective();
     if (effective == nullptr || effective->kind != SourceKind::file ||
         effective->file != tree_.models_file() || !effective->value) {
