@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "job_tracer/block_parser.h"
-#include "job_tracer/block_reading.h"
-#include "job_tracer/examine_block.h"
+#include "backend/blocks/block_parser.h"
+#include "backend/blocks/block_reading.h"
+#include "backend/blocks/examine_block.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/fix.h"
 #include "job_tracer/reference.h"
 

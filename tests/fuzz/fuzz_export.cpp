@@ -6,8 +6,9 @@
 #include <sstream>
 #include <string_view>
 
+#include "backend/blocks/export_format.h"
 #include "core/error.h"
-#include "job_tracer/export_format.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/merge.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

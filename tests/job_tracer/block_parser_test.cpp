@@ -1,4 +1,5 @@
-#include "job_tracer/block_parser.h"
+#include "backend/blocks/block_parser.h"
+#include "job_tracer/blocks.h"
 
 #include <gmock/gmock.h>
 

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "job_tracer/block_parser.h"
-#include "job_tracer/block_reading.h"
+#include "backend/blocks/block_parser.h"
+#include "backend/blocks/block_reading.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 namespace {

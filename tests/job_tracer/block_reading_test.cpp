@@ -1,5 +1,6 @@
-#include "job_tracer/block_reading.h"
-#include "job_tracer/examine_block.h"
+#include "backend/blocks/block_reading.h"
+#include "backend/blocks/examine_block.h"
+#include "job_tracer/blocks.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,5 @@
-#include "job_tracer/comment_line.h"
+#include "backend/blocks/comment_line.h"
+#include "job_tracer/blocks.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-#include "job_tracer/export_format.h"
+#include "backend/blocks/export_format.h"
+#include "job_tracer/blocks.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,5 @@
-#include "job_tracer/field.h"
+#include "backend/blocks/field.h"
+#include "job_tracer/blocks.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,5 @@
-#include "job_tracer/layers.h"
+#include "backend/blocks/layers.h"
+#include "job_tracer/blocks.h"
 
 #include <gmock/gmock.h>
 

@@ -4,8 +4,9 @@
 
 #include <sstream>
 
+#include "backend/blocks/export_format.h"
 #include "core/error.h"
-#include "job_tracer/export_format.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/graph.h"
 #include "tree.h"
 

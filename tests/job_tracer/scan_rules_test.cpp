@@ -1,4 +1,5 @@
-#include "job_tracer/scan_rules.h"
+#include "backend/blocks/scan_rules.h"
+#include "job_tracer/blocks.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,11 @@
-#include "job_tracer/scan.h"
+#include "backend/blocks/scan.h"
 
 #include <gmock/gmock.h>
 
 #include <sstream>
 
-#include "job_tracer/export_format.h"
+#include "backend/blocks/export_format.h"
+#include "job_tracer/blocks.h"
 #include "tree.h"
 
 namespace aether::job_tracer {

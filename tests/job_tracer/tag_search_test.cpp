@@ -1,4 +1,5 @@
-#include "job_tracer/tag_search.h"
+#include "backend/blocks/tag_search.h"
+#include "job_tracer/blocks.h"
 
 #include <string>
 

@@ -6,8 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "backend/blocks/scan.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/resolver.h"
-#include "job_tracer/scan.h"
 #include "support/temporary_directory.h"
 
 namespace aether::job_tracer::test {

@@ -8,10 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "backend/blocks/registry.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/path.h"
-#include "job_tracer/registry.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 

@@ -7,13 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "backend/blocks/export_format.h"
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/check_command.h"
 #include "job_tracer/diff.h"
-#include "job_tracer/export_format.h"
 #include "job_tracer/graph.h"
 #include "job_tracer/load_index.h"
 #include "job_tracer/merge.h"

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "backend/blocks/block_reading.h"
+#include "backend/blocks/examine_block.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "job_tracer/block_reading.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/check.h"
-#include "job_tracer/examine_block.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
 

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/blocks/block_parser.h"
 #include "core/finding.h"
-#include "job_tracer/block_parser.h"
+#include "job_tracer/blocks.h"
 #include "report/selection.h"
 
 namespace aether::job_tracer {

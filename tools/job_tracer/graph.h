@@ -5,7 +5,8 @@
 #include <functional>
 #include <vector>
 
-#include "job_tracer/index.h"
+#include "backend/blocks/index.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 

@@ -4,10 +4,11 @@
 #include <set>
 #include <system_error>
 
+#include "backend/blocks/export_format.h"
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "job_tracer/export_format.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/resolver.h"
 #include "os/file.h"
 

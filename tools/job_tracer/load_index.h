@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "job_tracer/index.h"
+#include "backend/blocks/index.h"
+#include "backend/blocks/scan.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/options.h"
-#include "job_tracer/scan.h"
 
 namespace aether::job_tracer {
 

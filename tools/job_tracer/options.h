@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "backend/blocks/scan_rules.h"
 #include "cli/command_line.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/queries.h"
-#include "job_tracer/scan_rules.h"
 
 namespace aether::job_tracer {
 

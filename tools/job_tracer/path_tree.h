@@ -8,8 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "job_tracer/file_ids.h"
-#include "job_tracer/index.h"
+#include "backend/blocks/file_ids.h"
+#include "backend/blocks/index.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "backend/blocks/tally.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/report.h"
-#include "job_tracer/tally.h"
 
 namespace aether::job_tracer {
 

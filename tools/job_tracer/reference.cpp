@@ -4,10 +4,11 @@
 #include <array>
 #include <optional>
 
+#include "backend/blocks/scan_rules.h"
 #include "core/glob.h"
 #include "core/path.h"
 #include "core/text.h"
-#include "job_tracer/scan_rules.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 

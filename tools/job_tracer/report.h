@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "backend/blocks/index.h"
 #include "core/finding.h"
+#include "job_tracer/blocks.h"
 #include "job_tracer/fuzzy.h"
 #include "job_tracer/graph.h"
-#include "job_tracer/index.h"
 
 namespace aether::job_tracer {
 

@@ -6,7 +6,8 @@
 #include <functional>
 #include <string_view>
 
-#include "job_tracer/index.h"
+#include "backend/blocks/index.h"
+#include "job_tracer/blocks.h"
 
 namespace aether::job_tracer {
 

@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "backend/blocks/export_format.h"
+#include "backend/blocks/scan.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
 #include "os/file.h"
+#include "os/walk.h"
 #include "validate_config/families/family.h"
 #include "validate_config/rules.h"
 
@@ -66,6 +69,31 @@ void require_environment(const Tree& tree) {
   }
 }
 
+std::vector<Job> jobs_in(const blocks::Index& index) {
+  std::vector<Job> jobs;
+  for (const blocks::FileEntry& file : index.files) {
+    for (const blocks::Block& block : file.blocks) {
+      for (std::size_t i = 0; i < block.jobs.size(); ++i) {
+        const std::uint32_t column = i < block.job_columns.size() ? block.job_columns[i] : 0;
+        jobs.push_back({block.jobs[i], file.path, {block.processing.line, column}});
+      }
+    }
+  }
+  return jobs;
+}
+
+std::vector<Job> read_jobs(const Options& options, const std::filesystem::path& root) {
+  if (options.architecture) {
+    return jobs_in(blocks::read_export(read_file_or_stdin(*options.architecture),
+                                       input_name(*options.architecture)));
+  }
+  blocks::ScanRequest request;
+  request.root = root;
+  request.threads = default_threads();
+  request.depth = blocks::ScanDepth::blocks;
+  return jobs_in(blocks::scan(request, blocks::Layers::defaults()));
+}
+
 } // namespace
 
 bool wants_cross_checks(const Options& options) {
@@ -93,6 +121,7 @@ Tree read_tree(const Options& options) {
   tree.integrations = read_registry(tree.backend.documents);
   tree.tools = read_catalog(tree.backend.documents);
   tree.requirements = read_requirements(tree.backend.root, tree.backend.documents);
+  tree.jobs = read_jobs(options, tree.backend.root);
   tree.start = read_start_scripts(tree.backend.root, tree.backend.documents);
   return tree;
 }
