@@ -106,7 +106,8 @@ private:
     for (const std::string& file : find_config_files(root)) {
       subjects.push_back({file, root / file, schema_for(file)});
     }
-    if (subjects.empty()) {
+    std::error_code failed;
+    if (subjects.empty() && !fs::exists(root / "config/settings.py", failed)) {
       throw Error(ExitCode::no_input,
                   fmt::format("{}: no configuration here: looked for {} and other files in config/ "
                               "and .architecture/; --root names the backend",
@@ -272,6 +273,7 @@ private:
   void add_cross_checks() {
     Tree tree = read_tree(options_);
     std::vector<Finding> found = cross_check(tree, options_);
+    report_.asked = std::move(tree.asked);
     looked_at_all_ = tree.has_code() && (tree.backend.settings.module.empty() ||
                                          !tree.backend.settings.settings.empty());
     std::erase_if(found, [&](const Finding& one) {

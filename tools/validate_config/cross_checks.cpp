@@ -111,6 +111,9 @@ Tree read_tree(const Options& options) {
   Tree tree;
   tree.backend = read_backend(wanted);
   tree.environment = options.environment;
+  if (options.check_network) {
+    tree.network_timeout = options.network_timeout;
+  }
   if (!tree.environment.empty()) {
     require_environment(tree);
   }

@@ -7,6 +7,36 @@
 
 namespace aether::validate_config {
 
+namespace {
+
+// Times in milliseconds from the beginning.
+void write_asked(JsonWriter& json, const std::vector<AskedService>& asked) {
+  json.key("services").begin_array();
+  for (const AskedService& one : asked) {
+    json.begin_object();
+    json.member("name", one.name);
+    json.member("url", one.url);
+    json.member("outcome", to_string(one.result.outcome));
+    if (one.result.status > 0) {
+      json.member("status", one.result.status);
+    }
+    if (one.result.certificate_days) {
+      json.member("certificate_days", *one.result.certificate_days);
+    }
+    json.key("times").begin_object();
+    json.member("name", one.result.times.name);
+    json.member("connect", one.result.times.connect);
+    json.member("tls", one.result.times.tls);
+    json.member("answer", one.result.times.answer);
+    json.member("total", one.result.times.total);
+    json.end_object();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+} // namespace
+
 void render_json(const Report& report, const Options& options, cli::Streams& streams) {
   JsonWriter json(streams.out, options.pretty.value_or(streams.terminal) ? JsonLayout::pretty
                                                                          : JsonLayout::compact);
@@ -25,6 +55,9 @@ void render_json(const Report& report, const Options& options, cli::Streams& str
     write_finding(json, finding);
   }
   json.end_array();
+  if (options.check_network) {
+    write_asked(json, report.asked);
+  }
   json.key("summary").begin_object();
   json.member("files", report.files.size());
   json.member("errors", count(Severity::error));

@@ -10,12 +10,36 @@
 
 namespace aether::validate_config {
 
+namespace {
+
+void render_asked(const std::vector<AskedService>& asked, cli::Streams& streams) {
+  const auto time = [](double milliseconds) {
+    return milliseconds == 0 ? std::string("-") : fmt::format("{:.1f} ms", milliseconds);
+  };
+  cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::right,
+                    cli::Align::right, cli::Align::right, cli::Align::right});
+  table.add_row({"service", "address", "outcome", "name", "connect", "tls", "answer"});
+  for (const AskedService& one : asked) {
+    const NetTimes& times = one.result.times;
+    table.add_row({printable(one.name), printable(one.url),
+                   one.result.status > 0 ? fmt::format("status {}", one.result.status)
+                                         : std::string(to_string(one.result.outcome)),
+                   time(times.name), time(times.connect), time(times.tls), time(times.answer)});
+  }
+  table.print(streams.out);
+}
+
+} // namespace
+
 void render_text(const Report& report, const Options& options, cli::Streams& streams,
                  const SourceLine& source_line) {
   render_findings_text(streams.out, report.findings, source_line,
                        streams.colour ? Colour::on : Colour::off);
   if (options.quiet) {
     return;
+  }
+  if (options.verbose && !report.asked.empty()) {
+    render_asked(report.asked, streams);
   }
   streams.out << fmt::format("{} in {} file{}", count_findings(report.findings),
                              report.files.size(), report.files.size() == 1 ? "" : "s");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/finding.h"
+#include "validate_config/tree.h"
 
 namespace aether::validate_config {
 
@@ -13,7 +14,8 @@ struct Report {
   std::string root;               // of the backend; empty under --schema-only
   std::vector<std::string> files; // that were looked at
   std::vector<Finding> findings;
-  std::size_t known = 0; // in the baseline
+  std::size_t known = 0;           // in the baseline
+  std::vector<AskedService> asked; // under --check-network
 };
 
 } // namespace aether::validate_config

@@ -33,6 +33,7 @@ const std::vector<Family>& families() {
       {"security", security_rules, check_security, true},
       {"structure", structure_rules, check_structure, true},
       {"deps", dependency_rules, check_dependencies, true},
+      {"network", network_rules, check_network},
   };
   return k_families;
 }

@@ -43,6 +43,7 @@ struct Family {
 [[nodiscard]] std::vector<DescribedRule> dependency_rules();
 [[nodiscard]] std::vector<DescribedRule> environment_rules();
 [[nodiscard]] std::vector<DescribedRule> model_rules();
+[[nodiscard]] std::vector<DescribedRule> network_rules();
 [[nodiscard]] std::vector<DescribedRule> registry_rules();
 [[nodiscard]] std::vector<DescribedRule> security_rules();
 [[nodiscard]] std::vector<DescribedRule> settings_rules();
@@ -53,6 +54,7 @@ void check_catalog(Tree& tree, Reporter& report);
 void check_dependencies(Tree& tree, Reporter& report);
 void check_environment(Tree& tree, Reporter& report);
 void check_models(Tree& tree, Reporter& report);
+void check_network(Tree& tree, Reporter& report);
 void check_registry(Tree& tree, Reporter& report);
 void check_security(Tree& tree, Reporter& report);
 void check_settings(Tree& tree, Reporter& report);
