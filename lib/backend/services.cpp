@@ -94,6 +94,18 @@ std::string joined_url(std::string_view url, std::string_view path) {
   return fmt::format("{}/{}", base, path);
 }
 
+// The check that the registry names, at the address that counts: its host is the registry's word
+// only.
+std::string check_at(std::string_view url, std::string_view check) {
+  const std::size_t authority = check.find("://");
+  if (check.empty() || (authority == std::string_view::npos && !check.starts_with('/'))) {
+    return "";
+  }
+  const std::size_t begin = authority == std::string_view::npos ? 0 : authority + 3;
+  const std::size_t path = std::min(check.find_first_of("/?", begin), check.size());
+  return joined_url(url, path == check.size() ? "/" : check.substr(path));
+}
+
 class Finder {
 public:
   explicit Finder(Backend& backend) : backend_(backend) {}
@@ -222,7 +234,7 @@ private:
     }
     service->integrations.push_back(integration.name);
     if (service->check_url.empty()) {
-      service->check_url = integration.health_check;
+      service->check_url = check_at(service->url, integration.health_check);
     }
   }
 
