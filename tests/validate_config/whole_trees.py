@@ -88,11 +88,10 @@ class Trees:
             root = self.copy(EXAMPLE)
             mutate(root, mutation)
             found = self.findings(root)
-            expected = mutation | {"file": mutation.get("expect_file", mutation["file"])}
-            if len(found) == 1 and fits(found[0], expected):
+            if len(found) == 1 and fits(found[0], mutation):
                 right += 1
                 continue
-            self.fail(f"mutations: {mutation['id']}: expected {mutation['rule']} at {place(expected)}, found "
+            self.fail(f"mutations: {mutation['id']}: expected {mutation['rule']} at {place(mutation)}, found "
                       + ("nothing" if not found else "; ".join(shown(one) for one in found)))
         print(f"mutations: {right} of {len(mutations)}")
 
@@ -127,23 +126,21 @@ def sarif_place(result):
 
 
 def mutate(root, mutation):
-    path = root / mutation["file"]
-    if "replace" in mutation:
-        old, new = mutation["replace"]
-        text = path.read_text()
-        if text.count(old) != 1:
-            raise SystemExit(f"{mutation['id']}: `{old}` is not there once")
-        path.write_text(text.replace(old, new))
-    elif "append" in mutation:
-        path.write_text(path.read_text() + mutation["append"])
-    elif "create" in mutation:
-        path = root / mutation["create"]["path"]
+    for step in mutation["steps"]:
+        path = root / step["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(mutation["create"]["text"])
-    elif mutation.get("delete"):
-        path.unlink()
-    for command in mutation.get("setup", ()):
-        subprocess.run(command, shell=True, cwd=root, check=True)
+        if "replace" in step:
+            old, new = step["replace"]
+            text = path.read_text()
+            if text.count(old) != 1:
+                raise SystemExit(f"{mutation['id']}: `{old}` is not there once")
+            path.write_text(text.replace(old, new))
+        elif "append" in step:
+            path.write_text(path.read_text() + step["append"])
+        elif "create" in step:
+            path.write_text(step["create"])
+        elif "mode" in step:
+            path.chmod(step["mode"])
 
 
 def lines_of(expected):

@@ -31,6 +31,7 @@
 #include "validate_config/rules.h"
 #include "validate_config/schema_of_file.h"
 #include "validate_config/schemas.h"
+#include "validate_config/similar_keys.h"
 
 namespace aether::validate_config {
 
@@ -216,7 +217,13 @@ private:
         only != nullptr ? only : choose_schema(subject, *text, *document, format);
     if (schema != nullptr) {
       try {
+        const std::size_t before = report_.findings.size();
         check_against(*schema, *document, *text, format, subject.name, report_.findings);
+        if (report_.findings.size() == before && schema == schemas_.built_in(subject.built_in)) {
+          locate(*document, *text, format);
+          find_similar_keys(built_in_value(subject.built_in), *document, subject.name,
+                            report_.findings);
+        }
       } catch (const Error& error) { // it leads back to itself, or takes too many steps
         unusable_schema(subject, error.what());
       }

@@ -91,8 +91,13 @@ void apply_inline_ignores(std::vector<InlineIgnore>& ignores, std::vector<Findin
     }
     return silenced;
   });
+  const auto cannot_be_read = [&](const std::string& file) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
+      return one.file == file && (one.rule == k_invalid || one.rule == k_dotenv_syntax);
+    });
+  };
   for (const InlineIgnore& ignore : ignores) {
-    if (ignore.used) {
+    if (ignore.used || cannot_be_read(ignore.file)) {
       continue;
     }
     Finding& made = findings.emplace_back();

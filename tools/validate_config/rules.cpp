@@ -35,6 +35,10 @@ std::vector<DescribedRule> own_rules() {
        "Where a schema lists all keys that there may be, another is most often a misspelling, "
        "which "
        "whoever reads the file would pass over in silence."},
+      {{k_similar_key, Severity::warning, true, "A key that is nearly one that is missing."},
+       "Where a schema leaves other keys open, a misspelt key is no error of the schema's; but one "
+       "that is nearly a key that the object has not is most often meant for it. Schemas of one's "
+       "own are not looked at."},
       {{k_value, Severity::error, true, "A value is not one that the schema allows."},
        "The value is of the right type and outside what the schema allows: another word than the "
        "ones it lists, a number out of bounds, text of another form."},

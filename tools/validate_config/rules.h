@@ -14,6 +14,7 @@ inline constexpr std::string_view k_ambiguous = "syntax/ambiguous-scalar";
 inline constexpr std::string_view k_type = "schema/type";
 inline constexpr std::string_view k_missing_key = "schema/missing-key";
 inline constexpr std::string_view k_unknown_key = "schema/unknown-key";
+inline constexpr std::string_view k_similar_key = "schema/similar-key";
 inline constexpr std::string_view k_value = "schema/value";
 inline constexpr std::string_view k_not_shown = "schema/not-shown";
 inline constexpr std::string_view k_unusable = "schema/unusable";

@@ -74,6 +74,12 @@ const std::vector<BuiltInSchema>& built_in_schemas() {
   return k_schemas;
 }
 
+boost::json::value built_in_value(std::string_view name) {
+  const auto found = std::find_if(built_in_schemas().begin(), built_in_schemas().end(),
+                                  [&](const BuiltInSchema& one) { return one.name == name; });
+  return found == built_in_schemas().end() ? boost::json::value() : parse_json(found->text, name);
+}
+
 Schemas::Schemas(const Options& options)
     : map_(options.schema_map), draft_(options.draft), assert_formats_(options.assert_formats),
       max_size_(options.max_size) {}

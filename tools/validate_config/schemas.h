@@ -23,6 +23,9 @@ struct BuiltInSchema {
 };
 [[nodiscard]] const std::vector<BuiltInSchema>& built_in_schemas();
 
+// As it is written; null where there is none of that name.
+[[nodiscard]] boost::json::value built_in_value(std::string_view name);
+
 class Schemas {
 public:
   explicit Schemas(const Options& options);

@@ -91,7 +91,10 @@ private:
 
   [[nodiscard]] bool from(const Segments& path, std::size_t at, int depth) const {
     if (std::any_of(routes_.begin(), routes_.end(), [&](const Segments& route) {
-          return !route.empty() && at < path.size() &&
+          // a route that begins with a parameter is one of a router with a prefix
+          const bool is_late = !route.empty() && is_parameter(route.front()) &&
+                               route.front().find(":path") == std::string::npos;
+          return !route.empty() && at < path.size() && (at > 0 || !is_late) &&
                  (starts(path, at, route) || fits(path[at], route.front()));
         })) {
       return true;

@@ -105,7 +105,7 @@ public:
 
   void check() {
     for (const auto& [path, document] : tree_.backend.documents) {
-      if (document.error.empty() && document.format == DocumentFormat::dotenv) {
+      if (document.format == DocumentFormat::dotenv) {
         collect_set(document);
       }
     }
@@ -125,6 +125,15 @@ private:
       for (const auto& [key, value] : *object) {
         set_.emplace(key);
       }
+      return;
+    }
+    // what cannot be read as a whole sets what its lines say
+    const std::string_view text = document.text;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      const std::string_view line = trim(text.substr(begin, end - begin));
+      set_.emplace(line.substr(0, line.find('=')));
+      begin = end + 1;
     }
   }
 

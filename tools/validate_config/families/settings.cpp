@@ -201,7 +201,8 @@ private:
   void overruled(const Setting& setting) {
     bool fixed = false;
     for (const SettingSource& source : setting.chain) {
-      if (source.kind == SourceKind::literal && source.state == SourceState::effective) {
+      if ((source.kind == SourceKind::literal || source.kind == SourceKind::code) &&
+          source.state == SourceState::effective && setting.value) {
         fixed = true;
       } else if (fixed && source.kind == SourceKind::environment &&
                  source.state != SourceState::inert) {
