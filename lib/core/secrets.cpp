@@ -82,15 +82,16 @@ std::string without_secrets(std::string_view url) {
 }
 
 bool is_secret_name(std::string_view name) {
-  constexpr std::array<std::string_view, 9> k_parts = {"password",    "passwd",     "secret",
-                                                       "token",       "api_key",    "apikey",
-                                                       "private_key", "credential", "access_key"};
+  constexpr std::array<std::string_view, 12> k_parts = {
+      "password",   "passwd",      "secret",     "token",       "api_key",        "apikey",
+      "credential", "private_key", "access_key", "signing_key", "encryption_key", "auth_key"};
   const std::string lower = to_lower(name.substr(name.rfind('.') + 1));
   // What measures, finds or describes one is none itself.
-  constexpr std::array<std::string_view, 21> k_others = {
-      "max_token", "_tokens", "lifetime", "expire", "token_limit", "token_count", "regex",
-      "pattern",   "_url",    "_name",    "header", "enabled",     "required",    "algorithm",
-      "_file",     "_path",   "_length",  "_type",  "_ttl",        "_scope",      "rotation"};
+  constexpr std::array<std::string_view, 22> k_others = {
+      "allow_",      "max_token", "_tokens",   "lifetime", "expire", "token_limit",
+      "token_count", "regex",     "pattern",   "_url",     "_name",  "header",
+      "enabled",     "required",  "algorithm", "_file",    "_path",  "_length",
+      "_type",       "_ttl",      "_scope",    "rotation"};
   const auto contains = [&](std::string_view part) {
     return lower.find(part) != std::string::npos;
   };

@@ -4,7 +4,7 @@ nothing; a tree of planted defects, each of which it tells once at its place and
 example, each one finding. Usage: whole_trees.py VALIDATE_CONFIG [sound|oddities|planted|mutations|outputs]..."""
 
 # @.architecture
-# Incoming: tests/validate_config/{planted,oddities,mutations}.json, tests/validate_config/trees --- {expected findings}
+# Incoming: tests/validate_config/mutations.json, tests/validate_config/trees --- {expected findings}
 # Processing: sound(), oddities(), planted(), mutations(), outputs() --- {2 jobs: fixture_making, test_execution}
 # Outgoing: terminal and ctest --- {findings that are missing or too many}
 
@@ -66,7 +66,7 @@ class Trees:
         print(f"oddities: {len(expected['oddities'])}")
 
     def planted(self):
-        expected = json.loads((HERE / "planted.expected.json").read_text())
+        expected = json.loads((HERE / "trees/planted.json").read_text())
         found = self.findings(self.copy(HERE / "trees/planted", expected.get("setup", ())))
         defects = list(expected["defects"])
         told = 0
@@ -97,7 +97,7 @@ class Trees:
 
     def outputs(self):
         """The same findings in every format, and no secret in any."""
-        expected = json.loads((HERE / "planted.expected.json").read_text())
+        expected = json.loads((HERE / "trees/planted.json").read_text())
         root = self.copy(HERE / "trees/planted", expected.get("setup", ()))
         texts = {}
         for name in ("text", "json", "sarif", "github"):

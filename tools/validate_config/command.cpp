@@ -217,9 +217,8 @@ private:
         only != nullptr ? only : choose_schema(subject, *text, *document, format);
     if (schema != nullptr) {
       try {
-        const std::size_t before = report_.findings.size();
         check_against(*schema, *document, *text, format, subject.name, report_.findings);
-        if (report_.findings.size() == before && schema == schemas_.built_in(subject.built_in)) {
+        if (!subject.built_in.empty() && schema == schemas_.built_in(subject.built_in)) {
           locate(*document, *text, format);
           find_similar_keys(built_in_value(subject.built_in), *document, subject.name,
                             report_.findings);

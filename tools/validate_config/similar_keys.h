@@ -11,8 +11,8 @@
 
 namespace aether::validate_config {
 
-// Of a document that its schema has been found to hold for; only what stands below properties,
-// items, additionalProperties, $ref within the schema and allOf is looked at.
+// Only what stands below properties, items, additionalProperties, $ref within the schema and allOf
+// is looked at.
 void find_similar_keys(const boost::json::value& schema, const Document& document,
                        const std::string& file, std::vector<Finding>& findings);
 

@@ -169,10 +169,14 @@ private:
     std::set<std::pair<std::string, std::uint32_t>> seen;
     for (const Setting& setting : tree_.backend.settings.settings) {
       for (const SettingSource& source : setting.chain) {
-        if (source.kind == SourceKind::literal && source.value && !source.file.empty() &&
+        // a list has no value of one source alone
+        const auto& value = source.value                             ? source.value
+                            : source.state == SourceState::effective ? setting.value
+                                                                     : source.value;
+        if (source.kind == SourceKind::literal && value && !source.file.empty() &&
             source.state != SourceState::inert &&
             seen.emplace(source.file, source.at.line).second) {
-          said_.push_back({setting.name, &*source.value, source.file, source.at, source.pointer});
+          said_.push_back({setting.name, &*value, source.file, source.at, source.pointer});
         }
       }
     }

@@ -1,0 +1,2 @@
+DROP TRIGGER count_new_message;
+ALTER TABLE conversations DROP COLUMN message_count;
