@@ -50,10 +50,11 @@ TEST(ValidateConfigRules, have_a_paragraph_each) {
 
 // share/doc/configuration-rules.md is made of the rules: AETHER_UPDATE_DOCUMENTS=1 writes it anew.
 std::string rules_document() {
-  std::string text = "# The rules of validate_config\n\n"
-                     "What each rule is about, why, and what to do. Made from the program's own table, which "
-                     "`--list-rules` and\n`--rule NAME` show as well. An error makes the exit status 1, a warning "
-                     "makes it 2 under `--strict`, a note never counts.\n";
+  std::string text =
+      "# The rules of validate_config\n\n"
+      "What each rule is about, why, and what to do. Made from the program's own table, which "
+      "`--list-rules` and\n`--rule NAME` show as well. An error makes the exit status 1, a warning "
+      "makes it 2 under `--strict`, a note never counts.\n";
   std::string family;
   for (const Rule& rule : rules()) {
     const std::string name(rule.name);
