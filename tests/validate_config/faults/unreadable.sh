@@ -21,7 +21,7 @@ says out "config/settings.py"
 chmod 644 tree/config/settings.py
 chmod 000 tree/config
 status=0
-ask >out 2>err || status=$?
+ask --quiet >out 2>err || status=$?
 [[ $status != 0 ]] || fail "a configuration that may not be listed is none to be well"
 
 expect 66 "$validate_config" --root /nowhere
