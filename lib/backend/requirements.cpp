@@ -322,6 +322,11 @@ std::vector<std::string> distributions_of(std::string_view module) {
   return made;
 }
 
+bool Requirements::brings(std::string_view module) const {
+  const std::vector<std::string> names = distributions_of(module);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& one) { return has(one); });
+}
+
 bool Requirements::has(std::string_view distribution) const {
   const std::string wanted = normalized_distribution(distribution);
   return std::any_of(all.begin(), all.end(),

@@ -23,6 +23,8 @@ struct Requirements {
   std::vector<Requirement> all;
 
   [[nodiscard]] bool has(std::string_view distribution) const; // in any spelling
+  // Whether one of them is known to bring a module of that name.
+  [[nodiscard]] bool brings(std::string_view module) const;
 };
 
 [[nodiscard]] std::string normalized_distribution(std::string_view name);

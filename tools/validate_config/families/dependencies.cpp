@@ -34,17 +34,13 @@ bool is_of_tree(const Tree& tree, const PythonFile& file, const std::string& mod
 
 bool is_listed(const Tree& tree, const std::string& module) {
   const std::string top = module.substr(0, module.find('.'));
-  const auto fits = [&](const std::string& distribution) {
-    return tree.requirements.has(distribution);
-  };
-  const std::vector<std::string> names = distributions_of(top);
-  if (std::any_of(names.begin(), names.end(), fits)) {
+  if (tree.requirements.brings(top)) {
     return true;
   }
   // a namespace of many distributions: google.cloud.storage is google-cloud-storage
   for (std::string name = module; name.find('.') != std::string::npos;
        name = name.substr(0, name.rfind('.'))) {
-    if (fits(name)) {
+    if (tree.requirements.has(name)) {
       return true;
     }
   }

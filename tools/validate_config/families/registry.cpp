@@ -16,6 +16,8 @@
 #include "core/text.h"
 #include "data/json_pointer.h"
 #include "validate_config/families/family.h"
+#include "validate_config/families/registry_code.h"
+#include "validate_config/families/service_routes.h"
 
 namespace aether::validate_config {
 
@@ -26,10 +28,6 @@ namespace json = boost::json;
 
 constexpr std::string_view k_total = "registry/total-integrations";
 constexpr std::string_view k_tool_count = "registry/tool-count";
-constexpr std::string_view k_missing_module = "registry/missing-module";
-constexpr std::string_view k_missing_file = "registry/missing-file";
-constexpr std::string_view k_missing_export = "registry/missing-export";
-constexpr std::string_view k_missing_loader = "registry/missing-loader";
 constexpr std::string_view k_duplicate_order = "registry/duplicate-order";
 constexpr std::string_view k_unknown_type = "registry/unknown-type";
 constexpr std::string_view k_unknown_attach = "registry/unknown-attach";
@@ -41,8 +39,6 @@ constexpr std::string_view k_standard = "registry/stdlib-dependency";
 constexpr std::string_view k_impossible = "registry/impossible-dependency";
 constexpr std::string_view k_registry_missing = "registry/missing-registry-file";
 constexpr std::string_view k_disabled_service = "registry/disabled-service";
-
-constexpr std::size_t k_max_source = std::size_t{2} << 20U;
 
 // Scheme, host and port; what stands behind them does not count.
 std::string authority_of(std::string_view url) {
@@ -69,7 +65,8 @@ std::string authority_of(std::string_view url) {
 class Checker {
 public:
   Checker(Tree& tree, Reporter& report)
-      : tree_(tree), report_(report), document_(*tree.document(k_registry_file)) {}
+      : tree_(tree), report_(report), document_(*tree.document(k_registry_file)),
+        code_(tree, report) {}
 
   void check() {
     const json::object* entries = object_at(document_.document.root, "integrations");
@@ -125,9 +122,9 @@ private:
                {"functions", "function", "object", "module", "class", "namespace", "instance",
                 "attribute", "client", "toolkit", "tools", "methods", "submodule"});
     if (enabled_ && tree_.has_code()) {
-      modules(layer("layer1_implementation"));
-      exports(layer("layer2_exposure"));
-      loader(layer("layer4_runtime"));
+      code_.check(
+          name_, pointer_,
+          {layer("layer1_implementation"), layer("layer2_exposure"), layer("layer4_runtime")});
     }
     order(layer("layer4_runtime"));
     namespaces(layer("layer4_runtime"), layer("tools_reference"));
@@ -200,120 +197,6 @@ private:
     return at->second;
   }
 
-  void modules(const json::object& layer) {
-    const std::string module = text_at(layer, "module");
-    const bool is_there = module.empty() || tree_.code().has_package(module) || is_foreign(module);
-    if (!is_there) {
-      add(k_missing_module,
-          fmt::format("{}: there is no module {}", printable(name_), printable(module)),
-          pointer_ + "/layer1_implementation/module", nearest_module(module));
-    }
-    const json::array& files = array_at(layer, "files");
-    for (std::size_t i = 0; is_there && i < files.size(); ++i) {
-      if (files[i].is_string() && !has_file(module, std::string(files[i].get_string()))) {
-        add(k_missing_file,
-            fmt::format("{}: there is no file {} of {}", printable(name_),
-                        printable(std::string(files[i].get_string())),
-                        module.empty() ? std::string("its module") : printable(module)),
-            fmt::format("{}/layer1_implementation/files/{}", pointer_, i));
-      }
-    }
-  }
-
-  // Of a distribution, not of the tree: its first part is no directory here.
-  [[nodiscard]] bool is_foreign(const std::string& module) const {
-    const std::string top = module.substr(0, module.find('.'));
-    return !tree_.code().has_package(top) && !exists_below(tree_, top) &&
-           (tree_.code().is_standard(module) || is_required(top));
-  }
-
-  [[nodiscard]] bool is_required(std::string_view module) const {
-    const std::vector<std::string> names = distributions_of(module);
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& one) { return tree_.requirements.has(one); });
-  }
-
-  [[nodiscard]] std::string nearest_module(const std::string& module) const {
-    std::vector<std::string> names;
-    for (const PythonFile& file : tree_.code().files) {
-      std::string name = file.file.substr(0, file.file.size() - 3);
-      std::replace(name.begin(), name.end(), '/', '.');
-      names.push_back(name.ends_with(".__init__") ? name.substr(0, name.size() - 9) : name);
-    }
-    const std::vector<std::string_view> candidates(names.begin(), names.end());
-    const std::vector<std::string> nearest = nearest_names(module, candidates, 1);
-    return nearest.empty() ? "" : fmt::format("did you mean {}?", nearest.front());
-  }
-
-  // Beside the module, in it, or below the root.
-  [[nodiscard]] bool has_file(const std::string& module, const std::string& file) const {
-    std::string path = module;
-    std::replace(path.begin(), path.end(), '.', '/');
-    if (file.find_first_of("*?[") != std::string::npos) {
-      return true; // a pattern
-    }
-    const std::string beside =
-        path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
-    return exists_below(tree_, join_path(path, file)) ||
-           exists_below(tree_, join_path(beside, file)) || exists_below(tree_, file);
-  }
-
-  void exports(const json::object& layer) {
-    const std::string init = text_at(layer, "init_file");
-    if (init.empty()) {
-      return;
-    }
-    const bool is_path = init.ends_with(".py");
-    const PythonFile* module = is_path ? tree_.code().file(init) : tree_.code().module(init);
-    if (module == nullptr) {
-      if (!tree_.code().has_package(init) && !is_foreign(init) &&
-          !(is_path && exists_below(tree_, init))) {
-        add(k_missing_module,
-            fmt::format("{}: there is no module {}", printable(name_), printable(init)),
-            pointer_ + "/layer2_exposure/init_file", nearest_module(init));
-      }
-      return;
-    }
-    const json::array& names = array_at(layer, "exports");
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const std::string name =
-          names[i].is_string() ? std::string(names[i].get_string()) : std::string();
-      if (!name.empty() && !tree_.code().may_define(*module, name)) {
-        const std::vector<std::string_view> candidates(module->names.begin(), module->names.end());
-        const std::vector<std::string> nearest = nearest_names(name, candidates, 1);
-        add(k_missing_export,
-            fmt::format("{}: {} does not define {}", printable(name_), module->file,
-                        printable(name)),
-            fmt::format("{}/layer2_exposure/exports/{}", pointer_, i),
-            nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest.front()));
-      }
-    }
-  }
-
-  void loader(const json::object& layer) {
-    const std::string method = text_at(layer, "loader_method");
-    if (method.empty()) {
-      return;
-    }
-    std::vector<std::string_view> candidates;
-    for (const PythonFile& file : tree_.code().files) {
-      if (!file.is_test) {
-        candidates.insert(candidates.end(), file.functions.begin(), file.functions.end());
-      }
-    }
-    // what is made with setattr or given by __getattr__ is there as a pattern: `_load_*`
-    if (std::none_of(candidates.begin(), candidates.end(), [&](std::string_view one) {
-          return one == method ||
-                 (one.find('*') != std::string_view::npos && glob_matches(one, method));
-        })) {
-      const std::vector<std::string> nearest = nearest_names(method, candidates, 1);
-      add(k_missing_loader,
-          fmt::format("{}: nothing defines the loader {}", printable(name_), printable(method)),
-          pointer_ + "/layer4_runtime/loader_method",
-          nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest.front()));
-    }
-  }
-
   void order(const json::object& layer) {
     const json::value* value = layer.if_contains("initialization_order");
     if (!enabled_ || value == nullptr || !value->is_int64()) {
@@ -383,7 +266,7 @@ private:
       const std::string directory = place + name_;
       std::error_code failed;
       if (fs::is_directory(tree_.backend.root / directory, failed)) {
-        if (!has_route(directory, path)) {
+        if (!has_route(tree_.backend.root / directory, path)) {
           add(k_health_route,
               fmt::format("{}: no source below {} has the route {}", printable(name_), directory,
                           printable(path)),
@@ -392,70 +275,6 @@ private:
         return;
       }
     }
-  }
-
-  // As a text, as one below a prefix, or as a file of that path (Next.js).
-  [[nodiscard]] bool has_route(const std::string& directory, const std::string& path) const {
-    std::error_code failed;
-    bool any = false;
-    std::vector<std::string> tails = {path};
-    for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
-      tails.push_back(path.substr(at));
-    }
-    std::set<std::string> found;
-    auto walk = fs::recursive_directory_iterator(
-        tree_.backend.root / directory, fs::directory_options::skip_permission_denied, failed);
-    for (const fs::directory_entry& entry : walk) {
-      if (entry.is_directory(failed) && entry.path().filename() == "node_modules") {
-        walk.disable_recursion_pending();
-      }
-      const std::string extension = entry.path().extension().string();
-      static const std::set<std::string> k_sources = {".py", ".js", ".ts", ".tsx", ".mjs",
-                                                      ".go", ".rs", ".rb", ".java"};
-      if (!entry.is_regular_file(failed) || !k_sources.contains(extension) ||
-          entry.file_size(failed) > k_max_source) {
-        continue;
-      }
-      any = true;
-      if (entry.path().generic_string().find(path + "/") != std::string::npos) {
-        return true;
-      }
-      std::ifstream in(entry.path(), std::ios::binary);
-      const std::string text{std::istreambuf_iterator<char>(in), {}};
-      for (const std::string& tail : tails) {
-        for (const char quote : {'"', '\'', '`'}) {
-          if (text.find(quote + tail + quote) != std::string::npos) {
-            found.insert(tail);
-          }
-        }
-        if (names_alternative(text, tail)) {
-          found.insert(tail);
-        }
-        const std::string head = path.substr(0, path.size() - tail.size());
-        for (const char quote : {'"', '\'', '`'}) {
-          if (!head.empty() && text.find(quote + head + quote) != std::string::npos) {
-            found.insert("^" + tail);
-          }
-        }
-      }
-    }
-    return !any || found.contains(path) ||
-           std::any_of(tails.begin(), tails.end(), [&](const std::string& tail) {
-             return found.contains(tail) && found.contains("^" + tail);
-           });
-  }
-
-  // `{name:healthz|livez}` has /healthz.
-  static bool names_alternative(std::string_view text, const std::string& tail) {
-    const std::string last = tail.substr(1);
-    for (const char before : {':', '|'}) {
-      for (const char after : {'|', '}'}) {
-        if (text.find(before + last + after) != std::string_view::npos) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   void dependencies(const json::object& layer) {
@@ -477,7 +296,7 @@ private:
             fmt::format("{}: {} is a part of Python itself", printable(name_), printable(name)),
             pointer, "take it out");
       } else if (!tree_.requirements.files.empty() && !tree_.requirements.has(name) &&
-                 !is_required(name)) {
+                 !tree_.requirements.brings(name)) {
         add(k_unlisted,
             fmt::format("{}: no requirements file lists {}", printable(name_), printable(name)),
             pointer);
@@ -533,6 +352,7 @@ private:
   Tree& tree_;
   Reporter& report_;
   ConfigDocument& document_;
+  RegistryCode code_;
   std::string name_; // of the integration that is looked at
   std::string pointer_;
   bool enabled_ = true;
@@ -543,24 +363,13 @@ private:
 } // namespace
 
 std::vector<DescribedRule> registry_rules() {
-  return {
+  std::vector<DescribedRule> all = {
       {{k_total, Severity::error, true, "metadata.total_integrations is not their number."},
        "The registry says how many integrations it has, disabled ones included; another number "
        "means that an entry was lost, or added without counting it."},
       {{k_tool_count, Severity::error, true, "tool_count is not the number of tool_paths."},
        "layer3_metadata.tool_count is held against tools_reference.tool_paths, and against the "
        "exports where there are no paths. `dynamic` is never wrong."},
-      {{k_missing_module, Severity::error, true, "A module that the registry names is not there."},
-       "layer1_implementation.module and layer2_exposure.init_file name modules or packages of the "
-       "tree. An enabled integration without its module fails when the backend starts."},
-      {{k_missing_file, Severity::error, true, "A file that the registry names is not there."},
-       "layer1_implementation.files names files in or beside the module."},
-      {{k_missing_export, Severity::error, true, "A module does not define what it exports."},
-       "layer2_exposure.exports lists names that the module must define, import or take by a star; "
-       "they are looked for in its tree, nothing is run."},
-      {{k_missing_loader, Severity::error, true, "No class or module defines the loader."},
-       "layer4_runtime.loader_method is called by its name when the backend starts; no function, "
-       "method or attribute of that name is anywhere in the sources."},
       {{k_duplicate_order, Severity::error, true, "Two integrations have the same place in line."},
        "initialization_order of enabled integrations says which is loaded first; equal numbers "
        "leave that to chance."},
@@ -598,6 +407,9 @@ std::vector<DescribedRule> registry_rules() {
        "both "
        "the same way."},
   };
+  const std::vector<DescribedRule> more = registry_code_rules();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 void check_registry(Tree& tree, Reporter& report) {

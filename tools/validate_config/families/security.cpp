@@ -1,25 +1,18 @@
-// security/*: what the configuration opens to others, and secrets that are written down in it.
-// No message holds a value, and no line is quoted.
+// security/*: what the configuration opens to others; secrets are secrets.cpp's.
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <set>
-
-#include <sys/stat.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "core/path.h"
-#include "core/secrets.h"
 #include "core/text.h"
-#include "data/json_pointer.h"
 #include "validate_config/families/address.h"
-#include "validate_config/families/environment_files.h"
 #include "validate_config/families/family.h"
-#include "validate_config/families/secret_shapes.h"
+#include "validate_config/families/said.h"
+#include "validate_config/families/secrets.h"
 
 namespace aether::validate_config {
 
@@ -30,23 +23,9 @@ namespace json = boost::json;
 constexpr std::string_view k_wildcard = "security/wildcard-cors";
 constexpr std::string_view k_authentication = "security/authentication-off";
 constexpr std::string_view k_rate_limit = "security/rate-limit-off";
-constexpr std::string_view k_secret = "security/secret";
-constexpr std::string_view k_default_password = "security/default-password";
 constexpr std::string_view k_bind_all = "security/bind-all";
 constexpr std::string_view k_plain_http = "security/plain-http";
 constexpr std::string_view k_placeholder = "security/placeholder-domain";
-constexpr std::string_view k_file_mode = "security/file-mode";
-
-// A value of the configuration, wherever it stands: a document's, or a default of the code.
-struct Said {
-  std::string name; // dotted
-  const json::value* value = nullptr;
-  std::string file;
-  Position at;
-  std::string pointer;
-};
-
-std::string last_of(std::string_view name) { return to_lower(name.substr(name.rfind('.') + 1)); }
 
 // `a.0.b.12` without the numbers of items at its end.
 std::string_view without_items(std::string_view name) {
@@ -74,12 +53,6 @@ bool is_false(const json::value& value) {
   }
   const std::string text = value.is_string() ? to_lower(value.get_string()) : "";
   return text == "false" || text == "0" || text == "no" || text == "off";
-}
-
-bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view one) {
-    return text.find(one) != std::string_view::npos;
-  });
 }
 
 // Whether the value switches a guard off: `require_auth: false`, `disable_auth: true`.
@@ -133,20 +106,17 @@ bool is_placeholder_domain(std::string_view host) {
 
 class Checker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  Checker(Tree& tree, const std::vector<Said>& said, Reporter& report)
+      : tree_(tree), report_(report), said_(said) {}
 
   void check() {
-    collect();
     for (const Said& one : said_) {
-      secrets(one);
       bound(one);
       addresses(one);
       guards(one);
     }
     effective_guards();
     origins();
-    shapes();
-    modes();
   }
 
 private:
@@ -155,88 +125,6 @@ private:
     made.pointer = at.pointer;
     made.secret = true;
     return made;
-  }
-
-  void collect() {
-    for (auto& [path, document] : tree_.backend.documents) {
-      if (!document.error.empty() || path.starts_with(".architecture/") || !is_about(tree_, path)) {
-        continue;
-      }
-      for (Leaf& leaf : leaves_of(document)) {
-        said_.push_back({std::move(leaf.name), leaf.value, path, leaf.at, std::move(leaf.pointer)});
-      }
-    }
-    std::set<std::pair<std::string, std::uint32_t>> seen;
-    for (const Setting& setting : tree_.backend.settings.settings) {
-      for (const SettingSource& source : setting.chain) {
-        // a list has no value of one source alone
-        const auto& value = source.value                             ? source.value
-                            : source.state == SourceState::effective ? setting.value
-                                                                     : source.value;
-        if (source.kind == SourceKind::literal && value && !source.file.empty() &&
-            source.state != SourceState::inert &&
-            seen.emplace(source.file, source.at.line).second) {
-          said_.push_back({setting.name, &*value, source.file, source.at, source.pointer});
-        }
-      }
-    }
-  }
-
-  static bool is_template(std::string_view file) {
-    const std::string_view name = base_name(file);
-    return has_any(name, {"example", "sample", "template", ".dist"});
-  }
-
-  static bool is_local_environment(std::string_view file) {
-    const std::string environment = Tree::environment_of(file);
-    const std::string_view name = base_name(file);
-    return environment.starts_with("dev") || environment.starts_with("test") ||
-           environment == "local" || environment == "ci" || name == ".env.development" ||
-           name == ".env.dev" || name == ".env.test" || name == ".env.local";
-  }
-
-  // A file that says what production is.
-  static bool is_production(std::string_view file) {
-    const std::string environment = Tree::environment_of(file);
-    return environment.starts_with("prod") || base_name(file) == ".env.production" ||
-           base_name(file) == ".env.prod";
-  }
-
-  void secrets(const Said& one) {
-    if (!one.value->is_string() || base_name(one.file) == ".env") { // which is where they belong
-      return;
-    }
-    const std::string_view text(one.value->get_string());
-    const std::string_view url_password = password_of_url(text);
-    const bool is_password = is_password_name(one.name) && !text.empty();
-    const std::string_view password = is_password ? text : url_password;
-    if (!password.empty() && is_default_password(password)) {
-      if (!is_template(one.file) && !is_local_environment(one.file) &&
-          is_password_of_ours(one, is_password)) {
-        add(k_default_password,
-            fmt::format("{} has a password that everybody tries first", printable(one.name)), one,
-            "take it from the environment");
-      }
-      return;
-    }
-    const bool in_url =
-        !url_password.empty() && !is_placeholder(url_password) && url_password.size() >= 4;
-    if (find_secret_shape(text).kind.empty() && (in_url || is_secret_value(one.name, text))) {
-      tell_secret(one, in_url ? "a password in its address" : "what looks like a secret");
-    }
-  }
-
-  // An address on this machine with the image's own password is a developer's.
-  static bool is_password_of_ours(const Said& one, bool is_password) {
-    const auto parsed = parse_address(std::string_view(one.value->get_string()));
-    return is_password || !parsed.address || !parsed.address->is_local() || is_production(one.file);
-  }
-
-  void tell_secret(const Said& one, std::string_view what) {
-    if (told_.emplace(one.file, one.at.line).second) {
-      add(k_secret, fmt::format("{} holds {}", printable(one.name), what), one,
-          "take it from the environment, and change it where it was in use");
-    }
   }
 
   void bound(const Said& one) {
@@ -367,85 +255,15 @@ private:
     return value.is_string() && (value.get_string() == "*" || value.get_string() == "[\"*\"]");
   }
 
-  // Known shapes, in whatever file of the backend's they stand.
-  void shapes() {
-    std::set<std::string> files(tree_.start.files.begin(), tree_.start.files.end());
-    for (const PythonFile& file : tree_.code().files) {
-      files.insert(file.file);
-    }
-    for (const auto& [path, document] : tree_.backend.documents) {
-      if (base_name(path) != ".env" && is_about(tree_, path)) {
-        shapes_of(path, document.text);
-      }
-    }
-    for (const std::string& file : files) {
-      if (!tree_.backend.documents.contains(file)) {
-        std::ifstream in(tree_.backend.root / file, std::ios::binary);
-        shapes_of(file, std::string(std::istreambuf_iterator<char>(in), {}));
-      }
-    }
-  }
-
-  void shapes_of(const std::string& file, std::string_view text) {
-    std::uint32_t line = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      const std::string_view one = text.substr(begin, end - begin);
-      begin = end + 1;
-      ++line;
-      const SecretShape shape = find_secret_shape(one);
-      if (!shape.kind.empty() && told_.emplace(file, line).second) {
-        Finding& made = report_.add(
-            k_secret, fmt::format("{} is written here", shape.kind), file,
-            {line, static_cast<std::uint32_t>(count_code_points(one.substr(0, shape.offset)) + 1)},
-            "take it from the environment, and change it where it was in use");
-        made.secret = true;
-      }
-    }
-  }
-
-  void modes() {
-    for (const auto& [path, document] : tree_.backend.documents) {
-      if (document.format != DocumentFormat::dotenv || is_template(path) ||
-          !document.error.empty() || !holds_secret(document)) {
-        continue;
-      }
-      struct stat about {};
-      if (::stat((tree_.backend.root / path).c_str(), &about) == 0 &&
-          (about.st_mode & (S_IRGRP | S_IROTH | S_IWGRP | S_IWOTH)) != 0) {
-        report_
-            .add(
-                k_file_mode,
-                fmt::format("others than the owner may read it (mode {:03o}), and it holds secrets",
-                            about.st_mode & 0777U),
-                path, {1, 1}, fmt::format("chmod 600 {}", path))
-            .secret = true;
-      }
-    }
-  }
-
-  static bool holds_secret(const ConfigDocument& document) {
-    const json::object* object = document.document.root.if_object();
-    return object != nullptr && std::any_of(object->begin(), object->end(), [](const auto& one) {
-             if (!one.value().is_string()) {
-               return false;
-             }
-             const std::string_view value(one.value().get_string());
-             return (is_secret_name(one.key()) && !is_placeholder(value)) ||
-                    !find_secret_shape(value).kind.empty() || !password_of_url(value).empty();
-           });
-  }
-
   Tree& tree_;
   Reporter& report_;
-  std::vector<Said> said_;
-  std::set<std::pair<std::string, std::uint32_t>> told_; // places of secrets
+  const std::vector<Said>& said_;
 };
 
 } // namespace
 
 std::vector<DescribedRule> security_rules() {
-  return {
+  std::vector<DescribedRule> all = {
       {{k_wildcard, Severity::error, true, "CORS lets every origin in, with credentials."},
        "Any page that a user visits may then act in the user's name. List the origins, or allow no "
        "credentials."},
@@ -455,15 +273,6 @@ std::vector<DescribedRule> security_rules() {
       {{k_rate_limit, Severity::warning, true, "The rate limit is off in production."},
        "A file for production switches the rate limit off, or the effective settings do while the "
        "environment is production."},
-      {{k_secret, Severity::error, true, "A secret is written in a file."},
-       "Keys and tokens of known shapes anywhere in configuration, start scripts and Python "
-       "sources; random values under names such as api_key or token; passwords, also in addresses. "
-       "Placeholders, references to variables and the file .env itself are none. The value is "
-       "never shown. Whoever has had the file has it: change the secret."},
-      {{k_default_password, Severity::error, true, "A password that everybody tries first."},
-       "postgres, admin, changeme and the like, in a default or a file that is not an example nor "
-       "a "
-       "developer's."},
       {{k_bind_all, Severity::warning, true, "The backend listens on every interface."},
        "0.0.0.0 and :: open the port to every network that the machine is in. Containers need it: "
        "compose files, Dockerfiles and Procfiles are not looked at."},
@@ -473,11 +282,16 @@ std::vector<DescribedRule> security_rules() {
        "them, can be read on the way."},
       {{k_placeholder, Severity::error, true, "A placeholder for a domain, in production."},
        "example.com, yourdomain.com and the like in a file for production were never replaced."},
-      {{k_file_mode, Severity::warning, true, "Others may read a file with secrets."},
-       "An .env file with secrets in it is for its owner alone: chmod 600."},
   };
+  const std::vector<DescribedRule> more = secret_rules();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
-void check_security(Tree& tree, Reporter& report) { Checker(tree, report).check(); }
+void check_security(Tree& tree, Reporter& report) {
+  const std::vector<Said> said = said_in(tree);
+  Checker(tree, said, report).check();
+  check_secrets(tree, said, report);
+}
 
 } // namespace aether::validate_config
