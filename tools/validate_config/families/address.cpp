@@ -118,6 +118,11 @@ std::string service_named_by(std::string_view setting) {
   const std::size_t dot = lower.rfind('.');
   std::string name = dot == std::string::npos ? lower : lower.substr(dot + 1);
   const std::string section = dot == std::string::npos ? "" : lower.substr(0, dot);
+  for (const std::string_view whole : {"url", "base_url", "service_url", "api_base", "endpoint"}) {
+    if (name == whole) {
+      return section.substr(section.rfind('.') + 1);
+    }
+  }
   for (const std::string_view end :
        {"_base_url", "_api_url", "_service_url", "_server_url", "_api_base", "_endpoint", "_url"}) {
     if (name.ends_with(end) && name.size() > end.size()) {
@@ -129,11 +134,6 @@ std::string service_named_by(std::string_view setting) {
         }
       }
       return name;
-    }
-  }
-  for (const std::string_view whole : {"url", "base_url", "service_url", "api_base", "endpoint"}) {
-    if (name == whole) {
-      return section.substr(section.rfind('.') + 1);
     }
   }
   return "";
