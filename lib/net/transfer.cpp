@@ -1,0 +1,377 @@
+#include "net/transfer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "core/duration.h"
+#include "core/secrets.h"
+#include "core/text.h"
+#include "core/version.h"
+
+namespace aether {
+
+namespace {
+
+// Of OpenSSL's X509_V_ERR_*, which CURLINFO_SSL_VERIFYRESULT hands through (verify(1)).
+constexpr long k_verified = 0;
+constexpr long k_unspecified = 1;
+
+std::optional<CertificateProblem> problem_of(long verified) {
+  switch (verified) {
+  case 9: // not yet valid
+    return CertificateProblem::not_yet_valid;
+  case 10: // expired
+    return CertificateProblem::expired;
+  case 18: // the certificate itself
+  case 19: // one in its chain
+    return CertificateProblem::self_signed;
+  case 2: // no issuer found
+  case 20:
+  case 21:
+    return CertificateProblem::unknown_issuer;
+  case 62: // host, e-mail and address
+  case 63:
+  case 64:
+  case k_unspecified: // libcurl holds names against certificates itself
+  case k_verified:
+    return CertificateProblem::wrong_name;
+  default:
+    return CertificateProblem::other;
+  }
+}
+
+std::string_view message_of(CertificateProblem problem) {
+  switch (problem) {
+  case CertificateProblem::expired:
+    return "its certificate has expired";
+  case CertificateProblem::not_yet_valid:
+    return "its certificate is not valid yet";
+  case CertificateProblem::self_signed:
+    return "its certificate is signed by none but itself";
+  case CertificateProblem::unknown_issuer:
+    return "nobody that is trusted has signed its certificate";
+  case CertificateProblem::wrong_name:
+    return "its certificate is for another name";
+  case CertificateProblem::other:
+    return "its certificate cannot be trusted";
+  }
+  return "";
+}
+
+std::string text_of(const sockaddr& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (address.sa_family == AF_INET) {
+    sockaddr_in four{};
+    std::memcpy(&four, &address, sizeof four);
+    ::inet_ntop(AF_INET, &four.sin_addr, text.data(), text.size());
+    return fmt::format("{}:{}", text.data(), ntohs(four.sin_port));
+  }
+  if (address.sa_family == AF_INET6) {
+    sockaddr_in6 six{};
+    std::memcpy(&six, &address, sizeof six);
+    ::inet_ntop(AF_INET6, &six.sin6_addr, text.data(), text.size());
+    return fmt::format("[{}]:{}", text.data(), ntohs(six.sin6_port));
+  }
+  return "";
+}
+
+ProbeTimes::Span span_of(CURL* easy, CURLINFO info) {
+  const auto microseconds = get_info<curl_off_t>(easy, info);
+  return microseconds > 0 ? ProbeTimes::Span(microseconds) : std::nullopt;
+}
+
+std::string text_of(CURL* easy, CURLINFO info) {
+  const auto* text = get_info<const char*>(easy, info);
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+} // namespace
+
+Transfer::Transfer(const Target& target, const ProbeRequest& request)
+    : target_(target), request_(request) {}
+
+void Transfer::prepare(std::chrono::milliseconds limit, Reuse reuse,
+                       const std::string& certificates) {
+  limit_ = limit;
+  begun_ = std::chrono::steady_clock::now();
+  easy_.reset(libcurl().curl_easy_init());
+  if (!easy_) {
+    throw std::bad_alloc();
+  }
+  CURL* easy = easy_.get();
+  set_option(easy, CURLOPT_CURLU, target_.url.get());
+  set_option(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set_option(easy, CURLOPT_NOSIGNAL, 1L);
+  // A look-up that does not return is left to its thread; see curl_easy_setopt(3).
+  set_option(easy, CURLOPT_QUICK_EXIT, 1L);
+  set_option(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(limit.count(), 1)));
+  set_option(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  set_option(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set_option(easy, CURLOPT_BUFFERSIZE, 4096L); // answers are short, and there are thousands
+  set_option(easy, CURLOPT_FORBID_REUSE, reuse == Reuse::close ? 1L : 0L);
+  set_option(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+  set_option(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  set_option(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body);
+  set_option(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  if (has_tls()) {
+    set_tls_options(certificates);
+  }
+  if (target_.protocol == Protocol::http || target_.protocol == Protocol::https) {
+    set_http_options();
+  } else {
+    set_connect_options();
+  }
+}
+
+// Reading the system's certificates takes some 30 ms. libcurl keeps them for the transfers that
+// follow when they come from a file alone, so its directory, which has the same ones, is left out.
+void Transfer::set_tls_options(const std::string& certificates) {
+  const char* file = certificates.empty() ? libcurl().curl_version_info(CURLVERSION_NOW)->cainfo
+                                          : certificates.c_str();
+  if (file != nullptr) {
+    set_option(easy(), CURLOPT_CAINFO, file);
+    set_option(easy(), CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
+  set_option(easy(), CURLOPT_CERTINFO, 1L);
+  set_option(easy(), CURLOPT_SSL_CTX_FUNCTION, &Transfer::begin_tls);
+  set_option(easy(), CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
+}
+
+void Transfer::set_http_options() {
+  set_option(easy(), CURLOPT_USERAGENT, fmt::format("aether-tools/{}", version()).c_str());
+}
+
+void Transfer::set_connect_options() {
+  set_option(easy(), CURLOPT_CONNECT_ONLY, 1L);
+  set_option(easy(), CURLOPT_PROXY, ""); // none, whatever the environment says
+  set_option(easy(), CURLOPT_SSL_ENABLE_ALPN, 0L);
+  if (target_.protocol == Protocol::unix_socket) {
+    set_option(easy(), CURLOPT_UNIX_SOCKET_PATH, target_.path.c_str());
+  }
+}
+
+bool Transfer::has_tls() const {
+  return target_.protocol == Protocol::https || target_.protocol == Protocol::tls;
+}
+
+curl_socket_t Transfer::open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  auto* transfer = static_cast<Transfer*>(self);
+  transfer->has_tried_ = true;
+  transfer->tried_ = text_of(address->addr);
+  const int made = ::socket(address->family, address->socktype | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                            address->protocol);
+  transfer->socket_error_ = made < 0 ? errno : 0;
+  return made < 0 ? CURL_SOCKET_BAD : made;
+}
+
+// libcurl tells the time of a connection only when TLS is through, too.
+CURLcode Transfer::begin_tls(CURL* /*easy*/, void* /*context*/, void* self) {
+  auto* transfer = static_cast<Transfer*>(self);
+  transfer->tls_begun_ = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - transfer->begun_);
+  return CURLE_OK;
+}
+
+// A short count ends the transfer: the rest of the answer is not wanted.
+std::size_t Transfer::take_body(char* data, std::size_t size, std::size_t count, void* self) {
+  auto* transfer = static_cast<Transfer*>(self);
+  std::string& body = transfer->result_.body;
+  const std::size_t given = size * count;
+  const std::size_t room = transfer->request_.max_body - body.size();
+  body.append(data, std::min(given, room));
+  transfer->result_.body_is_cut = given > room;
+  return std::min(given, room);
+}
+
+ProbePhase Transfer::phase() const {
+  if (get_info<curl_off_t>(easy(), CURLINFO_PRETRANSFER_TIME_T) > 0) {
+    return ProbePhase::answer;
+  }
+  if (tls_begun_ || get_info<curl_off_t>(easy(), CURLINFO_CONNECT_TIME_T) > 0) {
+    return has_tls() ? ProbePhase::tls : ProbePhase::answer;
+  }
+  const bool looks_up = target_.protocol != Protocol::unix_socket;
+  return has_tried_ || !looks_up ? ProbePhase::connection : ProbePhase::name;
+}
+
+void Transfer::read_figures() {
+  ProbeTimes& times = result_.times;
+  times.name = span_of(easy(), CURLINFO_NAMELOOKUP_TIME_T);
+  times.connection = span_of(easy(), CURLINFO_CONNECT_TIME_T);
+  if (!times.connection) {
+    times.connection = tls_begun_;
+  }
+  times.tls = has_tls() ? span_of(easy(), CURLINFO_APPCONNECT_TIME_T) : std::nullopt;
+  times.first_byte = span_of(easy(), CURLINFO_STARTTRANSFER_TIME_T);
+  times.total = std::chrono::microseconds(get_info<curl_off_t>(easy(), CURLINFO_TOTAL_TIME_T));
+  result_.status = static_cast<int>(get_info<long>(easy(), CURLINFO_RESPONSE_CODE));
+  result_.redirect = without_secrets(text_of(easy(), CURLINFO_REDIRECT_URL));
+  const std::string ip = text_of(easy(), CURLINFO_PRIMARY_IP);
+  const long port = get_info<long>(easy(), CURLINFO_PRIMARY_PORT);
+  if (target_.protocol == Protocol::unix_socket) {
+    result_.address = target_.path;
+  } else if (ip.empty() || port == 0) {
+    result_.address = tried_;
+  } else {
+    result_.address = fmt::format(
+        fmt::runtime(ip.find(':') == std::string::npos ? "{}:{}" : "[{}]:{}"), ip, port);
+  }
+  read_certificate();
+}
+
+// The server's own is the first of the chain: lines of `Name:text`.
+void Transfer::read_certificate() {
+  const auto* chain = get_info<curl_certinfo*>(easy(), CURLINFO_CERTINFO);
+  if (!has_tls() || chain == nullptr || chain->num_of_certs < 1) {
+    return;
+  }
+  constexpr std::string_view k_end = "Expire date:";
+  for (const curl_slist* line = chain->certinfo[0]; line != nullptr; line = line->next) {
+    if (std::string_view(line->data).starts_with(k_end)) {
+      const std::time_t end = libcurl().curl_getdate(line->data + k_end.size(), nullptr);
+      if (end != -1) {
+        result_.certificate_ends = std::chrono::sys_seconds(std::chrono::seconds(end));
+      }
+    }
+  }
+}
+
+std::string Transfer::peer() const {
+  return result_.address.empty() ? target_.host + ":" + target_.port : printable(result_.address);
+}
+
+void Transfer::fail(ProbeOutcome outcome, std::string message) {
+  result_.outcome = outcome;
+  result_.message = std::move(message);
+}
+
+ProbeResult Transfer::ended(CURLcode code) {
+  result_.phase = phase();
+  read_figures();
+  judge(code == CURLE_WRITE_ERROR && result_.body_is_cut ? CURLE_OK : code);
+  if (result_.outcome == ProbeOutcome::ok || result_.outcome == ProbeOutcome::http_error) {
+    result_.phase = ProbePhase::done;
+  }
+  return std::move(result_);
+}
+
+ProbeResult Transfer::cancelled() {
+  result_.phase = phase();
+  read_figures();
+  fail(ProbeOutcome::cancelled, "");
+  result_.message = "it was not through at the deadline";
+  return std::move(result_);
+}
+
+void Transfer::judge(CURLcode code) {
+  switch (code) {
+  case CURLE_OK:
+    result_.outcome = result_.status < 400 ? ProbeOutcome::ok : ProbeOutcome::http_error;
+    if (result_.status >= 400) {
+      result_.message = fmt::format("it answers {}", result_.status);
+    }
+    return;
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return fail(ProbeOutcome::name_not_found,
+                fmt::format("there is no host `{}`", printable(target_.host)));
+  case CURLE_COULDNT_CONNECT:
+    return judge_connection();
+  case CURLE_OPERATION_TIMEDOUT:
+    return judge_time();
+  case CURLE_PEER_FAILED_VERIFICATION:
+    return judge_certificate();
+  case CURLE_SSL_CONNECT_ERROR:
+    return fail(ProbeOutcome::tls_error, fmt::format("no TLS with {}", peer()));
+  case CURLE_SSL_CACERT_BADFILE:
+    return fail(ProbeOutcome::tls_error, "the file of trusted certificates cannot be read");
+  case CURLE_COULDNT_RESOLVE_PROXY:
+    return fail(ProbeOutcome::proxy_error, "there is no host of the proxy's name");
+  case CURLE_PROXY:
+    return fail(ProbeOutcome::proxy_error, fmt::format("the proxy {} refuses", peer()));
+  case CURLE_UNSUPPORTED_PROTOCOL: // an answer without a status line: HTTP/0.9
+  case CURLE_WEIRD_SERVER_REPLY:
+    return fail(ProbeOutcome::protocol_error, fmt::format("{} speaks no HTTP", peer()));
+  case CURLE_GOT_NOTHING:
+    return fail(ProbeOutcome::protocol_error,
+                fmt::format("{} closed the connection without an answer", peer()));
+  case CURLE_URL_MALFORMAT:
+    return fail(ProbeOutcome::bad_address, "it is no URL");
+  default:
+    break;
+  }
+  const long connect_status = get_info<long>(easy(), CURLINFO_HTTP_CONNECTCODE);
+  if (connect_status >= 300) {
+    return fail(ProbeOutcome::proxy_error,
+                fmt::format("the proxy {} answers {}", peer(), connect_status));
+  }
+  if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE) {
+    return result_.phase == ProbePhase::tls
+               ? fail(ProbeOutcome::tls_error, fmt::format("no TLS with {}", peer()))
+               : fail(ProbeOutcome::protocol_error, fmt::format("{} broke off", peer()));
+  }
+  fail(code == CURLE_OUT_OF_MEMORY ? ProbeOutcome::not_tried : ProbeOutcome::protocol_error,
+       fmt::format("libcurl: {}", to_lower(libcurl().curl_easy_strerror(code))));
+}
+
+void Transfer::judge_connection() {
+  const int error = socket_error_ != 0
+                        ? socket_error_
+                        : static_cast<int>(get_info<long>(easy(), CURLINFO_OS_ERRNO));
+  switch (error) {
+  case ECONNREFUSED:
+    return fail(ProbeOutcome::refused, fmt::format("{} refuses the connection", peer()));
+  case ENOENT: // a socket's path
+    return fail(ProbeOutcome::refused, fmt::format("there is no socket {}", peer()));
+  case ETIMEDOUT:
+    return fail(ProbeOutcome::timed_out, fmt::format("no connection to {}", peer()));
+  case ECONNRESET:
+    return fail(ProbeOutcome::protocol_error, fmt::format("{} broke off", peer()));
+  case EMFILE:
+  case ENFILE:
+  case ENOBUFS:
+  case ENOMEM:
+  case EADDRNOTAVAIL:
+  case EAGAIN:
+  case EACCES:
+  case EPERM:
+    return fail(ProbeOutcome::not_tried,
+                fmt::format("no connection to {} can be tried: {}", peer(), std::strerror(error)));
+  default:
+    return fail(ProbeOutcome::unreachable, fmt::format("there is no way to {}", peer()));
+  }
+}
+
+void Transfer::judge_certificate() {
+  result_.phase = ProbePhase::tls;
+  result_.certificate_problem = problem_of(get_info<long>(easy(), CURLINFO_SSL_VERIFYRESULT));
+  fail(ProbeOutcome::tls_error, std::string(message_of(*result_.certificate_problem)));
+}
+
+void Transfer::judge_time() {
+  const std::string limit = duration_text(limit_);
+  switch (result_.phase) {
+  case ProbePhase::not_begun:
+  case ProbePhase::name:
+    return fail(ProbeOutcome::timed_out, fmt::format("no name server answered in {}", limit));
+  case ProbePhase::connection:
+    return fail(ProbeOutcome::timed_out, fmt::format("no connection to {} in {}", peer(), limit));
+  case ProbePhase::tls:
+    return fail(ProbeOutcome::timed_out, fmt::format("no TLS with {} in {}", peer(), limit));
+  case ProbePhase::answer:
+  case ProbePhase::done:
+    return fail(ProbeOutcome::timed_out,
+                result_.times.first_byte
+                    ? fmt::format("the answer of {} did not end in {}", peer(), limit)
+                    : fmt::format("no answer of {} in {}", peer(), limit));
+  }
+}
+
+} // namespace aether
