@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 
-namespace aether {
+namespace aether::net {
 
 namespace {
 
@@ -76,4 +76,4 @@ const Libcurl& libcurl() {
   return k_table;
 }
 
-} // namespace aether
+} // namespace aether::net

@@ -9,7 +9,7 @@
 
 #include <curl/curl.h>
 
-namespace aether {
+namespace aether::net {
 
 struct Libcurl {
   decltype(&::curl_easy_cleanup) curl_easy_cleanup;
@@ -63,4 +63,4 @@ template <typename Value> [[nodiscard]] Value get_info(CURL* easy, CURLINFO info
   return value;
 }
 
-} // namespace aether
+} // namespace aether::net

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace aether {
+namespace aether::net {
 
 Multi::Multi() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (!epoll_) {
@@ -99,4 +99,4 @@ void Multi::run_until(Clock::time_point until, const Done& done) {
   }
 }
 
-} // namespace aether
+} // namespace aether::net

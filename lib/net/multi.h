@@ -10,7 +10,7 @@
 #include "net/libcurl.h"
 #include "os/descriptor.h"
 
-namespace aether {
+namespace aether::net {
 
 class Multi {
 public:
@@ -46,4 +46,4 @@ private:
   std::unique_ptr<CURLM, CleanUp> multi_;
 };
 
-} // namespace aether
+} // namespace aether::net

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace aether {
+namespace aether::net {
 
 MoreOpenFiles::MoreOpenFiles(std::size_t wanted) {
   if (::getrlimit(RLIMIT_NOFILE, &before_) != 0) {
@@ -25,4 +25,4 @@ MoreOpenFiles::~MoreOpenFiles() {
   }
 }
 
-} // namespace aether
+} // namespace aether::net

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace aether {
+namespace aether::net {
 
 // Raises the soft limit to what is wanted, as far as the hard limit allows, for as long as it
 // lives: children that are started meanwhile, and code that uses select(2), would inherit it.
@@ -25,4 +25,4 @@ private:
   std::size_t allowed_ = 0;
 };
 
-} // namespace aether
+} // namespace aether::net

@@ -14,7 +14,7 @@
 #include "net/window.h"
 #include "os/broken_pipe.h"
 
-namespace aether {
+namespace aether::net {
 
 namespace {
 
@@ -285,4 +285,4 @@ std::vector<ProbeResult> probe_all(const std::vector<ProbeRequest>& requests,
   return Probes(requests, limits).run();
 }
 
-} // namespace aether
+} // namespace aether::net

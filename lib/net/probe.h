@@ -32,7 +32,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aether {
+namespace aether::net {
 
 enum class ProbeOutcome : std::uint8_t {
   ok,             // HTTP: a status below 400; else: connected
@@ -112,4 +112,4 @@ struct ProbeResult {
 [[nodiscard]] std::vector<ProbeResult> probe_all(const std::vector<ProbeRequest>& requests,
                                                  const ProbeLimits& limits);
 
-} // namespace aether
+} // namespace aether::net

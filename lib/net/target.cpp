@@ -9,7 +9,7 @@
 
 #include "core/text.h"
 
-namespace aether {
+namespace aether::net {
 
 namespace {
 
@@ -138,4 +138,4 @@ Target parse_target(const std::string& text) {
   return target;
 }
 
-} // namespace aether
+} // namespace aether::net

@@ -7,7 +7,7 @@
 
 #include "net/libcurl.h"
 
-namespace aether {
+namespace aether::net {
 
 enum class Protocol : std::uint8_t { http, https, tcp, tls, unix_socket };
 
@@ -31,4 +31,4 @@ struct Target {
 
 [[nodiscard]] Target parse_target(const std::string& url);
 
-} // namespace aether
+} // namespace aether::net

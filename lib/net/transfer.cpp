@@ -16,7 +16,7 @@
 #include "core/text.h"
 #include "core/version.h"
 
-namespace aether {
+namespace aether::net {
 
 namespace {
 
@@ -374,4 +374,4 @@ void Transfer::judge_time() {
   }
 }
 
-} // namespace aether
+} // namespace aether::net

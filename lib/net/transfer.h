@@ -11,7 +11,7 @@
 #include "net/probe.h"
 #include "net/target.h"
 
-namespace aether {
+namespace aether::net {
 
 enum class Reuse : std::uint8_t { close, keep }; // of its connection by others
 
@@ -64,4 +64,4 @@ private:
   ProbeResult result_;
 };
 
-} // namespace aether
+} // namespace aether::net

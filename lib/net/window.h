@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace aether {
+namespace aether::net {
 
 class Window {
 public:
@@ -52,4 +52,4 @@ private:
   Clock::time_point next_;
 };
 
-} // namespace aether
+} // namespace aether::net

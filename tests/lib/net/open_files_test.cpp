@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace aether {
+namespace aether::net {
 namespace {
 
 rlimit limits_now() {
@@ -42,4 +42,4 @@ TEST(MoreOpenFiles, gives_what_the_hard_limit_allows) {
 }
 
 } // namespace
-} // namespace aether
+} // namespace aether::net

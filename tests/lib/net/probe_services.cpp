@@ -13,9 +13,10 @@
 
 namespace {
 
-using aether::ProbeResult;
+using aether::net::ProbeResult;
 
-void write_time(aether::JsonWriter& out, std::string_view name, aether::ProbeTimes::Span time) {
+void write_time(aether::JsonWriter& out, std::string_view name,
+                aether::net::ProbeTimes::Span time) {
   out.key(name);
   if (time) {
     out.value(time->count());
@@ -45,7 +46,7 @@ void write(aether::JsonWriter& out, const ProbeResult& one) {
   }
   if (one.certificate_ends) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    out.member("certificate_days", aether::days_until(*one.certificate_ends, now));
+    out.member("certificate_days", aether::net::days_until(*one.certificate_ends, now));
   }
   out.end_object();
 }
@@ -59,19 +60,19 @@ int main(int argc, char** argv) {
     return 64;
   }
   try {
-    aether::ProbeLimits limits;
+    aether::net::ProbeLimits limits;
     limits.each = std::chrono::milliseconds(std::stol(argv[1]));
     limits.all = std::chrono::milliseconds(std::stol(argv[2]));
-    std::vector<aether::ProbeRequest> requests;
+    std::vector<aether::net::ProbeRequest> requests;
     for (std::string url; std::getline(std::cin, url);) {
-      aether::ProbeRequest& request = requests.emplace_back();
+      aether::net::ProbeRequest& request = requests.emplace_back();
       request.url = url;
       if (argc > 3) {
         request.max_body = std::stoul(argv[3]);
       }
     }
     const auto begun = std::chrono::steady_clock::now();
-    const std::vector<ProbeResult> results = aether::probe_all(requests, limits);
+    const std::vector<ProbeResult> results = aether::net::probe_all(requests, limits);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
     aether::JsonWriter out(std::cout);
     out.begin_object();

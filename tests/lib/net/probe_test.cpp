@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace aether {
+namespace aether::net {
 namespace {
 
 using std::chrono::hours;
@@ -36,4 +36,4 @@ TEST(ProbeAll, begins_nothing_when_there_is_no_time) {
 }
 
 } // namespace
-} // namespace aether
+} // namespace aether::net

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace aether {
+namespace aether::net {
 namespace {
 
 std::string url_of(const Target& target) {
@@ -65,4 +65,4 @@ TEST(Target, tells_what_is_none) {
 }
 
 } // namespace
-} // namespace aether
+} // namespace aether::net

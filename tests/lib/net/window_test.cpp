@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace aether {
+namespace aether::net {
 namespace {
 
 using Clock = Window::Clock;
@@ -75,4 +75,4 @@ TEST(Window, never_exceeds_its_limit_and_lets_one_begin) {
 }
 
 } // namespace
-} // namespace aether
+} // namespace aether::net
