@@ -83,6 +83,11 @@ std::string text_of(const sockaddr& address) {
   return "";
 }
 
+std::string place(std::string_view host, std::string_view port) {
+  const bool is_ipv6 = host.find(':') != std::string_view::npos;
+  return is_ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
 ProbeTimes::Span span_of(CURL* easy, CURLINFO info) {
   const auto microseconds = get_info<curl_off_t>(easy, info);
   return microseconds > 0 ? ProbeTimes::Span(microseconds) : std::nullopt;
@@ -221,8 +226,7 @@ void Transfer::read_figures() {
   } else if (ip.empty() || port == 0) {
     result_.address = tried_;
   } else {
-    result_.address = fmt::format(
-        fmt::runtime(ip.find(':') == std::string::npos ? "{}:{}" : "[{}]:{}"), ip, port);
+    result_.address = place(ip, std::to_string(port));
   }
   read_certificate();
 }
@@ -244,8 +248,14 @@ void Transfer::read_certificate() {
   }
 }
 
+// As it is configured, so that messages do not differ with the address that was tried last; a proxy
+// is told by its port.
 std::string Transfer::peer() const {
-  return result_.address.empty() ? target_.host + ":" + target_.port : printable(result_.address);
+  if (target_.protocol == Protocol::unix_socket) {
+    return printable(target_.path);
+  }
+  const bool is_itself = result_.address.empty() || result_.address.ends_with(":" + target_.port);
+  return is_itself ? printable(place(target_.host, target_.port)) : result_.address;
 }
 
 void Transfer::fail(ProbeOutcome outcome, std::string message) {

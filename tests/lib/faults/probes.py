@@ -151,6 +151,9 @@ class Probes(unittest.TestCase):
             self.expect(result, "refused", address=place, phase="connection",
                         message=f"{place} refuses the connection")
         self.assertLess(took, 1.0 * SLACK)
+        by_name = place.replace("127.0.0.1", "localhost")
+        result, _ = self.one(f"tcp://{by_name}")
+        self.expect(result, "refused", message=f"{by_name} refuses the connection")
 
     def test_a_full_queue_times_out_where_it_stands(self):
         place = self.servers.full()
@@ -191,7 +194,7 @@ class Probes(unittest.TestCase):
         results, _ = probe("http://nowhere.invalid/", "tcp://nowhere.invalid:80",
                            "https://other.invalid/")
         for result, name in zip(results, ("nowhere", "nowhere", "other")):
-            self.expect(result, "name_not_found", phase="name",
+            self.expect(result, "name_not_found", phase="name", address="",
                         message=f"there is no host `{name}.invalid`")
 
     def test_no_address(self):
