@@ -22,6 +22,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t k_lookups = 256; // threads at once that wait for name servers
 constexpr std::size_t k_other_files = 64;
+// libcurl reads the trusted certificates (some 30 ms) at the first TLS connection, while nothing
+// else goes on: what has no TLS is to have its answer by then, or its time would not be its own.
+constexpr std::chrono::milliseconds k_before_tls{40};
 constexpr std::size_t k_files_each = 2; // IPv6 and IPv4 are tried at once (RFC 8305)
 
 // Probes of one host and port. Its name is looked up by the first of them, once.
@@ -29,6 +32,7 @@ struct Origin {
   std::deque<std::size_t> waiting;
   bool is_known = false; // it needs no look-up, or has had it
   bool is_alone = false;
+  bool has_tls = false;
 };
 
 std::string certificates_file() {
@@ -55,6 +59,9 @@ public:
     const Clock::time_point deadline = begun_ + limits_.all;
     begin_some();
     while (left_ > 0 && Clock::now() < deadline) {
+      if (!tls_later_.empty()) {
+        begin_those_with_tls();
+      }
       multi_.run_until(std::min(deadline, next_look()),
                        [&](CURL* easy, CURLcode code) { end(easy, code); });
       window_.look(Clock::now());
@@ -89,12 +96,21 @@ private:
       Origin& origin = origins_[targets_[i].origin()];
       origin.is_known = !targets_[i].is_name;
       origin.is_alone = origin.waiting.empty();
+      origin.has_tls = origin.has_tls || targets_[i].has_tls();
       origin.waiting.push_back(i);
       ++waiting_;
       ++left_;
     }
     for (auto& [name, origin] : origins_) {
-      begin_in_turn_.push_back(&origin);
+      (origin.has_tls ? tls_later_ : begin_in_turn_).push_back(&origin);
+    }
+  }
+
+  void begin_those_with_tls() {
+    if (by_handle_.empty() || Clock::now() >= begun_ + k_before_tls) {
+      begin_in_turn_.insert(begin_in_turn_.end(), tls_later_.begin(), tls_later_.end());
+      tls_later_.clear();
+      begin_some();
     }
   }
 
@@ -202,7 +218,8 @@ private:
   std::unordered_map<CURL*, std::size_t> by_handle_;
   std::map<std::string, Origin> origins_;
   std::deque<Origin*> begin_in_turn_; // those that may begin one now
-  std::vector<std::size_t> lookups_;  // that wait for their name
+  std::deque<Origin*> tls_later_;
+  std::vector<std::size_t> lookups_; // that wait for their name
   std::size_t waiting_ = 0;
   std::size_t left_ = 0; // that have no result
 };

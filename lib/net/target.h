@@ -25,6 +25,9 @@ struct Target {
   std::string problem;  // why it is none
   bool is_name = false; // of DNS or the hosts file; no number and not localhost
 
+  [[nodiscard]] bool has_tls() const {
+    return protocol == Protocol::https || protocol == Protocol::tls;
+  }
   // Same name, same port: libcurl looks them up as one.
   [[nodiscard]] std::string origin() const;
 };

@@ -126,7 +126,7 @@ void Transfer::prepare(std::chrono::milliseconds limit, Reuse reuse,
   set_option(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set_option(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body);
   set_option(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
-  if (has_tls()) {
+  if (target_.has_tls()) {
     set_tls_options(certificates);
   }
   if (target_.protocol == Protocol::http || target_.protocol == Protocol::https) {
@@ -163,10 +163,6 @@ void Transfer::set_connect_options() {
   }
 }
 
-bool Transfer::has_tls() const {
-  return target_.protocol == Protocol::https || target_.protocol == Protocol::tls;
-}
-
 curl_socket_t Transfer::open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
   auto* transfer = static_cast<Transfer*>(self);
   transfer->has_tried_ = true;
@@ -201,7 +197,7 @@ ProbePhase Transfer::phase() const {
     return ProbePhase::answer;
   }
   if (tls_begun_ || get_info<curl_off_t>(easy(), CURLINFO_CONNECT_TIME_T) > 0) {
-    return has_tls() ? ProbePhase::tls : ProbePhase::answer;
+    return target_.has_tls() ? ProbePhase::tls : ProbePhase::answer;
   }
   const bool looks_up = target_.protocol != Protocol::unix_socket;
   return has_tried_ || !looks_up ? ProbePhase::connection : ProbePhase::name;
@@ -214,7 +210,7 @@ void Transfer::read_figures() {
   if (!times.connection) {
     times.connection = tls_begun_;
   }
-  times.tls = has_tls() ? span_of(easy(), CURLINFO_APPCONNECT_TIME_T) : std::nullopt;
+  times.tls = target_.has_tls() ? span_of(easy(), CURLINFO_APPCONNECT_TIME_T) : std::nullopt;
   times.first_byte = span_of(easy(), CURLINFO_STARTTRANSFER_TIME_T);
   times.total = std::chrono::microseconds(get_info<curl_off_t>(easy(), CURLINFO_TOTAL_TIME_T));
   result_.status = static_cast<int>(get_info<long>(easy(), CURLINFO_RESPONSE_CODE));
@@ -234,7 +230,7 @@ void Transfer::read_figures() {
 // The server's own is the first of the chain: lines of `Name:text`.
 void Transfer::read_certificate() {
   const auto* chain = get_info<curl_certinfo*>(easy(), CURLINFO_CERTINFO);
-  if (!has_tls() || chain == nullptr || chain->num_of_certs < 1) {
+  if (!target_.has_tls() || chain == nullptr || chain->num_of_certs < 1) {
     return;
   }
   constexpr std::string_view k_end = "Expire date:";

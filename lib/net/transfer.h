@@ -42,7 +42,6 @@ private:
   void set_http_options();
   void set_connect_options();
   [[nodiscard]] ProbePhase phase() const;
-  [[nodiscard]] bool has_tls() const;
   void read_figures();
   void read_certificate();
   void judge(CURLcode code);
