@@ -45,9 +45,11 @@ int Multi::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* self,
   wanted.events = (what != CURL_POLL_OUT ? static_cast<std::uint32_t>(EPOLLIN) : 0U) |
                   (what != CURL_POLL_IN ? static_cast<std::uint32_t>(EPOLLOUT) : 0U);
   wanted.data.fd = socket;
-  const int operation = known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  if (::epoll_ctl(multi->epoll_.get(), operation, socket, &wanted) != 0 && errno == EEXIST) {
-    (void)::epoll_ctl(multi->epoll_.get(), EPOLL_CTL_MOD, socket, &wanted);
+  // libcurl knows the socket, but a closed one may have had its number.
+  const int first = known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  const int second = known == nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  if (::epoll_ctl(multi->epoll_.get(), first, socket, &wanted) != 0) {
+    (void)::epoll_ctl(multi->epoll_.get(), second, socket, &wanted);
   }
   (void)libcurl().curl_multi_assign(multi->multi_.get(), socket, self);
   return 0;

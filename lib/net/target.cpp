@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "core/text.h"
 
 namespace aether::net {
@@ -95,7 +97,13 @@ Target target_of_socket(Target target, const std::string& text) {
 } // namespace
 
 std::string Target::origin() const {
-  return protocol == Protocol::unix_socket ? path : to_lower(host) + " " + port;
+  if (protocol == Protocol::unix_socket) {
+    return path;
+  }
+  const std::string_view proxied = protocol == Protocol::http    ? "http "
+                                   : protocol == Protocol::https ? "https "
+                                                                 : "";
+  return fmt::format("{}{} {}", proxied, to_lower(host), port);
 }
 
 Target parse_target(const std::string& text) {

@@ -28,7 +28,7 @@ struct Target {
   [[nodiscard]] bool has_tls() const {
     return protocol == Protocol::https || protocol == Protocol::tls;
   }
-  // Same name, same port: libcurl looks them up as one.
+  // What has the same is looked up once: name and port, and by whom (a proxy may do it for HTTP).
   [[nodiscard]] std::string origin() const;
 };
 

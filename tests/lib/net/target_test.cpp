@@ -16,7 +16,7 @@ TEST(Target, of_http_is_the_url_as_it_is) {
   const Target target = parse_target("HTTP://user:pass@Host:81/a?b=c");
   EXPECT_EQ(target.problem, "");
   EXPECT_EQ(target.protocol, Protocol::http);
-  EXPECT_EQ(target.origin(), "host 81");
+  EXPECT_EQ(target.origin(), "http host 81");
   EXPECT_EQ(url_of(target), "http://user:pass@Host:81/a?b=c");
 }
 
@@ -51,9 +51,15 @@ TEST(Target, knows_what_needs_no_name_server) {
   }
 }
 
-TEST(Target, has_one_origin_whatever_the_scheme_and_path) {
-  EXPECT_EQ(parse_target("http://a.test:5/x").origin(), parse_target("tcp://A.test:5").origin());
-  EXPECT_NE(parse_target("http://a.test/").origin(), parse_target("https://a.test/").origin());
+TEST(Target, has_one_origin_for_what_is_looked_up_once) {
+  EXPECT_EQ(parse_target("http://a.test:5/x").origin(), parse_target("http://A.test:5/y").origin());
+  EXPECT_EQ(parse_target("redis://a.test:5").origin(), parse_target("tls://a.test:5").origin());
+  EXPECT_NE(parse_target("http://a.test/").origin(), parse_target("http://a.test:81/").origin());
+}
+
+TEST(Target, of_http_is_apart_since_a_proxy_may_look_it_up) {
+  EXPECT_NE(parse_target("http://a.test:5").origin(), parse_target("tcp://a.test:5").origin());
+  EXPECT_NE(parse_target("http://a.test:5").origin(), parse_target("https://a.test:5").origin());
 }
 
 TEST(Target, tells_what_is_none) {
