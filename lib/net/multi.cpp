@@ -96,6 +96,7 @@ void Multi::run_until(Clock::time_point until, const Done& done) {
   while (const CURLMsg* message = libcurl().curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg == CURLMSG_DONE) {
       CURL* easy = message->easy_handle;
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access): libcurl's
       done(easy, message->data.result); // which makes the message invalid
     }
   }

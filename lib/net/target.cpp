@@ -106,31 +106,31 @@ std::string Target::origin() const {
   return fmt::format("{}{} {}", proxied, to_lower(host), port);
 }
 
-Target parse_target(const std::string& text) {
+Target parse_target(const std::string& url) {
   Target target;
-  const Scheme* scheme = scheme_of(text);
+  const Scheme* scheme = scheme_of(url);
   if (scheme == nullptr) {
     target.problem = "it has no scheme that can be asked";
     return target;
   }
   target.protocol = scheme->protocol;
   target.url.reset(libcurl().curl_url());
-  CURLU* url = target.url.get();
-  if (url == nullptr) {
+  CURLU* parts = target.url.get();
+  if (parts == nullptr) {
     throw std::bad_alloc();
   }
   if (scheme->protocol == Protocol::unix_socket) {
-    return target_of_socket(std::move(target), text);
+    return target_of_socket(std::move(target), url);
   }
-  if (!set_part(url, CURLUPART_URL, text.c_str())) {
+  if (!set_part(parts, CURLUPART_URL, url.c_str())) {
     target.problem = "it is no URL";
     return target;
   }
-  target.host = part(url, CURLUPART_HOST);
+  target.host = part(parts, CURLUPART_HOST);
   if (target.host.starts_with('[')) {
     target.host = target.host.substr(1, target.host.size() - 2);
   }
-  target.port = part(url, CURLUPART_PORT);
+  target.port = part(parts, CURLUPART_PORT);
   if (target.port.empty()) {
     target.port = scheme->port;
   }
@@ -139,7 +139,7 @@ Target parse_target(const std::string& text) {
     return target;
   }
   const bool http = scheme->protocol == Protocol::http || scheme->protocol == Protocol::https;
-  if (!http && !make_plain(url, scheme->protocol, target.port)) {
+  if (!http && !make_plain(parts, scheme->protocol, target.port)) {
     target.problem = "it is no URL";
   }
   target.is_name = !is_number(target.host) && !is_localhost(target.host);

@@ -39,7 +39,6 @@ private:
   static CURLcode begin_tls(CURL* easy, void* context, void* self);
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);
   void set_tls_options(const std::string& certificates);
-  void set_http_options();
   void set_connect_options();
   [[nodiscard]] ProbePhase phase() const;
   void read_figures();
