@@ -6,11 +6,12 @@
 
 #include "core/error.h"
 
-namespace aether {
+namespace aether::net {
 
 namespace {
 
 constexpr const char* k_library = "libcurl.so.4";
+constexpr unsigned k_oldest = 0x075700; // 7.87.0
 
 template <typename Function> void load(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(::dlsym(library, name));
@@ -19,28 +20,51 @@ template <typename Function> void load(void* library, const char* name, Function
   }
 }
 
+void check_version(const Libcurl& table) {
+  const curl_version_info_data* about = table.curl_version_info(CURLVERSION_NOW);
+  if (about->version_num < k_oldest) {
+    throw Error(ExitCode::unavailable,
+                std::string("asking services needs libcurl 7.87 or newer, ") + k_library + " is " +
+                    about->version);
+  }
+  if ((about->features & CURL_VERSION_ASYNCHDNS) == 0) {
+    throw Error(ExitCode::unavailable, std::string("asking services needs a ") + k_library +
+                                           " that looks names up in the background");
+  }
+}
+
+// It is never unloaded: a thread that looks a name up may outlive the transfer that began it.
 Libcurl load_all() {
   void* library = ::dlopen(k_library, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw Error(ExitCode::unavailable, std::string("asking over the network needs ") + k_library +
+    throw Error(ExitCode::unavailable, std::string("asking services needs ") + k_library +
                                            " (Debian: the package libcurl4): " + ::dlerror());
   }
   Libcurl table{};
-  load(library, "curl_easy_cleanup", table.easy_cleanup);
-  load(library, "curl_easy_getinfo", table.easy_getinfo);
-  load(library, "curl_easy_init", table.easy_init);
-  load(library, "curl_easy_setopt", table.easy_setopt);
-  load(library, "curl_global_init", table.global_init);
-  load(library, "curl_multi_add_handle", table.multi_add_handle);
-  load(library, "curl_multi_cleanup", table.multi_cleanup);
-  load(library, "curl_multi_info_read", table.multi_info_read);
-  load(library, "curl_multi_init", table.multi_init);
-  load(library, "curl_multi_perform", table.multi_perform);
-  load(library, "curl_multi_poll", table.multi_poll);
-  load(library, "curl_multi_remove_handle", table.multi_remove_handle);
-  load(library, "curl_multi_setopt", table.multi_setopt);
-  if (table.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-    throw Error(ExitCode::unavailable, std::string(k_library) + " cannot be set up");
+  load(library, "curl_easy_cleanup", table.curl_easy_cleanup);
+  load(library, "curl_easy_getinfo", table.curl_easy_getinfo);
+  load(library, "curl_easy_init", table.curl_easy_init);
+  load(library, "curl_easy_setopt", table.curl_easy_setopt);
+  load(library, "curl_easy_strerror", table.curl_easy_strerror);
+  load(library, "curl_free", table.curl_free);
+  load(library, "curl_getdate", table.curl_getdate);
+  load(library, "curl_global_init", table.curl_global_init);
+  load(library, "curl_multi_add_handle", table.curl_multi_add_handle);
+  load(library, "curl_multi_assign", table.curl_multi_assign);
+  load(library, "curl_multi_cleanup", table.curl_multi_cleanup);
+  load(library, "curl_multi_info_read", table.curl_multi_info_read);
+  load(library, "curl_multi_init", table.curl_multi_init);
+  load(library, "curl_multi_remove_handle", table.curl_multi_remove_handle);
+  load(library, "curl_multi_setopt", table.curl_multi_setopt);
+  load(library, "curl_multi_socket_action", table.curl_multi_socket_action);
+  load(library, "curl_url", table.curl_url);
+  load(library, "curl_url_cleanup", table.curl_url_cleanup);
+  load(library, "curl_url_get", table.curl_url_get);
+  load(library, "curl_url_set", table.curl_url_set);
+  load(library, "curl_version_info", table.curl_version_info);
+  check_version(table);
+  if (table.curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    throw Error(ExitCode::unavailable, std::string(k_library) + " cannot be started");
   }
   return table;
 }
@@ -52,4 +76,4 @@ const Libcurl& libcurl() {
   return k_table;
 }
 
-} // namespace aether
+} // namespace aether::net

@@ -1,33 +1,66 @@
 // libcurl, loaded when it is asked for first: with what it links in turn it is some thirty
-// libraries, which take longer to load than most runs that ask nobody take in all.
+// libraries, which take longer to load than the tools take for most of what they do without it.
+//
+// What lib/net alone includes; the rest of the project sees no <curl/curl.h>.
 #pragma once
 
-#define CURL_DISABLE_TYPECHECK // its macros would hide the names below
+#include <memory>
+#include <new>
+
 #include <curl/curl.h>
 
-#undef curl_easy_getinfo
-#undef curl_easy_setopt
-#undef curl_multi_setopt
-
-namespace aether {
+namespace aether::net {
 
 struct Libcurl {
-  decltype(&::curl_easy_cleanup) easy_cleanup;
-  decltype(&::curl_easy_getinfo) easy_getinfo;
-  decltype(&::curl_easy_init) easy_init;
-  decltype(&::curl_easy_setopt) easy_setopt;
-  decltype(&::curl_global_init) global_init;
-  decltype(&::curl_multi_add_handle) multi_add_handle;
-  decltype(&::curl_multi_cleanup) multi_cleanup;
-  decltype(&::curl_multi_info_read) multi_info_read;
-  decltype(&::curl_multi_init) multi_init;
-  decltype(&::curl_multi_perform) multi_perform;
-  decltype(&::curl_multi_poll) multi_poll;
-  decltype(&::curl_multi_remove_handle) multi_remove_handle;
-  decltype(&::curl_multi_setopt) multi_setopt;
+  decltype(&::curl_easy_cleanup) curl_easy_cleanup;
+  decltype(&::curl_easy_getinfo) curl_easy_getinfo;
+  decltype(&::curl_easy_init) curl_easy_init;
+  decltype(&::curl_easy_setopt) curl_easy_setopt;
+  decltype(&::curl_easy_strerror) curl_easy_strerror;
+  decltype(&::curl_free) curl_free;
+  decltype(&::curl_getdate) curl_getdate;
+  decltype(&::curl_global_init) curl_global_init;
+  decltype(&::curl_multi_add_handle) curl_multi_add_handle;
+  decltype(&::curl_multi_assign) curl_multi_assign;
+  decltype(&::curl_multi_cleanup) curl_multi_cleanup;
+  decltype(&::curl_multi_info_read) curl_multi_info_read;
+  decltype(&::curl_multi_init) curl_multi_init;
+  decltype(&::curl_multi_remove_handle) curl_multi_remove_handle;
+  decltype(&::curl_multi_setopt) curl_multi_setopt;
+  decltype(&::curl_multi_socket_action) curl_multi_socket_action;
+  decltype(&::curl_url) curl_url;
+  decltype(&::curl_url_cleanup) curl_url_cleanup;
+  decltype(&::curl_url_get) curl_url_get;
+  decltype(&::curl_url_set) curl_url_set;
+  decltype(&::curl_version_info) curl_version_info;
 };
 
-// Throws Error (unavailable) where it is not installed.
+// Throws Error (unavailable) where it is not installed, is older than 7.87 (which brought
+// CURLOPT_QUICK_EXIT), or looks names up in a way that cannot be given up.
 [[nodiscard]] const Libcurl& libcurl();
 
-} // namespace aether
+struct CleanUpEasy {
+  void operator()(CURL* easy) const { libcurl().curl_easy_cleanup(easy); }
+};
+using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
+
+struct FreeCurlText {
+  void operator()(char* text) const { libcurl().curl_free(text); }
+};
+using CurlText = std::unique_ptr<char, FreeCurlText>;
+
+// Its options are all known to 7.87, so what fails here is the memory.
+template <typename Value> void set_option(CURL* easy, CURLoption option, Value value) {
+  if (libcurl().curl_easy_setopt(easy, option, value) != CURLE_OK) {
+    throw std::bad_alloc();
+  }
+}
+
+// What libcurl does not know of a transfer stays as the type's default.
+template <typename Value> [[nodiscard]] Value get_info(CURL* easy, CURLINFO info) {
+  Value value{};
+  (void)libcurl().curl_easy_getinfo(easy, info, &value);
+  return value;
+}
+
+} // namespace aether::net

@@ -14,6 +14,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "os/broken_pipe.h"
 #include "os/descriptor.h"
 
 namespace aether {
@@ -276,16 +277,6 @@ private:
 
 ProcessResult run_process(const ProcessRequest& request) {
   // A child that ends before it has read its input is no reason to end, too.
-  class IgnoreBrokenPipe {
-  public:
-    IgnoreBrokenPipe() = default;
-    IgnoreBrokenPipe(const IgnoreBrokenPipe&) = delete;
-    IgnoreBrokenPipe& operator=(const IgnoreBrokenPipe&) = delete;
-    ~IgnoreBrokenPipe() { std::signal(SIGPIPE, before_); }
-
-  private:
-    void (*before_)(int) = std::signal(SIGPIPE, SIG_IGN);
-  };
   const IgnoreBrokenPipe ignore;
   return Child(request).run();
 }

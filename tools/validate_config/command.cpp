@@ -278,8 +278,8 @@ private:
   // Only what touches the files that are named, where some are.
   void add_cross_checks() {
     Tree tree = read_tree(options_);
-    std::vector<Finding> found = cross_check(tree, options_);
-    report_.asked = std::move(tree.asked);
+    auto [found, asked] = cross_check(tree, options_);
+    report_.asked = std::move(asked);
     looked_at_all_ = tree.has_code() && (tree.backend.settings.module.empty() ||
                                          !tree.backend.settings.settings.empty());
     std::erase_if(found, [&](const Finding& one) {

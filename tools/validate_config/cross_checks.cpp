@@ -111,9 +111,6 @@ Tree read_tree(const Options& options) {
   Tree tree;
   tree.backend = read_backend(wanted);
   tree.environment = options.environment;
-  if (options.check_network) {
-    tree.network_timeout = options.network_timeout;
-  }
   if (!tree.environment.empty()) {
     require_environment(tree);
   }
@@ -129,9 +126,9 @@ Tree read_tree(const Options& options) {
   return tree;
 }
 
-std::vector<Finding> cross_check(Tree& tree, const Options& options) {
-  std::vector<Finding> findings;
-  Reporter report(findings);
+CrossChecks cross_check(Tree& tree, const Options& options) {
+  CrossChecks made;
+  Reporter report(made.findings);
   for (const SettingNote& one : tree.backend.settings.sources.unreadable) {
     const bool is_closed = one.message.starts_with("cannot open");
     report.add(is_closed ? k_unreadable : k_invalid,
@@ -154,7 +151,11 @@ std::vector<Finding> cross_check(Tree& tree, const Options& options) {
                            tree.backend.settings.why_not),
                "", {}, "--python names another python3");
   }
-  return findings;
+  if (options.check_network) {
+    made.asked =
+        check_network(tree.services, {options.service_timeout, options.network_timeout}, report);
+  }
+  return made;
 }
 
 } // namespace aether::validate_config

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/finding.h"
+#include "validate_config/families/network.h"
 #include "validate_config/options.h"
 #include "validate_config/tree.h"
 
@@ -16,6 +17,11 @@ namespace aether::validate_config {
 // --environment and --architecture that cannot be used.
 [[nodiscard]] Tree read_tree(const Options& options);
 
-[[nodiscard]] std::vector<Finding> cross_check(Tree& tree, const Options& options);
+struct CrossChecks {
+  std::vector<Finding> findings;
+  std::vector<AskedService> asked; // under --check-network
+};
+
+[[nodiscard]] CrossChecks cross_check(Tree& tree, const Options& options);
 
 } // namespace aether::validate_config

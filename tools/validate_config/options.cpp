@@ -147,6 +147,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.check_network = arguments.has("check-network");
   if (const auto timeout = cli::duration_value(arguments, "timeout")) {
     options.probe.timeout = *timeout;
+    options.service_timeout = *timeout;
     options.network_timeout = *timeout;
   }
   options.operands = arguments.operands();

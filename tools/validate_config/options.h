@@ -58,7 +58,8 @@ struct Options {
   std::optional<std::string> env_names;              // a file with names that will be set
   std::string environment;                           // only this one counts; empty: all
   std::optional<std::string> architecture;           // an export of job_tracer, not the sources
-  std::chrono::milliseconds network_timeout{10'000}; // for all services together
+  std::chrono::milliseconds service_timeout{3'000};  // for each service
+  std::chrono::milliseconds network_timeout{10'000}; // for all together
   ProbeOptions probe;                                // the python3 that reads the sources
   std::size_t max_size = std::size_t{16} << 20U;     // bytes of one file
   Selection selection;

@@ -9,27 +9,41 @@ namespace aether::validate_config {
 
 namespace {
 
-// Times in milliseconds from the beginning.
+void write_time(JsonWriter& json, std::string_view name, net::ProbeTimes::Span time) {
+  if (time) {
+    json.member(name, static_cast<double>(time->count()) / 1000.0);
+  }
+}
+
+// Times in milliseconds from the beginning of the probe.
+void write_result(JsonWriter& json, const net::ProbeResult& result) {
+  if (!result.address.empty()) {
+    json.member("address", result.address);
+  }
+  if (result.status > 0) {
+    json.member("status", result.status);
+  }
+  json.key("times").begin_object();
+  write_time(json, "name", result.times.name);
+  write_time(json, "connection", result.times.connection);
+  write_time(json, "tls", result.times.tls);
+  write_time(json, "first_byte", result.times.first_byte);
+  write_time(json, "total", result.times.total);
+  json.end_object();
+}
+
 void write_asked(JsonWriter& json, const std::vector<AskedService>& asked) {
   json.key("services").begin_array();
   for (const AskedService& one : asked) {
     json.begin_object();
     json.member("name", one.name);
     json.member("url", one.url);
-    json.member("outcome", to_string(one.result.outcome));
-    if (one.result.status > 0) {
-      json.member("status", one.result.status);
+    json.member("outcome", one.outcome());
+    if (!one.skipped.empty()) {
+      json.member("skipped", one.skipped);
+    } else {
+      write_result(json, one.result);
     }
-    if (one.result.certificate_days) {
-      json.member("certificate_days", *one.result.certificate_days);
-    }
-    json.key("times").begin_object();
-    json.member("name", one.result.times.name);
-    json.member("connect", one.result.times.connect);
-    json.member("tls", one.result.times.tls);
-    json.member("answer", one.result.times.answer);
-    json.member("total", one.result.times.total);
-    json.end_object();
     json.end_object();
   }
   json.end_array();

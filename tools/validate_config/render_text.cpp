@@ -13,18 +13,12 @@ namespace aether::validate_config {
 namespace {
 
 void render_asked(const std::vector<AskedService>& asked, cli::Streams& streams) {
-  const auto time = [](double milliseconds) {
-    return milliseconds == 0 ? std::string("-") : fmt::format("{:.1f} ms", milliseconds);
-  };
-  cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::right,
-                    cli::Align::right, cli::Align::right, cli::Align::right});
-  table.add_row({"service", "address", "outcome", "name", "connect", "tls", "answer"});
+  cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::left});
   for (const AskedService& one : asked) {
-    const NetTimes& times = one.result.times;
     table.add_row({printable(one.name), printable(one.url),
                    one.result.status > 0 ? fmt::format("status {}", one.result.status)
-                                         : std::string(to_string(one.result.outcome)),
-                   time(times.name), time(times.connect), time(times.tls), time(times.answer)});
+                                         : std::string(one.outcome()),
+                   one.skipped.empty() ? times_text(one.result.times) : printable(one.skipped)});
   }
   table.print(streams.out);
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/finding.h"
-#include "validate_config/tree.h"
+#include "validate_config/families/network.h"
 
 namespace aether::validate_config {
 

@@ -16,7 +16,6 @@
 #include "backend/requirements.h"
 #include "backend/services.h"
 #include "backend/start_scripts.h"
-#include "net/ask.h"
 
 namespace aether::validate_config {
 
@@ -24,12 +23,6 @@ struct Job { // that a block names
   std::string name;
   std::string file;
   Position at;
-};
-
-struct AskedService { // over the network
-  std::string name;
-  std::string url; // without its password
-  NetResult result;
 };
 
 struct Tree {
@@ -42,8 +35,6 @@ struct Tree {
   std::vector<Job> jobs;                            // of the sources' blocks
   std::set<std::string, std::less<>> set_elsewhere; // --env-names
   std::string environment;                          // --environment; empty: all
-  std::optional<Milliseconds> network_timeout;      // under --check-network
-  std::vector<AskedService> asked;
 
   // Whether the Python sources could be looked at.
   [[nodiscard]] bool has_code() const { return backend.settings.looked; }

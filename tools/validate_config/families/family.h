@@ -31,7 +31,7 @@ private:
 struct Family {
   std::string_view name;
   std::vector<DescribedRule> (*rules)();
-  void (*check)(Tree& tree, Reporter& report);
+  void (*check)(Tree& tree, Reporter& report); // null where it is asked for by itself
   bool needs_sources = false; // for some of its rules
 };
 
@@ -43,7 +43,6 @@ struct Family {
 [[nodiscard]] std::vector<DescribedRule> dependency_rules();
 [[nodiscard]] std::vector<DescribedRule> environment_rules();
 [[nodiscard]] std::vector<DescribedRule> model_rules();
-[[nodiscard]] std::vector<DescribedRule> network_rules();
 [[nodiscard]] std::vector<DescribedRule> registry_rules();
 [[nodiscard]] std::vector<DescribedRule> security_rules();
 [[nodiscard]] std::vector<DescribedRule> settings_rules();
@@ -54,7 +53,6 @@ void check_catalog(Tree& tree, Reporter& report);
 void check_dependencies(Tree& tree, Reporter& report);
 void check_environment(Tree& tree, Reporter& report);
 void check_models(Tree& tree, Reporter& report);
-void check_network(Tree& tree, Reporter& report);
 void check_registry(Tree& tree, Reporter& report);
 void check_security(Tree& tree, Reporter& report);
 void check_settings(Tree& tree, Reporter& report);

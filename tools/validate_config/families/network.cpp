@@ -1,141 +1,113 @@
+// network/*: what the configured services say, or that they say nothing.
 #include "validate_config/families/network.h"
 
-#include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "core/secrets.h"
 #include "core/text.h"
+#include "validate_config/families/network_verdict.h"
 
 namespace aether::validate_config {
 
 namespace {
 
-constexpr std::string_view k_name = "network/name";
-constexpr std::string_view k_connect = "network/connect";
-constexpr std::string_view k_tls = "network/tls";
-constexpr std::string_view k_http = "network/http";
-constexpr std::string_view k_redirect = "network/redirect";
-
-constexpr int k_days_to_renew = 30;
-constexpr Milliseconds k_longest{5000}; // that one service may take
-
-// Of services that are asked by a connection alone.
-std::uint16_t port_of(const Service& service) {
-  const std::string_view url = service.check_url;
-  return url.starts_with("redis")      ? 6379
-         : url.starts_with("postgres") ? 5432
-         : url.starts_with("mysql")    ? 3306
-         : url.starts_with("amqp")     ? 5672
-                                       : 0;
-}
-
-std::string shown(const Service& service) {
-  return fmt::format("{} at {}", printable(service.name),
-                     printable(without_secrets(service.check_url)));
-}
-
-NetworkFinding made(std::string_view rule, Severity severity, std::string message,
-                    std::string hint = "") {
-  return {std::string(rule), severity, std::move(message), std::move(hint)};
-}
-
-std::string_view rule_of(NetOutcome outcome) {
-  switch (outcome) {
-  case NetOutcome::name_not_found:
-    return k_name;
-  case NetOutcome::tls_failed:
-    return k_tls;
-  case NetOutcome::no_http:
-    return k_http;
-  default:
-    return k_connect;
+void append_time(std::string& text, std::string_view what, net::ProbeTimes::Span time) {
+  if (time) {
+    text += fmt::format("{} {:.3g} ms, ", what, static_cast<double>(time->count()) / 1000.0);
   }
+}
+
+// The cause of a finding: where it was looked. What it took differs from run to run.
+std::string cause_of(const AskedService& asked) {
+  const net::ProbeResult& result = asked.result;
+  return result.address.empty() ? "asked " + asked.url
+                                : fmt::format("asked {} at {}", asked.url, result.address);
 }
 
 } // namespace
 
-std::optional<NetworkFinding> judge_answer(const Service& service, const NetResult& result) {
-  const bool is_there =
-      result.outcome == NetOutcome::answered || result.outcome == NetOutcome::connected;
-  if (!is_there) {
-    // a backend need not run while its configuration is looked at
-    const bool is_own = service.kind == "backend";
-    return made(rule_of(result.outcome), is_own ? Severity::note : Severity::error,
-                fmt::format("{}: {}", shown(service), result.problem),
-                fmt::format("its address comes from {}", printable(service.source)));
+std::string_view AskedService::outcome() const {
+  return skipped.empty() ? to_string(result.outcome) : "skipped";
+}
+
+std::string times_text(const net::ProbeTimes& times) {
+  std::string text;
+  append_time(text, "name", times.name);
+  append_time(text, "connected", times.connection);
+  append_time(text, "TLS", times.tls);
+  append_time(text, "first byte", times.first_byte);
+  return text + fmt::format("{:.3g} ms in all", static_cast<double>(times.total.count()) / 1000.0);
+}
+
+std::vector<AskedService> check_network(const Services& services, const NetworkOptions& options,
+                                        Reporter& report) {
+  std::vector<net::ProbeRequest> requests;
+  std::map<std::string, std::size_t> by_url;
+  for (const Service& service : services.services) {
+    if (service.enabled && by_url.try_emplace(service.check_url, requests.size()).second) {
+      requests.push_back({service.check_url});
+    }
   }
-  if (result.certificate_days && *result.certificate_days < k_days_to_renew) {
-    return made(k_tls, Severity::warning,
-                fmt::format("{}: its certificate expires in {} days", shown(service),
-                            *result.certificate_days),
-                "renew it");
+  const std::vector<net::ProbeResult> results =
+      net::probe_all(requests, {options.timeout, options.deadline});
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+
+  std::vector<AskedService> asked;
+  for (const Service& service : services.services) {
+    AskedService& one = asked.emplace_back();
+    one.name = service.name;
+    one.url = without_secrets(service.check_url);
+    if (!service.enabled) {
+      one.skipped = "it is off: " + service.disabled_by;
+      continue;
+    }
+    one.result = results[by_url.at(service.check_url)];
+    if (std::optional<NetworkVerdict> verdict = judge(service, one.result, now)) {
+      Finding& made = report.add(verdict->rule, std::move(verdict->message), service.file,
+                                 service.at, std::move(verdict->hint));
+      made.severity = verdict->severity;
+      made.cause = cause_of(one);
+    }
   }
-  if (result.status >= 300 && result.status < 400) {
-    return made(k_redirect, Severity::warning,
-                fmt::format("{}: it redirects to {}, which was not asked", shown(service),
-                            printable(without_secrets(result.redirect))),
-                "name the address that it leads to");
-  }
-  if (result.status >= 500) {
-    return made(k_http, Severity::error,
-                fmt::format("{}: it answers with status {}", shown(service), result.status));
-  }
-  if (result.status == 404 || result.status == 410) {
-    return made(k_http, Severity::warning,
-                fmt::format("{}: it answers, and has no such route (status {})", shown(service),
-                            result.status));
-  }
-  return std::nullopt;
+  return asked;
 }
 
 std::vector<DescribedRule> network_rules() {
   return {
-      {{k_name, Severity::error, true, "The name of a service's host is not known."},
-       "With --check-network: DNS has no such host, from where this runs."},
-      {{k_connect, Severity::error, true, "A service cannot be connected to."},
-       "With --check-network: the connection is refused, breaks off, or takes longer than "
-       "--timeout. That the backend itself does not run is a note."},
-      {{k_tls, Severity::error, true, "A certificate is not to be trusted, or expires soon."},
-       "With --check-network: the certificate has expired, is for another name or of an authority "
-       "that is not trusted here (SSL_CERT_FILE names others); within thirty days of its end it is "
-       "a "
+      {{k_network_name, Severity::error, true, "No name server knows a service's host."},
+       "With --check-network, every service that is on is asked where the configuration has it. "
+       "The host of this address is not in the hosts file nor known to a name server; inside a "
+       "network of containers names may be known that are not known here."},
+      {{k_network_connect, Severity::error, true, "A service cannot be connected to."},
+       "Nobody listens at the address, the network has no way to it, or the proxy that the "
+       "environment names (http_proxy, https_proxy, all_proxy, but for no_proxy) refuses. That the "
+       "backend itself does not run is a note; an address that only a default of the code has is a "
        "warning."},
-      {{k_http, Severity::error, true, "A service answers, and not as it should."},
-       "With --check-network: a status of 500 and above, or no HTTP; a warning where the route of "
-       "its check is missing. 401 and 403 are answers."},
-      {{k_redirect, Severity::warning, true, "A service sends its clients elsewhere."},
-       "With --check-network: what it redirects to is not asked, since nobody configured it."},
+      {{k_network_timeout, Severity::error, true, "A service does not answer in time."},
+       "The name servers, the host or the service took longer than the time that a service has "
+       "(--timeout), or than all have. A host behind a firewall that drops packets looks like "
+       "this, and so does a service that hangs."},
+      {{k_network_tls, Severity::error, true, "A certificate is not valid, or not for long."},
+       "The certificate of a service has expired, is not valid yet, is for another name (RFC 6125) "
+       "or is signed by nobody that is trusted: clients that verify it will not connect. One that "
+       "expires within 30 days is a warning. Trust is what the system's list says, or the file "
+       "that CURL_CA_BUNDLE or SSL_CERT_FILE names."},
+      {{k_network_http, Severity::error, true, "A service answers that something is wrong."},
+       "The service answers with a status of 500 or more, has no route where it is asked for one "
+       "(404, 410), or speaks no HTTP. Other statuses answer: that a key is wanted (401, 403), for "
+       "one, or that the route takes no GET (405)."},
+      {{k_network_answer, Severity::warning, true,
+        "What answers is not the service that is meant."},
+       "Some kinds of services answer with JSON that has a certain key (`models` of Ollama, `data` "
+       "of what speaks OpenAI's protocol); this answer has it not, so that something else may "
+       "listen there."},
+      {{k_network_redirect, Severity::note, true, "A service redirects elsewhere."},
+       "The answer is a redirect. It is not followed, since nothing but configured addresses is "
+       "contacted, and since not every client follows one (many drop credentials or turn POST into "
+       "GET). One that leads to another host is a warning."},
   };
-}
-
-void check_network(Tree& tree, Reporter& report) {
-  if (!tree.network_timeout) {
-    return;
-  }
-  std::vector<NetRequest> requests;
-  std::vector<const Service*> services;
-  for (const Service& service : tree.services.services) {
-    if (service.enabled) {
-      NetRequest request;
-      request.url = service.check_url;
-      request.port = port_of(service);
-      request.timeout = std::min(*tree.network_timeout, k_longest);
-      requests.push_back(std::move(request));
-      services.push_back(&service);
-    }
-  }
-  std::vector<NetResult> results = ask_all(requests, *tree.network_timeout);
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    if (std::optional<NetworkFinding> found = judge_answer(*services[i], results[i])) {
-      Finding& finding = report.add(found->rule, std::move(found->message), services[i]->file,
-                                    services[i]->at, std::move(found->hint));
-      finding.severity = found->severity;
-      finding.cause = services[i]->name;
-    }
-    tree.asked.push_back(
-        {services[i]->name, without_secrets(services[i]->check_url), std::move(results[i])});
-  }
 }
 
 } // namespace aether::validate_config
