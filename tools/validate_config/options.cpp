@@ -1,5 +1,6 @@
 #include "validate_config/options.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -148,7 +149,8 @@ Options read_options(const cli::Arguments& arguments) {
   if (const auto timeout = cli::duration_value(arguments, "timeout")) {
     options.probe.timeout = *timeout;
     options.service_timeout = *timeout;
-    options.network_timeout = *timeout;
+    options.network_timeout =
+        std::max(options.network_timeout, *timeout + std::chrono::milliseconds(1000));
   }
   options.operands = arguments.operands();
   for (const std::string& file : arguments.values("file")) {

@@ -69,6 +69,10 @@ std::vector<AskedService> check_network(const Services& services, const NetworkO
                                  service.at, std::move(verdict->hint));
       made.severity = verdict->severity;
       made.cause = cause_of(one);
+      if (service.file.empty()) { // a variable
+        made.hint += fmt::format("{}its address comes from {}", made.hint.empty() ? "" : "; ",
+                                 service.source);
+      }
     }
   }
   return asked;
