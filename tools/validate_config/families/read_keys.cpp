@@ -44,8 +44,9 @@ bool ReadKeys::names(const std::string& text, std::string_view path) const {
   if (base_name(text) == base_name(path)) {
     return true;
   }
+  const std::string_view whole = text;
   const std::string_view name =
-      base_name(text.ends_with('/') ? text.substr(0, text.size() - 1) : text);
+      base_name(whole.substr(0, whole.size() - (whole.ends_with('/') ? 1 : 0)));
   return path.starts_with("config/environments/") &&
          (name == "environments" || name == ".yaml" || name == ".yml" || name == "*.yaml");
 }
