@@ -278,8 +278,9 @@ private:
   // Only what touches the files that are named, where some are.
   void add_cross_checks() {
     Tree tree = read_tree(options_);
-    auto [found, asked] = cross_check(tree, options_);
-    report_.asked = std::move(asked);
+    CrossChecks made = cross_check(tree, options_);
+    std::vector<Finding>& found = made.findings;
+    report_.asked = std::move(made.asked);
     looked_at_all_ = tree.has_code() && (tree.backend.settings.module.empty() ||
                                          !tree.backend.settings.settings.empty());
     std::erase_if(found, [&](const Finding& one) {
