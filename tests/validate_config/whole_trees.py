@@ -82,7 +82,9 @@ class Trees:
         print(f"planted: {told} of {len(expected['defects'])} defects told, {len(found) - told} findings besides")
 
     def mutations(self):
-        mutations = json.loads((HERE / "mutations.json").read_text())["mutations"]
+        # sanitizers take ten times as long: a third is enough for them
+        step = 3 if os.environ.get("AETHER_SHORT_FAULTS") else 1
+        mutations = json.loads((HERE / "mutations.json").read_text())["mutations"][::step]
         right = 0
         for mutation in mutations:
             root = self.copy(EXAMPLE)

@@ -31,8 +31,8 @@ Settings:
   --import-settings    run the backend's own code too, and compare
   --python PROGRAM     the python3 that reads the sources, and runs them with
                        --import-settings (default python3)
-  --timeout TIME       for each run of it (default 20s), and for each service
-                       under --check-network (default 3s)
+  --timeout TIME       for each run of it (default 20s); with --check-network
+                       for each service (default 3s)
 
 Schemas:
   --schema-only        hold DOCUMENTs against SCHEMA; no backend, nothing else

@@ -147,10 +147,13 @@ Options read_options(const cli::Arguments& arguments) {
   options.probe.python = arguments.value("python").value_or(options.probe.python);
   options.check_network = arguments.has("check-network");
   if (const auto timeout = cli::duration_value(arguments, "timeout")) {
-    options.probe.timeout = *timeout;
-    options.service_timeout = *timeout;
-    options.network_timeout =
-        std::max(options.network_timeout, *timeout + std::chrono::milliseconds(1000));
+    if (options.check_network) { // a service's time is none for python3
+      options.service_timeout = *timeout;
+      options.network_timeout =
+          std::max(options.network_timeout, *timeout + std::chrono::milliseconds(1000));
+    } else {
+      options.probe.timeout = *timeout;
+    }
   }
   options.operands = arguments.operands();
   for (const std::string& file : arguments.values("file")) {
