@@ -23,7 +23,7 @@ from servers import Servers  # noqa: E402
 PROGRAM = None
 # How many times longer than on an idle machine something may take; the variable is set where the
 # program runs under sanitizers.
-SLACK = 6.0 if os.environ.get("AETHER_SHORT_FAULTS") else 2.0
+SLACK = 10.0 if os.environ.get("AETHER_SHORT_FAULTS") else 4.0
 
 SILENT_NAME_SERVER = """
 import socket, time
