@@ -81,8 +81,8 @@ Examples:
 Exit status:
   0 well; 1 errors were found; 2 warnings, under --strict; 64 wrong usage;
   65 a schema that is none, a baseline that is none; 66 an input or a setting
-  is missing; 69 output cannot be written, or no python3 for --explain;
-  70 a fault in validate_config
+  is missing; 69 output cannot be written, no python3 for --explain, or no
+  libcurl for --check-network; 70 a fault in validate_config
 
 See also: validate_config(1)
 )";
