@@ -32,7 +32,7 @@ struct Family {
   std::string_view name;
   std::vector<DescribedRule> (*rules)();
   void (*check)(Tree& tree, Reporter& report); // null where it is asked for by itself
-  bool needs_sources = false; // for some of its rules
+  bool needs_sources = false;                  // for some of its rules
 };
 
 // In the order of --list-rules.
