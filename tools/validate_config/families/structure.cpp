@@ -165,10 +165,10 @@ private:
     }
     std::error_code failed;
     const bool is_file = !extension_of(name).empty() || name.find('/') != std::string::npos;
-    const bool has_home =
-        std::any_of(homes_of(last).begin(), homes_of(last).end(), [&](const std::string& home) {
-          return fs::is_directory(tree_.backend.root / home, failed);
-        });
+    const std::vector<std::string> homes = homes_of(last);
+    const bool has_home = std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
+      return fs::is_directory(tree_.backend.root / home, failed);
+    });
     if (!exists_below(tree_, name) && (is_file || has_home)) {
       Finding& made = report_.add(k_missing_profile,
                                   fmt::format("{}: there is no {}", setting.name, printable(name)),
