@@ -76,7 +76,7 @@ class Certificates:
         if done.returncode != 0:
             raise RuntimeError(f"openssl {' '.join(arguments)}: {done.stderr}")
 
-    def leaf(self, days=365.0, begins=-30.0, names="DNS:localhost,IP:127.0.0.1"):
+    def leaf(self, days=365.5, begins=-30.0, names="DNS:localhost,IP:127.0.0.1"):
         """A context for servers: valid from `begins` to `days` from now."""
         self.made += 1
         name = f"leaf{self.made}"

@@ -325,7 +325,7 @@ class Probes(unittest.TestCase):
         urls = [server.url(host=f"127.0.0.{1 + i}") for i in range(200)]
         results, took = probe(*urls, each=30_000, everything=40_000, environment=self.trusted())
         for result in results:
-            self.expect(result, "ok", certificate_days=364)
+            self.expect(result, "ok", certificate_days=365)
         results, took = probe(*urls, each=30_000, everything=40_000)
         for result in results:
             self.expect(result, "tls_error", certificate_problem="unknown_issuer")
