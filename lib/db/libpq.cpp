@@ -43,6 +43,7 @@ Libpq load_all() {
   load(library, "PQresultErrorField", table.PQresultErrorField);
   load(library, "PQresultStatus", table.PQresultStatus);
   load(library, "PQserverVersion", table.PQserverVersion);
+  load(library, "PQsetErrorVerbosity", table.PQsetErrorVerbosity);
   load(library, "PQsetNoticeReceiver", table.PQsetNoticeReceiver);
   load(library, "PQsocket", table.PQsocket);
   load(library, "PQstatus", table.PQstatus);

@@ -30,6 +30,7 @@ struct Libpq {
   decltype(&::PQresultStatus) PQresultStatus;
   decltype(&::PQsendQuery) PQsendQuery;
   decltype(&::PQserverVersion) PQserverVersion;
+  decltype(&::PQsetErrorVerbosity) PQsetErrorVerbosity;
   decltype(&::PQsetNoticeReceiver) PQsetNoticeReceiver;
   decltype(&::PQsocket) PQsocket;
   decltype(&::PQstatus) PQstatus;

@@ -24,12 +24,31 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Settings = std::map<std::string, std::string>;
 
+// `FATAL:  28P01: password ...`: the code, which is taken out of the message.
+std::string take_sqlstate(std::string& message) {
+  constexpr std::size_t k_code = 5;
+  constexpr std::string_view k_before = ":  ";
+  constexpr std::string_view k_letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (std::size_t at = message.find(k_before); at != std::string::npos;
+       at = message.find(k_before, at + 1)) {
+    const std::size_t begin = at + k_before.size();
+    const std::string code = message.substr(begin, k_code);
+    if (code.size() == k_code && code.find_first_not_of(k_letters) == std::string::npos &&
+        message.compare(begin + k_code, 2, ": ") == 0) {
+      message.erase(begin, k_code + 2);
+      return code;
+    }
+  }
+  return "";
+}
+
 [[noreturn]] void fail_to_connect(std::string message) {
   while (message.ends_with('\n')) {
     message.pop_back();
   }
   message = message.substr(0, message.find('\n')); // what follows is advice about the network
   DatabaseErrorDetails details;
+  details.sqlstate = take_sqlstate(message);
   details.message = std::move(message);
   details.lost = true;
   throw DatabaseError(std::move(details));
@@ -192,6 +211,7 @@ PostgresConnection::PostgresConnection(const std::string& conninfo,
     fail_to_connect(connection_ ? libpq().PQerrorMessage(connection_.get()) : "out of memory");
   }
   libpq().PQsetNoticeReceiver(connection_.get(), drop_notice, nullptr);
+  libpq().PQsetErrorVerbosity(connection_.get(), PQERRORS_VERBOSE); // SQLSTATE stands there only
   for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;
        state = libpq().PQconnectPoll(connection_.get())) {
     if (state == PGRES_POLLING_FAILED) {
@@ -201,6 +221,7 @@ PostgresConnection::PostgresConnection(const std::string& conninfo,
       fail_to_connect("the server gave no answer in time");
     }
   }
+  libpq().PQsetErrorVerbosity(connection_.get(), PQERRORS_DEFAULT);
 }
 
 PostgresResult PostgresConnection::check(pg_result* owned, std::string_view sql) const {

@@ -37,7 +37,8 @@ public:
   using Parameters = std::vector<std::optional<std::string>>;
 
   // `conninfo` as libpq reads it: a URL or key=value pairs. Fails after `timeout`, counted over
-  // name lookup, connecting and signing in together.
+  // name lookup, connecting and signing in together. Its DatabaseError has the SQLSTATE that the
+  // server gave, if it came that far.
   PostgresConnection(const std::string& conninfo, std::chrono::milliseconds timeout);
 
   // One statement (the extended protocol takes no more), with $1, $2 ... bound. An error's place

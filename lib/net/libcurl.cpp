@@ -44,6 +44,9 @@ Libcurl load_all() {
   load(library, "curl_easy_cleanup", table.curl_easy_cleanup);
   load(library, "curl_easy_getinfo", table.curl_easy_getinfo);
   load(library, "curl_easy_init", table.curl_easy_init);
+  load(library, "curl_easy_perform", table.curl_easy_perform);
+  load(library, "curl_easy_recv", table.curl_easy_recv);
+  load(library, "curl_easy_send", table.curl_easy_send);
   load(library, "curl_easy_setopt", table.curl_easy_setopt);
   load(library, "curl_easy_strerror", table.curl_easy_strerror);
   load(library, "curl_free", table.curl_free);

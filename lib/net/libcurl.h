@@ -15,6 +15,9 @@ struct Libcurl {
   decltype(&::curl_easy_cleanup) curl_easy_cleanup;
   decltype(&::curl_easy_getinfo) curl_easy_getinfo;
   decltype(&::curl_easy_init) curl_easy_init;
+  decltype(&::curl_easy_perform) curl_easy_perform;
+  decltype(&::curl_easy_recv) curl_easy_recv;
+  decltype(&::curl_easy_send) curl_easy_send;
   decltype(&::curl_easy_setopt) curl_easy_setopt;
   decltype(&::curl_easy_strerror) curl_easy_strerror;
   decltype(&::curl_free) curl_free;
