@@ -60,6 +60,8 @@ Libcurl load_all() {
   load(library, "curl_multi_remove_handle", table.curl_multi_remove_handle);
   load(library, "curl_multi_setopt", table.curl_multi_setopt);
   load(library, "curl_multi_socket_action", table.curl_multi_socket_action);
+  load(library, "curl_slist_append", table.curl_slist_append);
+  load(library, "curl_slist_free_all", table.curl_slist_free_all);
   load(library, "curl_url", table.curl_url);
   load(library, "curl_url_cleanup", table.curl_url_cleanup);
   load(library, "curl_url_get", table.curl_url_get);

@@ -31,6 +31,8 @@ struct Libcurl {
   decltype(&::curl_multi_remove_handle) curl_multi_remove_handle;
   decltype(&::curl_multi_setopt) curl_multi_setopt;
   decltype(&::curl_multi_socket_action) curl_multi_socket_action;
+  decltype(&::curl_slist_append) curl_slist_append;
+  decltype(&::curl_slist_free_all) curl_slist_free_all;
   decltype(&::curl_url) curl_url;
   decltype(&::curl_url_cleanup) curl_url_cleanup;
   decltype(&::curl_url_get) curl_url_get;
@@ -46,6 +48,11 @@ struct CleanUpEasy {
   void operator()(CURL* easy) const { libcurl().curl_easy_cleanup(easy); }
 };
 using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
+
+struct FreeHeaders {
+  void operator()(curl_slist* list) const { libcurl().curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, FreeHeaders>;
 
 struct FreeCurlText {
   void operator()(char* text) const { libcurl().curl_free(text); }

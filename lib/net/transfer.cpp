@@ -66,6 +66,7 @@ void Transfer::prepare(std::chrono::milliseconds limit, Reuse reuse,
   }
   if (target_.protocol == Protocol::http || target_.protocol == Protocol::https) {
     set_option(easy, CURLOPT_USERAGENT, fmt::format("aether-tools/{}", version()).c_str());
+    set_request_options();
   } else {
     set_connect_options();
   }
@@ -83,6 +84,33 @@ void Transfer::set_tls_options(const std::string& certificates) {
   set_option(easy(), CURLOPT_CERTINFO, 1L);
   set_option(easy(), CURLOPT_SSL_CTX_FUNCTION, &Transfer::begin_tls);
   set_option(easy(), CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
+}
+
+void Transfer::set_request_options() {
+  if (!request_.body.empty()) {
+    set_option(easy(), CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
+    set_option(easy(), CURLOPT_POSTFIELDS, request_.body.c_str());
+  }
+  if (request_.method == "HEAD") {
+    set_option(easy(), CURLOPT_NOBODY, 1L);
+  } else if (!request_.method.empty()) {
+    set_option(easy(), CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
+  for (const std::string& header : request_.headers) {
+    curl_slist* longer = libcurl().curl_slist_append(headers_.get(), header.c_str());
+    if (longer == nullptr) {
+      throw std::bad_alloc();
+    }
+    (void)headers_.release();
+    headers_.reset(longer);
+  }
+  if (headers_) {
+    set_option(easy(), CURLOPT_HTTPHEADER, headers_.get());
+  }
+  if (!request_.verify_tls && target_.has_tls()) {
+    set_option(easy(), CURLOPT_SSL_VERIFYPEER, 0L);
+    set_option(easy(), CURLOPT_SSL_VERIFYHOST, 0L);
+  }
 }
 
 void Transfer::set_connect_options() {

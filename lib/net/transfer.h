@@ -39,6 +39,7 @@ private:
   static CURLcode begin_tls(CURL* easy, void* context, void* self);
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);
   void set_tls_options(const std::string& certificates);
+  void set_request_options();
   void set_connect_options();
   [[nodiscard]] ProbePhase phase() const;
   void read_figures();
@@ -53,6 +54,7 @@ private:
   const Target& target_;
   const ProbeRequest& request_;
   std::chrono::milliseconds limit_{0};
+  HeaderList headers_;
   EasyHandle easy_;
   std::chrono::steady_clock::time_point begun_;
   bool has_tried_ = false;

@@ -1,0 +1,141 @@
+// Reports of the other tools as checks: what they found, they found; here it only counts.
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "backend/lenient_json.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "data/json.h"
+#include "health_check/plan.h"
+#include "os/file.h"
+
+namespace aether::health_check {
+
+namespace {
+
+namespace json = boost::json;
+
+struct Counts {
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+  std::string first;
+};
+
+void count(const json::array& findings, Counts& counts) {
+  for (const json::value& value : findings) {
+    const json::object* one = value.if_object();
+    if (one == nullptr) {
+      continue;
+    }
+    const std::string severity = text_at(*one, "severity");
+    std::size_t* number = severity == "error"     ? &counts.errors
+                          : severity == "warning" ? &counts.warnings
+                                                  : nullptr;
+    if (number == nullptr) {
+      continue;
+    }
+    if (counts.errors + counts.warnings == 0 || (severity == "error" && counts.errors == 0)) {
+      counts.first = text_at(*one, "message");
+    }
+    ++*number;
+  }
+}
+
+CheckResult from_findings(const Check& check, const json::object& report) {
+  Counts counts;
+  count(array_at(report, "findings"), counts);
+  count(array_at(report, "problems"), counts);
+  CheckResult result = result_of(check, State::healthy, "nothing is reported");
+  result.details = {{"errors", counts.errors}, {"warnings", counts.warnings}};
+  const std::string numbers =
+      fmt::format("{} error{} and {} warning{}: {}", counts.errors, counts.errors == 1 ? "" : "s",
+                  counts.warnings, counts.warnings == 1 ? "" : "s", counts.first);
+  if (counts.errors > 0) {
+    result.worsen(State::critical, numbers, "reported");
+  } else if (counts.warnings > 0) {
+    result.worsen(State::degraded, numbers, "reported");
+  }
+  return result;
+}
+
+void add_migrations(const json::object& report, CheckResult& result) {
+  std::size_t pending = 0;
+  std::size_t bad = 0;
+  for (const char* list : {"applied", "pending"}) {
+    for (const json::value& value : array_at(report, list)) {
+      const json::object* one = value.if_object();
+      const std::string state = one == nullptr ? "" : text_at(*one, "state");
+      if (state == "pending" || state == "out-of-order") {
+        ++pending;
+      } else if (state == "failed" || state == "drifted" || state == "missing" ||
+                 state.ends_with("interrupted")) {
+        ++bad;
+      }
+    }
+  }
+  result.details["pending"] = pending;
+  if (bad > 0) {
+    result.worsen(State::critical,
+                  fmt::format("{} migration{} failed, interrupted, changed or missing", bad,
+                              bad == 1 ? " is" : "s are"),
+                  "reported");
+  }
+  if (pending > 0) {
+    result.worsen(State::degraded,
+                  fmt::format("{} migration{} pending", pending, pending == 1 ? " is" : "s are"),
+                  "reported");
+  }
+}
+
+void add_tools(const json::object& report, CheckResult& result) {
+  std::size_t bad = 0;
+  std::string first;
+  for (const json::value& value : array_at(report, "tools")) {
+    const json::object* one = value.if_object();
+    if (one != nullptr && !text_at(*one, "status").empty() &&
+        text_at(*one, "status") != "verified" && text_at(*one, "status") != "skipped") {
+      first = bad++ == 0 ? text_at(*one, "name") : first;
+    }
+  }
+  if (bad > 0) {
+    result.worsen(State::degraded,
+                  fmt::format("{} tool{} not verified: {}", bad, bad == 1 ? " is" : "s are", first),
+                  "reported");
+  }
+}
+
+} // namespace
+
+void plan_reports(const Context& context, Plan& plan) {
+  if (!context.wants("reports")) {
+    return;
+  }
+  for (const std::string& file : context.options.reports) {
+    const std::string name = input_name(file);
+    const json::value document = parse_json(read_file_or_stdin(file), name);
+    const json::object* report = document.if_object();
+    const std::string tool = report == nullptr ? "" : text_at(*report, "tool");
+    const std::string schema = report == nullptr ? "" : text_at(*report, "schema");
+    if (tool.empty() || !schema.starts_with("aether/" + tool + "/") || tool == "health_check") {
+      throw Error(
+          ExitCode::bad_input,
+          fmt::format(
+              "{}: expected a report of the suite's tools (`run_migrations --status --json`, "
+              "`validate_config --json`, `verify_oi_tools --json`), but it is {}",
+              name, schema.empty() ? "none of them" : "an " + printable(schema) + " document"));
+    }
+    Check check = context.check("reports", tool);
+    check.target = name;
+    check.source = "--report";
+    CheckResult result = from_findings(check, *report);
+    if (tool == "run_migrations") {
+      add_migrations(*report, result);
+    }
+    add_tools(*report, result);
+    plan.settled.push_back(std::move(result));
+  }
+}
+
+} // namespace aether::health_check

@@ -1,0 +1,319 @@
+#include "health_check/health_config.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "backend/lenient_json.h"
+#include "core/duration.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "data/document_reader.h"
+#include "data/json.h"
+#include "data/json_pointer.h"
+#include "data/json_schema/schema.h"
+#include "embedded.h"
+#include "os/file.h"
+
+namespace aether::health_check {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+// Texts with ${VAR} and ${VAR:-otherwise} in them.
+class Variables {
+public:
+  Variables(const Environment& environment, const Document& document, const std::string& name)
+      : environment_(environment), document_(document), name_(name) {}
+
+  void replace(json::value& value, const std::string& pointer = "") const {
+    if (json::object* object = value.if_object()) {
+      for (auto& [key, member] : *object) {
+        replace(member, pointer + "/" + pointer_token(key));
+      }
+    } else if (json::array* array = value.if_array()) {
+      for (std::size_t i = 0; i < array->size(); ++i) {
+        replace((*array)[i], fmt::format("{}/{}", pointer, i));
+      }
+    } else if (json::string* text = value.if_string()) {
+      const std::string made = replaced(std::string(*text), pointer);
+      *text = made;
+    }
+  }
+
+private:
+  [[nodiscard]] std::string replaced(const std::string& text, const std::string& pointer) const {
+    std::string made;
+    std::size_t at = 0;
+    for (std::size_t begin = 0; (begin = text.find("${", at)) != std::string::npos;) {
+      const std::size_t end = text.find('}', begin);
+      if (end == std::string::npos) {
+        break;
+      }
+      made +=
+          text.substr(at, begin - at) + value_of(text.substr(begin + 2, end - begin - 2), pointer);
+      at = end + 1;
+    }
+    return made + text.substr(at);
+  }
+
+  [[nodiscard]] std::string value_of(const std::string& inside, const std::string& pointer) const {
+    const std::size_t mark = inside.find(":-");
+    const std::string name = inside.substr(0, mark);
+    const auto found = environment_.find(name);
+    if (found != environment_.end() &&
+        !(found->second.value.empty() && mark != std::string::npos)) {
+      return found->second.value;
+    }
+    if (mark != std::string::npos) {
+      return inside.substr(mark + 2);
+    }
+    const auto place = document_.find(pointer);
+    throw InputError(name_, place ? place->value : Position(),
+                     fmt::format("the variable {} is not set; set it, or write ${{{}:-DEFAULT}}",
+                                 printable(name), printable(name)));
+  }
+
+  const Environment& environment_;
+  const Document& document_;
+  const std::string& name_;
+};
+
+std::optional<std::chrono::milliseconds> duration_at(const json::object& object,
+                                                     std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  return parse_duration(value->is_string() ? std::string(value->get_string())
+                                           : fmt::format("{}", value->to_number<std::int64_t>()));
+}
+
+std::optional<double> limit_of(const json::value* value) {
+  if (value == nullptr || value->is_null()) {
+    return std::nullopt;
+  }
+  if (value->is_number()) {
+    return value->to_number<double>();
+  }
+  const auto duration = parse_duration(std::string(value->as_string()));
+  return duration ? std::optional(std::chrono::duration<double>(*duration).count()) : std::nullopt;
+}
+
+// What one of them does not name stays as it was.
+Limits limits_of(const json::object& object, Limits limits) {
+  if (object.contains("warn")) {
+    limits.warn = limit_of(object.if_contains("warn"));
+  }
+  if (object.contains("crit")) {
+    limits.crit = limit_of(object.if_contains("crit"));
+  }
+  return limits;
+}
+
+std::optional<unsigned> count_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value == nullptr ? std::nullopt : std::optional(value->to_number<unsigned>());
+}
+
+std::optional<double> number_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value == nullptr || !value->is_number() ? std::nullopt
+                                                 : std::optional(value->to_number<double>());
+}
+
+std::optional<bool> flag_of(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value == nullptr ? std::nullopt : std::optional(value->as_bool());
+}
+
+std::vector<std::string> texts_at(const json::object& object, std::string_view key) {
+  std::vector<std::string> texts;
+  for (const json::value& one : array_at(object, key)) {
+    texts.emplace_back(one.as_string());
+  }
+  return texts;
+}
+
+CheckRules rules_of(const json::object& object) {
+  CheckRules rules;
+  rules.enabled = flag_of(object, "enabled");
+  rules.critical = flag_of(object, "critical");
+  rules.timeout = duration_at(object, "timeout");
+  rules.retries = count_at(object, "retries");
+  rules.depends_on = texts_at(object, "depends_on");
+  rules.next_step = text_at(object, "next_step");
+  return rules;
+}
+
+std::string status_text(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string())
+                           : fmt::format("{}", value.to_number<int>());
+}
+
+Expectation expectation_of(const json::object& object) {
+  Expectation expect;
+  if (const json::value* status = object.if_contains("expect_status")) {
+    if (const json::array* list = status->if_array()) {
+      for (const json::value& one : *list) {
+        expect.status.push_back(status_text(one));
+      }
+    } else {
+      expect.status.push_back(status_text(*status));
+    }
+  }
+  expect.text = text_at(object, "expect_text");
+  if (const json::object* members = object_at(object, "expect_json")) {
+    for (const auto& [pointer, value] : *members) {
+      expect.json.emplace_back(std::string(pointer), value);
+    }
+  }
+  return expect;
+}
+
+std::optional<Limits> latency_of(const json::object& object) {
+  const json::object* latency = object_at(object, "latency");
+  return latency == nullptr ? std::nullopt : std::optional(limits_of(*latency, {}));
+}
+
+HttpCheck http_check(const std::string& name, const json::object& object) {
+  HttpCheck check;
+  check.name = name;
+  check.request.url = text_at(object, "url");
+  check.request.method = text_at(object, "method");
+  if (const json::object* headers = object_at(object, "headers")) {
+    for (const auto& [header, value] : *headers) {
+      check.request.headers.push_back(
+          fmt::format("{}: {}", std::string_view(header), std::string_view(value.as_string())));
+    }
+  }
+  check.request.body = text_at(object, "body");
+  check.request.verify_tls = flag_at(object, "verify_tls", true);
+  check.rules = rules_of(object);
+  check.expect = expectation_of(object);
+  check.latency = latency_of(object);
+  return check;
+}
+
+TcpCheck tcp_check(const std::string& name, const json::object& object) {
+  return {name,
+          text_at(object, "address"),
+          flag_at(object, "tls", false),
+          text_at(object, "send"),
+          text_at(object, "expect"),
+          latency_of(object),
+          rules_of(object)};
+}
+
+CommandCheck command_check(const std::string& name, const json::object& object) {
+  return {name, texts_at(object, "run"), text_at(object, "directory"),
+          text_at(object, "exit_codes") == "nagios" ? ExitCodes::nagios : ExitCodes::aether,
+          rules_of(object)};
+}
+
+FileCheck file_check(const std::string& name, const json::object& object) {
+  return {name,
+          text_at(object, "path"),
+          flag_at(object, "exists", true),
+          flag_at(object, "writable", false),
+          duration_at(object, "max_age"),
+          number_at(object, "min_bytes"),
+          number_at(object, "max_bytes"),
+          rules_of(object)};
+}
+
+template <typename Take>
+void each_member(const json::object& object, std::string_view key, Take take) {
+  if (const json::object* members = object_at(object, key)) {
+    for (const auto& [name, value] : *members) {
+      if (value.is_object()) {
+        take(std::string(name), value.get_object());
+      }
+    }
+  }
+}
+
+HealthConfig config_of(const json::object& object) {
+  HealthConfig config;
+  config.timeout = duration_at(object, "timeout");
+  config.check_timeout = duration_at(object, "check_timeout");
+  config.retries = count_at(object, "retries");
+  if (const json::object* damping = object_at(object, "damping")) {
+    config.down_after = count_at(*damping, "down_after");
+    config.up_after = count_at(*damping, "up_after");
+  }
+  each_member(object, "thresholds", [&](const std::string& name, const json::object& limits) {
+    config.thresholds.set(name, limits_of(limits, config.thresholds.of(name)));
+  });
+  each_member(object, "components", [&](const std::string& name, const json::object& one) {
+    config.components[name] = rules_of(one);
+  });
+  each_member(object, "integrations", [&](const std::string& name, const json::object& one) {
+    config.integrations[name] = rules_of(one);
+  });
+  each_member(object, "services", [&](const std::string& name, const json::object& one) {
+    config.services[name] = {rules_of(one), expectation_of(one)};
+  });
+  if (const json::object* checks = object_at(object, "checks")) {
+    each_member(*checks, "http", [&](const std::string& name, const json::object& one) {
+      config.http.push_back(http_check(name, one));
+    });
+    each_member(*checks, "tcp", [&](const std::string& name, const json::object& one) {
+      config.tcp.push_back(tcp_check(name, one));
+    });
+    each_member(*checks, "command", [&](const std::string& name, const json::object& one) {
+      config.commands.push_back(command_check(name, one));
+    });
+    each_member(*checks, "file", [&](const std::string& name, const json::object& one) {
+      config.files.push_back(file_check(name, one));
+    });
+  }
+  return config;
+}
+
+void hold_against_schema(Document& document, const std::string& text, const std::string& name) {
+  const json_schema::Schema schema(parse_json(k_health_schema, "health.schema.json"), {});
+  const std::vector<json_schema::Problem> problems = schema.evaluate(document.root);
+  if (problems.empty()) {
+    return;
+  }
+  locate(document, text, DocumentFormat::yaml);
+  const json_schema::Problem& first = problems.front();
+  const auto place = document.find(first.instance);
+  throw InputError(
+      name,
+      !place         ? Position()
+      : first.at_key ? place->key
+                     : place->value,
+      fmt::format("{}{}{}{}", first.message, first.hint.empty() ? "" : "; ", first.hint,
+                  problems.size() > 1 ? fmt::format(" (and {} more; validate_config shows all)",
+                                                    problems.size() - 1)
+                                      : ""));
+}
+
+} // namespace
+
+HealthConfig read_health_config(const fs::path& root, const std::optional<std::string>& file,
+                                const Environment& environment) {
+  std::error_code failed;
+  const fs::path path = file ? fs::path(*file) : root / k_health_file;
+  if (!file && !fs::exists(path, failed)) {
+    return {};
+  }
+  const std::string name = printable(file ? *file : std::string(k_health_file));
+  const std::string text = file ? read_file_or_stdin(*file) : read_named(path);
+  Document document = parse_document(text, name, DocumentFormat::yaml);
+  hold_against_schema(document, text, name);
+  HealthConfig config;
+  if (document.root.is_object()) {
+    json::value root_value(document.root, json::storage_ptr()); // a copy that can be changed
+    Variables(environment, document, name).replace(root_value);
+    config = config_of(root_value.get_object());
+  }
+  config.file = name;
+  return config;
+}
+
+} // namespace aether::health_check

@@ -1,0 +1,189 @@
+#include "health_check/run_plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/duration.h"
+#include "os/forked_tasks.h"
+
+namespace aether::health_check {
+
+namespace {
+
+std::string why_missing(const TaskResult& task, std::chrono::milliseconds limit) {
+  switch (task.end) {
+  case TaskEnd::timed_out:
+    return fmt::format("no result within {}: it hangs", duration_text(limit));
+  case TaskEnd::crashed:
+    return "the check itself failed: " + task.why;
+  case TaskEnd::not_started:
+    return task.why;
+  case TaskEnd::done:
+    break;
+  }
+  return "";
+}
+
+// A check that reported nothing: for some this is as it should be, since what they depend on
+// failed.
+CheckResult missing(const Check& check, const TaskResult& task, std::chrono::milliseconds limit) {
+  if (task.end == TaskEnd::timed_out) {
+    CheckResult result = result_of(check, failed_state(check), why_missing(task, limit));
+    result.cause = "timed_out";
+    result.next_step = check.next_step.empty()
+                           ? "see what it hangs on; --check-timeout gives it more time"
+                           : check.next_step;
+    result.is_down = true;
+    result.took = task.took;
+    return result;
+  }
+  CheckResult result = result_of(check, State::unknown, why_missing(task, limit));
+  result.cause = "not_looked";
+  if (result.message.empty()) {
+    result.message = "it was not looked at";
+  }
+  return result;
+}
+
+void collect(const Work& work, const TaskResult& task, std::chrono::milliseconds limit,
+             std::vector<CheckResult>& results) {
+  std::map<std::string, const Check*> open;
+  for (const Check& one : work.checks) {
+    open.emplace(one.full_name(), &one);
+  }
+  for (const std::string& record : task.records) {
+    const std::size_t begin = record.find("\"name\":\"") + 8;
+    for (const auto& [name, check] : open) {
+      if (record.compare(begin, name.size() + 1, name + "\"") == 0) {
+        results.push_back(from_record(record, *check));
+        open.erase(name);
+        break;
+      }
+    }
+  }
+  for (const auto& [name, check] : open) {
+    results.push_back(missing(*check, task, limit));
+  }
+}
+
+std::size_t place_of(const std::string& component) {
+  const auto& names = component_names();
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), component) - names.begin());
+}
+
+class Blocker {
+public:
+  explicit Blocker(std::vector<CheckResult>& results) : results_(results) {}
+
+  void run() {
+    for (CheckResult& one : results_) {
+      if (one.state != State::skipped) {
+        if (CheckResult* root = root_of(one, {})) {
+          one.blocked_by = root->check.full_name();
+          root->blocks.push_back(one.check.full_name());
+        }
+      }
+    }
+  }
+
+private:
+  // What is down and explains that this one is, the last of a chain.
+  CheckResult* root_of(const CheckResult& result, std::set<std::string> seen) {
+    if (!seen.insert(result.check.full_name()).second) {
+      return nullptr; // a circle
+    }
+    for (const std::string& name : result.check.depends_on) {
+      for (CheckResult& one : results_) {
+        if (!one.is_down || &one == &result || !is_named(one.check, name)) {
+          continue;
+        }
+        CheckResult* further = root_of(one, seen);
+        return further != nullptr ? further : &one;
+      }
+    }
+    return nullptr;
+  }
+
+  static bool is_named(const Check& check, const std::string& name) {
+    return name == check.component || name == check.name || name == check.full_name();
+  }
+
+  std::vector<CheckResult>& results_;
+};
+
+} // namespace
+
+State Round::state() const {
+  for (const State one : {State::critical, State::unknown, State::degraded}) {
+    if (count(one) > 0) {
+      return one;
+    }
+  }
+  return State::healthy;
+}
+
+std::size_t Round::count(State state) const {
+  return static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(), [&](const CheckResult& one) {
+        return one.state == state && one.blocked_by.empty();
+      }));
+}
+
+std::size_t Round::blocked() const {
+  return static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(),
+                    [](const CheckResult& one) { return !one.blocked_by.empty(); }));
+}
+
+void find_blocked(std::vector<CheckResult>& results) { Blocker(results).run(); }
+
+Round run_plan(const Context& context, const Plan& plan) {
+  Round round;
+  round.at = std::chrono::system_clock::now();
+  const auto begun = std::chrono::steady_clock::now();
+  std::vector<ForkedTask> tasks;
+  for (const Work& work : plan.works) {
+    tasks.push_back({[&work](const HandOver& hand_over) {
+                       work.run([&](const CheckResult& result) {
+                         if (!result.check.name.empty()) { // asked for
+                           hand_over(to_record(result));
+                         }
+                       });
+                     },
+                     work.limit});
+  }
+  const std::vector<TaskResult> done = run_forked(tasks, context.all);
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    collect(plan.works[i], done[i], std::min(plan.works[i].limit, context.all), round.results);
+  }
+  round.results.insert(round.results.end(), plan.settled.begin(), plan.settled.end());
+  std::sort(round.results.begin(), round.results.end(),
+            [](const CheckResult& a, const CheckResult& b) {
+              return std::pair(place_of(a.check.component), a.check.name) <
+                     std::pair(place_of(b.check.component), b.check.name);
+            });
+  find_blocked(round.results);
+  round.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begun);
+  return round;
+}
+
+ExitCode exit_code_of(const Round& round, bool only_critical) {
+  switch (round.state()) {
+  case State::critical:
+    return ExitCode::problem;
+  case State::unknown:
+    return ExitCode::unavailable;
+  case State::degraded:
+    return only_critical ? ExitCode::ok : ExitCode::degraded;
+  case State::healthy:
+  case State::skipped:
+    break;
+  }
+  return ExitCode::ok;
+}
+
+} // namespace aether::health_check

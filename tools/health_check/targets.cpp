@@ -1,0 +1,198 @@
+#include "health_check/targets.h"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "backend/lenient_json.h"
+#include "backend/root.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "data/json.h"
+#include "os/file.h"
+
+namespace aether::health_check {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::string_view k_services_schema = "aether/validate_config/services/1";
+constexpr const char* k_database_variable = "DATABASE_URL";
+
+// A list that another run made.
+std::vector<Service> services_of_document(const std::string& file) {
+  const json::value document =
+      read_document(read_file_or_stdin(file), input_name(file), k_services_schema,
+                    "validate_config --list-services --json");
+  std::vector<Service> services;
+  for (const json::value& value : array_at(document.as_object(), "services")) {
+    const json::object* one = value.if_object();
+    if (one == nullptr || text_at(*one, "name").empty() || text_at(*one, "url").empty()) {
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}: a service without name or url", input_name(file)));
+    }
+    Service service;
+    service.name = text_at(*one, "name");
+    service.kind = text_at(*one, "kind");
+    service.url = text_at(*one, "url");
+    service.check_url = text_at(*one, "check_url");
+    service.check_url = service.check_url.empty() ? service.url : service.check_url;
+    service.key = text_at(*one, "expected_key");
+    service.enabled = flag_at(*one, "enabled", true);
+    service.disabled_by = text_at(*one, "disabled_by");
+    service.source = text_at(*one, "source");
+    service.is_default = flag_at(*one, "default", false);
+    for (const json::value& name : array_at(*one, "integrations")) {
+      service.integrations.emplace_back(name.is_string() ? std::string(name.get_string()) : "");
+    }
+    services.push_back(std::move(service));
+  }
+  return services;
+}
+
+class Finder {
+public:
+  Finder(const Options& options, bool needs_settings)
+      : options_(options), needs_settings_(needs_settings) {}
+
+  Targets find() {
+    read();
+    find_database();
+    if (options_.services) {
+      targets_.services = services_of_document(*options_.services);
+    } else if (needs_settings_) {
+      find_services_of_settings();
+    } else {
+      targets_.no_services = "they are known from the settings only, which --quick does not read";
+    }
+    find_storage();
+    targets_.integrations = read_registry(targets_.backend.documents);
+    std::error_code failed;
+    for (const char* place : {"database/migrations", "data/database/migrations"}) {
+      const fs::path directory = targets_.backend.root / place;
+      if (!targets_.migrations && fs::is_directory(directory, failed)) {
+        targets_.migrations = directory;
+      }
+    }
+    return std::move(targets_);
+  }
+
+private:
+  void read() {
+    targets_.asked_settings = needs_settings_;
+    if (needs_settings_) {
+      ProbeOptions probe;
+      probe.python = options_.python;
+      targets_.backend = read_backend({options_.root, options_.env_file, probe});
+      return;
+    }
+    Backend& backend = targets_.backend;
+    backend.root = find_root(options_.root).path;
+    backend.environment = read_environment(options_.env_file);
+    for (const std::string& file : find_config_files(backend.root)) {
+      backend.documents.emplace(
+          file, read_config_document(backend.root, file, BackendOptions().max_size));
+    }
+  }
+
+  DatabaseTarget named(const std::string& url, const fs::path& base, std::string source) const {
+    try {
+      return {parse_database_url(url, base), std::move(source), false};
+    } catch (const Error& error) {
+      throw Error(error.code(), source + ": " + error.what());
+    }
+  }
+
+  void find_database() {
+    const Backend& backend = targets_.backend;
+    if (options_.database) {
+      targets_.database = named(*options_.database, fs::current_path(), "--database");
+      return;
+    }
+    if (const Setting* setting = database_setting()) {
+      const SettingSource* source = setting->effective();
+      targets_.database =
+          named(std::string(setting->value->as_string()), backend.root,
+                source == nullptr ? setting->name
+                                  : fmt::format("{}, {}", setting->name, source->shown()));
+      targets_.database->is_default = source == nullptr || source->kind == SourceKind::literal;
+      return;
+    }
+    if (const auto variable = backend.environment.find(k_database_variable);
+        variable != backend.environment.end() && !variable->second.value.empty()) {
+      const EnvironmentVariable& one = variable->second;
+      targets_.database =
+          named(one.value, backend.root,
+                one.file.empty()
+                    ? fmt::format("{} of the environment", k_database_variable)
+                    : fmt::format("{} of {}:{}", k_database_variable, one.file, one.at.line));
+      return;
+    }
+    targets_.no_database =
+        !needs_settings_ ? "it is known from the settings only, which --quick does not read; "
+                           "DATABASE_URL or --database names it"
+        : !backend.settings.looked
+            ? "the settings cannot be read: " + backend.settings.why_not
+            : "no setting and no variable names one (DATABASE_URL, or --database)";
+  }
+
+  // The one that the settings have under a name that says so.
+  const Setting* database_setting() const {
+    for (const char* name : {"database.url", "database_url", "db.url", "db_url",
+                             "database.database_url", "database.dsn", "database.uri"}) {
+      const Setting* setting = targets_.backend.settings.find(name);
+      if (setting != nullptr && setting->value && setting->value->is_string() &&
+          !setting->value->get_string().empty()) {
+        return setting;
+      }
+    }
+    return nullptr;
+  }
+
+  void find_services_of_settings() {
+    targets_.services = aether::find_services(targets_.backend).services;
+    if (!targets_.backend.settings.looked && targets_.services.empty()) {
+      targets_.no_services = "the settings cannot be read: " + targets_.backend.settings.why_not;
+    }
+  }
+
+  static bool is_storage(std::string_view name) {
+    const std::string lower = to_lower(name);
+    const std::string_view last = std::string_view(lower).substr(lower.rfind('.') + 1);
+    const bool is_path = last == "directory" || last == "dir" || last == "path" || last == "root" ||
+                         last.ends_with("_dir") || last.ends_with("_path") ||
+                         last.ends_with("_directory");
+    return is_path && (lower.find("storage") != std::string::npos ||
+                       lower.find("upload") != std::string::npos);
+  }
+
+  void find_storage() {
+    for (const Setting& setting : targets_.backend.settings.settings) {
+      if (!is_storage(setting.name) || !setting.value || !setting.value->is_string() ||
+          setting.value->get_string().empty()) {
+        continue;
+      }
+      const SettingSource* source = setting.effective();
+      targets_.storage.push_back(
+          {(targets_.backend.root / std::string(setting.value->get_string())).lexically_normal(),
+           source == nullptr ? setting.name : fmt::format("{}, {}", setting.name, source->shown()),
+           source == nullptr || source->kind == SourceKind::literal});
+    }
+  }
+
+  const Options& options_;
+  bool needs_settings_;
+  Targets targets_;
+};
+
+} // namespace
+
+Targets find_targets(const Options& options, bool needs_settings) {
+  return Finder(options, needs_settings).find();
+}
+
+} // namespace aether::health_check
