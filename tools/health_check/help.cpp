@@ -10,10 +10,10 @@ integrations. All checks run at once, within one deadline; none changes what it
 looks at.
 
 What to look at (without any: everything the configuration names):
-  -c, --component NAME  only this component or check (repeatable): configuration,
-                       dependencies, backend, database, redis, services, system,
-                       storage, integrations, mcp, reports, checks; or
-                       COMPONENT.CHECK
+  -c, --component NAME  only this component or check (repeatable):
+                       configuration, dependencies, backend, database, redis,
+                       services, system, storage, integrations, mcp, reports,
+                       checks; or COMPONENT.CHECK
   --quick              start no process and ask no network
   --deep               SQLite: integrity_check in place of quick_check
   --write-test         also write, and take it back: database and storage
@@ -26,7 +26,7 @@ Where:
   --config FILE        in place of config/health.yaml: thresholds, more checks,
                        what is critical
   --database URL       in place of the settings': sqlite:PATH, postgresql://...
-  --services FILE      those of `validate_config --list-services --json`
+  --services FILE      those that validate_config lists as JSON; - for stdin
   --report FILE        a report of another tool as a check (repeatable)
   --python PROGRAM     the backend's interpreter (default python3)
   --system-root DIR    read /proc and /sys below DIR
@@ -37,7 +37,8 @@ How:
                        of each (default 3s)
   --retries N          try what fails again (default 0)
   --threshold NAME=WARN,CRIT
-                       where degraded and critical begin (repeatable); - for never
+                       where degraded and critical begin (repeatable); - for
+                       never
   --fail-on STATE      degraded (default) or critical: then degraded exits 0
   --wait DURATION      until all is well, or the time is up
   --watch DURATION     again and again, a line a round, changes marked
@@ -63,7 +64,7 @@ Examples:
   health_check --component database --json
   health_check --quick
   health_check --format nagios
-  validate_config --list-services --json | health_check --services - -c services
+  health_check --wait 60s -c database
 
 Exit status:
   0 healthy; 1 critical; 2 degraded; 64 wrong usage; 65 input that cannot be

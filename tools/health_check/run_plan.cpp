@@ -81,7 +81,7 @@ public:
   void run() {
     for (CheckResult& one : results_) {
       if (one.state != State::skipped) {
-        if (CheckResult* root = root_of(one, {})) {
+        if (CheckResult* root = root_of(one)) {
           one.blocked_by = root->check.full_name();
           root->blocks.push_back(one.check.full_name());
         }
@@ -90,18 +90,26 @@ public:
   }
 
 private:
-  // What is down and explains that this one is, the last of a chain.
-  CheckResult* root_of(const CheckResult& result, std::set<std::string> seen) {
-    if (!seen.insert(result.check.full_name()).second) {
-      return nullptr; // a circle
+  // The end of the chain of what is down; nothing where it leads in a circle, so that all of that
+  // counts.
+  CheckResult* root_of(const CheckResult& result) {
+    std::set<const CheckResult*> seen{&result};
+    CheckResult* root = nullptr;
+    for (CheckResult* next = cause_of(result); next != nullptr; next = cause_of(*next)) {
+      if (!seen.insert(next).second) {
+        return nullptr;
+      }
+      root = next;
     }
+    return root;
+  }
+
+  CheckResult* cause_of(const CheckResult& result) {
     for (const std::string& name : result.check.depends_on) {
       for (CheckResult& one : results_) {
-        if (!one.is_down || &one == &result || !is_named(one.check, name)) {
-          continue;
+        if (one.is_down && &one != &result && is_named(one.check, name)) {
+          return &one;
         }
-        CheckResult* further = root_of(one, seen);
-        return further != nullptr ? further : &one;
       }
     }
     return nullptr;
