@@ -69,12 +69,12 @@ enum class CertificateProblem : std::uint8_t {
 
 struct ProbeRequest {
   std::string url;
-  // For HTTP only:
-  std::string method;               // GET where empty
-  std::vector<std::string> headers; // "Name: value"
-  std::string body;                 // of the request
-  bool verify_tls = true;
   std::size_t max_body = std::size_t{64} << 10U; // of the answer; what is beyond is not read
+  // For HTTP only:
+  std::string method{};               // GET where empty
+  std::vector<std::string> headers{}; // "Name: value"
+  std::string body{};                 // of the request
+  bool verify_tls = true;
 };
 
 struct ProbeLimits {

@@ -25,9 +25,9 @@ std::optional<CertificateProblem> problem_of(long verified) {
   case 10: // expired
     return CertificateProblem::expired;
   case 18: // the certificate itself
-  case 19: // one in its chain
     return CertificateProblem::self_signed;
-  case 2: // no issuer found
+  case 19: // an authority in its chain
+  case 2:  // no issuer found
   case 20:
   case 21:
     return CertificateProblem::unknown_issuer;

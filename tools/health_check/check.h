@@ -60,7 +60,7 @@ struct CheckResult {
   State state = State::healthy;
   std::string message;
   std::string cause;     // a word for machines: "refused", "authentication"; empty when healthy
-  std::string next_step; // instead of the check's
+  std::string next_step; // where the check says none
   std::vector<Figure> figures;
   boost::json::object details;
   std::optional<std::chrono::microseconds> took;

@@ -1,8 +1,7 @@
 // @.architecture
-// Incoming: arguments, configuration, databases, services, /proc and control groups --- {YAML, SQL
-// rows, HTTP and RESP answers, figures} Processing: run_main() --- {3 jobs: health_checking,
-// resource_monitoring, service_probing} Outgoing: terminal, pipes and files --- {text, JSON,
-// health+json, Nagios line, Prometheus text}
+// Incoming: arguments, configuration, databases, services, /proc --- {YAML, SQL rows, HTTP, RESP}
+// Processing: run_main() --- {3 jobs: health_checking, resource_monitoring, service_probing}
+// Outgoing: terminal, pipes and files --- {text, JSON, health+json, Nagios, Prometheus}
 #include "cli/program.h"
 #include "health_check/program.h"
 

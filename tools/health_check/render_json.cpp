@@ -85,7 +85,7 @@ void write_check(JsonWriter& out, const CheckResult& result) {
   if (result.damped) {
     out.member("damped", true);
   }
-  const std::string& next = result.next_step.empty() ? check.next_step : result.next_step;
+  const std::string& next = check.next_step.empty() ? result.next_step : check.next_step;
   if (!next.empty() && result.state != State::healthy && result.state != State::skipped) {
     out.member("next_step", next);
   }

@@ -88,7 +88,7 @@ std::string sentence(const CheckResult& result) {
   if (!result.blocks.empty()) {
     text += fmt::format(", blocks {}", fmt::join(result.blocks, ", "));
   }
-  const std::string& next = result.next_step.empty() ? check.next_step : result.next_step;
+  const std::string& next = check.next_step.empty() ? result.next_step : check.next_step;
   return next.empty() ? text : text + "; " + next;
 }
 

@@ -117,7 +117,8 @@ CheckResult judge_migrations(const Check& check, const std::vector<std::string>&
   std::copy_if(in_files.begin(), in_files.end(), std::back_inserter(pending),
                [&](const std::string& one) { return !known.contains(number(one)); });
   CheckResult result =
-      result_of(check, State::healthy, fmt::format("all {} are applied", in_files.size()));
+      result_of(check, State::healthy,
+                fmt::format("all {} numbered migrations are applied", in_files.size()));
   result.details = {{"files", in_files.size()},
                     {"pending", boost::json::array(pending.begin(), pending.end())}};
   result.figures.push_back(
@@ -148,8 +149,10 @@ void plan_database(const Context& context, Plan& plan) {
   apply(context.rules("database"), checks.connection);
   const auto& target = context.targets.database;
   if (!target) {
-    const bool asked_by_name = !context.options.components.empty();
-    if (asked_by_name) {
+    const auto& asked = context.options.components;
+    if (std::any_of(asked.begin(), asked.end(), [](const std::string& one) {
+          return one.starts_with("database") || one.starts_with("mcp");
+        })) {
       throw Error(ExitCode::unavailable,
                   "there is no database to look at: " + context.targets.no_database);
     }

@@ -102,6 +102,7 @@ CheckResult look(const Context& context, const Check& check, const FileCheck& fi
   CheckResult result = result_of(check, State::healthy, is_there ? "it is there" : "it is absent");
   const State bad = failed_state(check);
   if (is_there != file.exists) {
+    result.is_down = true;
     result.worsen(bad, is_there ? "it is there, and has to be absent" : "it is not there",
                   is_there ? "present" : "missing");
     return result;

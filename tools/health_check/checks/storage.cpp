@@ -28,7 +28,7 @@ CheckResult missing(const Check& check, const fs::path& directory) {
   }
   const bool can_be_made = may_write(parent);
   CheckResult result = result_of(
-      check, can_be_made ? State::degraded : State::critical,
+      check, can_be_made && !check.is_critical ? State::degraded : State::critical,
       can_be_made
           ? "there is no such directory yet"
           : fmt::format("there is no such directory, and {} is not writable for it to be made",
