@@ -10,6 +10,7 @@
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "data/document.h"
 #include "data/json.h"
 #include "os/file.h"
 
@@ -132,12 +133,44 @@ private:
                     : fmt::format("{} of {}:{}", k_database_variable, one.file, one.at.line));
       return;
     }
+    if (!needs_settings_) {
+      take_written_default();
+    }
     targets_.no_database =
-        !needs_settings_ ? "it is known from the settings only, which --quick does not read; "
-                           "DATABASE_URL or --database names it"
+        !needs_settings_ ? "no variable names one (DATABASE_URL, or --database), nor does "
+                           "config/settings.py in so many words, and --quick follows no code"
         : !backend.settings.looked
             ? "the settings cannot be read: " + backend.settings.why_not
             : "no setting and no variable names one (DATABASE_URL, or --database)";
+  }
+
+  // The one SQLite file that stands in the settings' code, where there is just one.
+  void take_written_default() {
+    constexpr std::string_view k_settings = "config/settings.py";
+    constexpr std::string_view k_scheme = "sqlite:///";
+    std::error_code failed;
+    if (!fs::is_regular_file(targets_.backend.root / k_settings, failed)) {
+      return;
+    }
+    const std::string code =
+        read_named(targets_.backend.root / k_settings, BackendOptions().max_size);
+    std::vector<std::size_t> places;
+    for (std::size_t at = 0; (at = code.find(k_scheme, at)) != std::string::npos; ++at) {
+      const char quote = at > 0 ? code[at - 1] : ' ';
+      const std::size_t end = code.find_first_of("\"'\n", at);
+      if ((quote == '"' || quote == '\'') && end != std::string::npos && code[end] == quote &&
+          end > at + k_scheme.size()) {
+        places.push_back(at);
+      }
+    }
+    if (places.size() != 1) {
+      return;
+    }
+    const std::size_t at = places.front();
+    targets_.database =
+        named(code.substr(at, code.find(code[at - 1], at) - at), targets_.backend.root,
+              fmt::format("{}:{}, as it is written there", k_settings, position_at(code, at).line));
+    targets_.database->is_default = true;
   }
 
   // The one that the settings have under a name that says so.

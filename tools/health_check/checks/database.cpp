@@ -171,6 +171,12 @@ void plan_database(const Context& context, Plan& plan) {
     plan.settled.push_back(skipped(checks.connection, "--quick asks no network"));
     return;
   }
+  std::error_code failed;
+  if (context.options.quick && target->is_default &&
+      !std::filesystem::exists(target->url.file, failed)) {
+    plan.settled.push_back(skipped(checks.connection, "there is no such file yet"));
+    return;
+  }
   Work work{{checks.connection}, {}, context.limit(context.rules("database"))};
   const auto dependent = [&](std::string_view component, const char* name) {
     Check check = context.check(component, name);
