@@ -281,8 +281,9 @@ private:
     CrossChecks made = cross_check(tree, options_);
     std::vector<Finding>& found = made.findings;
     report_.asked = std::move(made.asked);
-    looked_at_all_ = tree.has_code() && (tree.backend.settings.module.empty() ||
-                                         !tree.backend.settings.settings.empty());
+    looked_at_all_ =
+        tree.has_code() && can_read_settings(tree) &&
+        (tree.backend.settings.module.empty() || !tree.backend.settings.settings.empty());
     std::erase_if(found, [&](const Finding& one) {
       return !options_.operands.empty() && !one.file.empty() && !paths_.contains(one.file) &&
              !paths_.contains(one.fix_at);

@@ -24,4 +24,7 @@ struct CrossChecks {
 
 [[nodiscard]] CrossChecks cross_check(Tree& tree, const Options& options);
 
+// Not where there are none and some file cannot be read: nothing is then known to be unread.
+[[nodiscard]] bool can_read_settings(const Tree& tree);
+
 } // namespace aether::validate_config

@@ -167,6 +167,12 @@ bool is_password_name(std::string_view name) {
          last.ends_with("pwd") || last == "pass";
 }
 
+bool is_signing_name(std::string_view name) {
+  const std::string lower = to_lower(name);
+  return lower.ends_with("secret") || lower.ends_with("secret_key") ||
+         lower.ends_with("signing_key");
+}
+
 bool is_secret_value(std::string_view name, std::string_view value) {
   if (!is_secret_name(name) || is_placeholder(value) || value.find(' ') != std::string_view::npos) {
     return false;

@@ -20,6 +20,10 @@ struct SecretShape {
 // not-needed, your-key-here, xxxx, changeme, none, example...
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
+// Whether tokens or sessions are signed with what has that name: everybody can make them who knows
+// it.
+[[nodiscard]] bool is_signing_name(std::string_view name);
+
 // Whether a value under a secret's name is one: random enough for a key, or anything but a
 // placeholder for a password.
 [[nodiscard]] bool is_secret_value(std::string_view name, std::string_view value);

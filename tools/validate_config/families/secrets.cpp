@@ -53,13 +53,14 @@ private:
     }
     const std::string_view text(one.value->get_string());
     const std::string_view url_password = password_of_url(text);
-    const bool is_password = is_password_name(one.name) && !text.empty();
+    const bool is_password =
+        (is_password_name(one.name) || is_signing_name(one.name)) && !text.empty();
     const std::string_view password = is_password ? text : url_password;
     if (!password.empty() && is_default_password(password)) {
       if (!is_template(one.file) && !is_local_environment(one.file) &&
           is_password_of_ours(one, is_password)) {
         add(k_default_password,
-            fmt::format("{} has a password that everybody tries first", printable(one.name)), one,
+            fmt::format("{} has a value that everybody tries first", printable(one.name)), one,
             "take it from the environment");
       }
       return;

@@ -72,7 +72,7 @@ public:
     }
     for (const SettingNote& one : settings().notes) {
       if (!one.file.empty() && one.message.find("cannot be made") != std::string::npos &&
-          seen_.emplace(one.file, one.line).second) {
+          !is_for_an_unreadable_document(one.message) && seen_.emplace(one.file, one.line).second) {
         const bool range = is_range(one.message.substr(one.message.rfind(": ") + 2));
         report_.add(range ? k_out_of_range : k_default_type, without_secrets(one.message), one.file,
                     {one.line, 0});
@@ -81,6 +81,14 @@ public:
   }
 
 private:
+  // Which is told where the document is.
+  [[nodiscard]] bool is_for_an_unreadable_document(const std::string& message) const {
+    const ConfigDocuments& documents = tree_.backend.documents;
+    return std::any_of(documents.begin(), documents.end(), [&](const auto& one) {
+      return !one.second.error.empty() && message.find(one.first + ":") != std::string::npos;
+    });
+  }
+
   [[nodiscard]] const Settings& settings() const { return tree_.backend.settings; }
 
   // One finding a file that nothing opens; others one a key. What models/unread and
