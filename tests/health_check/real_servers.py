@@ -411,6 +411,14 @@ class Services(Test):
         self.assertEqual(report["summary"], {"total": 7, "healthy": 2, "degraded": 4, "unhealthy": 0,
                                              "unknown": 0, "blocked": 0, "skipped": 1})
 
+    def test_what_the_backend_says_of_itself(self):
+        for said, status, cause in (("healthy", 0, None), ("degraded", 2, "says_degraded"),
+                                    ("critical", 1, "says_critical")):
+            url = self.servers.http(body=json.dumps({"status": said}).encode()).url("/health")
+            report, _ = self.run_check("-c", "backend", "--services", "-", status=status,
+                                       stdin=self.document({"backend": (url, {"kind": "backend"})}))
+            self.assertEqual(self.check(report, "backend", "health").get("cause"), cause)
+
     def test_certificates(self):
         certificates = self.servers.certificates
         trusted = {"SSL_CERT_FILE": str(certificates.authority)}

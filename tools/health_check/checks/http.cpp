@@ -57,6 +57,7 @@ public:
       result_.details["redirect"] = without_secrets(answer_.redirect);
     }
     content();
+    own_word();
     const double took = seconds(answer_.times.total);
     result_.measure({"latency", Unit::seconds, took, {}, {}, 0.0, {}},
                     endpoint_.latency.value_or(context_.limits("service_latency")),
@@ -114,6 +115,33 @@ private:
       }
     }
     models(document);
+  }
+
+  // What the backend says of itself.
+  void own_word() {
+    if (endpoint_.check.component != "backend") {
+      return;
+    }
+    try {
+      const json::value document = parse_json(answer_.body, "its answer");
+      const json::object* object = document.if_object();
+      const json::value* status = object == nullptr ? nullptr : object->if_contains("status");
+      if (status == nullptr || !status->is_string()) {
+        return;
+      }
+      const std::string word = to_lower(std::string_view(status->get_string()));
+      result_.details["says"] = word;
+      const auto is_any = [&](std::initializer_list<std::string_view> words) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+      };
+      if (is_any({"degraded", "warn", "warning"})) {
+        result_.worsen(State::degraded, "it says of itself that it is " + word, "says_degraded");
+      } else if (is_any({"unhealthy", "critical", "fail", "failed", "down", "error"})) {
+        result_.worsen(failed_state(endpoint_.check), "it says of itself that it is " + word,
+                       "says_critical");
+      }
+    } catch (const Error&) { // no JSON: it says nothing of itself
+    }
   }
 
   // What an OpenAI-compatible server has loaded, and whether the configured model is among it.
