@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 
 #include "net/libcurl.h"
 #include "net/target.h"
@@ -17,15 +16,6 @@ namespace aether::net {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::string trusted_file() {
-  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    if (const char* file = std::getenv(name); file != nullptr && *file != '\0') {
-      return file;
-    }
-  }
-  return "";
-}
 
 std::chrono::milliseconds until(Clock::time_point then) {
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(then - Clock::now()),
@@ -80,7 +70,7 @@ Connection::Connection(const std::string& url, Deadline deadline)
     throw ConnectionError(state.result);
   }
   state.transfer = std::make_unique<Transfer>(state.target, state.request);
-  state.transfer->prepare(until(deadline), Reuse::keep, trusted_file());
+  state.transfer->prepare(until(deadline), Reuse::keep, certificates_file());
   CURL* easy = state.transfer->easy();
   const CURLcode code = libcurl().curl_easy_perform(easy);
   (void)libcurl().curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &state.socket);

@@ -1,7 +1,6 @@
 #include "net/probe.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <map>
 #include <memory>
@@ -34,16 +33,6 @@ struct Origin {
   bool is_alone = false;
   bool has_tls = false;
 };
-
-std::string certificates_file() {
-  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    const char* file = std::getenv(name);
-    if (file != nullptr && *file != '\0') {
-      return file;
-    }
-  }
-  return "";
-}
 
 class Probes {
 public:

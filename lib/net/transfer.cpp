@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -34,6 +35,16 @@ std::string text_of(const sockaddr& address) {
 }
 
 } // namespace
+
+std::string certificates_file() {
+  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* file = std::getenv(name);
+    if (file != nullptr && *file != '\0') {
+      return file;
+    }
+  }
+  return "";
+}
 
 Transfer::Transfer(const Target& target, const ProbeRequest& request)
     : target_(target), request_(request) {}

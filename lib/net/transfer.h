@@ -13,6 +13,9 @@
 
 namespace aether::net {
 
+// That CURL_CA_BUNDLE or SSL_CERT_FILE names; empty: the system's.
+[[nodiscard]] std::string certificates_file();
+
 enum class Reuse : std::uint8_t { close, keep }; // of its connection by others
 
 class Transfer {

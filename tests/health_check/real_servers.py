@@ -157,6 +157,17 @@ class Sqlite(Test):
         report = self.look(file, "--write-test", "--check-timeout", "2s", status=2)
         self.expect(report, "database", "connection", "degraded", "locked")
 
+    def test_mcp_servers(self):
+        file = self.database()
+        report, _ = self.run_check("-c", "mcp", "--database", f"sqlite:{file}", status=0)
+        self.assertIn("skipped", self.check(report, "mcp", "servers"))
+        with sqlite3.connect(file) as made:
+            made.execute("CREATE TABLE mcp_servers (name TEXT)")
+            made.execute("INSERT INTO mcp_servers VALUES ('notes')")
+        made.close()
+        report, _ = self.run_check("-c", "mcp", "--database", f"sqlite:{file}", status=0)
+        self.assertEqual(self.check(report, "mcp", "servers")["details"]["servers"], 1)
+
     def test_pending_migrations(self):
         migrations = self.root / "database/migrations"
         migrations.mkdir(parents=True)

@@ -137,6 +137,14 @@ CheckResult judge_migrations(const Check& check, const std::vector<std::string>&
   return result;
 }
 
+CheckResult servers_in(const Check& check, std::string_view table, const std::string& count) {
+  CheckResult result =
+      result_of(check, State::healthy,
+                fmt::format("{} server{} in {}", count, count == "1" ? "" : "s", table));
+  result.details = {{"servers", std::stoll(count)}, {"table", table}};
+  return result;
+}
+
 void plan_database(const Context& context, Plan& plan) {
   const bool database = context.wants("database");
   const bool mcp = context.wants("mcp");

@@ -34,6 +34,10 @@ struct DatabaseCause {
                                            const std::vector<std::string>& failed);
 [[nodiscard]] std::vector<std::string> versions_in(const std::filesystem::path& directory);
 
+// How many servers a table holds.
+[[nodiscard]] CheckResult servers_in(const Check& check, std::string_view table,
+                                     const std::string& count);
+
 // Each in the process that is made for it.
 void check_sqlite(const Context& context, const DatabaseTarget& target,
                   const DatabaseChecks& checks, std::chrono::milliseconds limit,

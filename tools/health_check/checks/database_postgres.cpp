@@ -172,11 +172,7 @@ private:
         if (has_table(connection, table)) {
           const std::string count =
               column(connection, fmt::format("SELECT count(*) FROM {}", table)).front();
-          CheckResult result =
-              result_of(checks_.servers, State::healthy,
-                        fmt::format("{} server{} in {}", count, count == "1" ? "" : "s", table));
-          result.details = {{"servers", std::stoll(count)}, {"table", table}};
-          return result;
+          return servers_in(checks_.servers, table, count);
         }
       }
     } catch (const DatabaseError& error) {

@@ -234,11 +234,7 @@ private:
       if (has_table(database, table)) {
         const std::string count =
             database.query_value(fmt::format("SELECT count(*) FROM {}", table)).value_or("0");
-        CheckResult result =
-            result_of(checks_.servers, State::healthy,
-                      fmt::format("{} server{} in {}", count, count == "1" ? "" : "s", table));
-        result.details = {{"servers", std::stoll(count)}, {"table", table}};
-        return result;
+        return servers_in(checks_.servers, table, count);
       }
     }
     return skipped(checks_.servers, "the database has no table of MCP servers");
