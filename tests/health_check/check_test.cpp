@@ -70,7 +70,8 @@ TEST(CheckResult, goes_through_its_record_and_back) {
   result.took = std::chrono::microseconds(1234);
   const std::string record = to_record(result);
   EXPECT_EQ(record.find('\n'), std::string::npos);
-  const CheckResult back = from_record(record, result.check);
+  EXPECT_FALSE(from_record(record, {}).has_value()); // it was not asked for
+  const CheckResult back = *from_record(record, {{"database.connection", &result.check}});
   EXPECT_EQ(back.state, State::critical);
   EXPECT_EQ(back.message, result.message);
   EXPECT_EQ(back.attempts, 3U);

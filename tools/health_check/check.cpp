@@ -100,12 +100,17 @@ std::string to_record(const CheckResult& result) {
   return json::serialize(record);
 }
 
-CheckResult from_record(std::string_view record, const Check& check) {
+std::optional<CheckResult> from_record(std::string_view record,
+                                       const std::map<std::string, const Check*>& checks) {
   const json::value parsed = json::parse(json::string_view(record.data(), record.size()));
   const json::object& object = parsed.as_object();
   const auto text = [&](const char* key) { return std::string(object.at(key).as_string()); };
+  const auto check = checks.find(text("name"));
+  if (check == checks.end()) {
+    return std::nullopt;
+  }
   CheckResult result;
-  result.check = check;
+  result.check = *check->second;
   result.check.target = text("target");
   result.state = static_cast<State>(object.at("state").to_number<int>());
   result.message = text("message");

@@ -80,8 +80,10 @@ struct CheckResult {
 
 // One line of JSON, for the pipe from the process that made a check; times and names are kept.
 [[nodiscard]] std::string to_record(const CheckResult& result);
-// Throws std::exception for what to_record did not write.
-[[nodiscard]] CheckResult from_record(std::string_view record, const Check& check);
+// Nothing for a check that is not among `checks`, by their full names. Throws std::exception for
+// what to_record did not write.
+[[nodiscard]] std::optional<CheckResult>
+from_record(std::string_view record, const std::map<std::string, const Check*>& checks);
 
 // A number for people with its unit: `1.5 GiB`, `23 ms`, `81 %`.
 [[nodiscard]] std::string shown_number(double value, Unit unit);

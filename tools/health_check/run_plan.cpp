@@ -55,13 +55,9 @@ void collect(const Work& work, const TaskResult& task, std::chrono::milliseconds
     open.emplace(one.full_name(), &one);
   }
   for (const std::string& record : task.records) {
-    const std::size_t begin = record.find("\"name\":\"") + 8;
-    for (const auto& [name, check] : open) {
-      if (record.compare(begin, name.size() + 1, name + "\"") == 0) {
-        results.push_back(from_record(record, *check));
-        open.erase(name);
-        break;
-      }
+    if (auto result = from_record(record, open)) {
+      open.erase(result->check.full_name());
+      results.push_back(std::move(*result));
     }
   }
   for (const auto& [name, check] : open) {
