@@ -36,7 +36,7 @@ std::optional<double> limit_of(const std::string& option, const std::string& tex
 
 Thresholds::Thresholds()
     : limits_{{"cpu_load_per_core", {4, 10}},
-              {"cpu_pressure_percent", {80, 95}},
+              {"cpu_pressure_percent", {95, {}}},
               {"memory_used_percent", {90, 97}},
               {"memory_pressure_percent", {20, 60}},
               {"disk_used_percent", {85, 95}},

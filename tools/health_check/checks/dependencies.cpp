@@ -28,6 +28,7 @@ for one in metadata.distributions():
 CheckResult not_started(const Check& check, const std::string& why) {
   CheckResult result = result_of(check, State::critical, why);
   result.cause = "missing";
+  result.is_down = true;
   return result;
 }
 
