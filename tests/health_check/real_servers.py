@@ -50,7 +50,9 @@ class Test(unittest.TestCase):
         (self.root / ".architecture").mkdir()
 
     def run_check(self, *arguments, status=None, **more):
-        done = run(*arguments, "--json", root=self.root, **more)
+        # how busy this machine is decides nothing
+        done = run("--threshold", "database_latency=-", "--threshold", "service_latency=-", *arguments,
+                   "--json", root=self.root, **more)
         self.assertIn(done.returncode, (0, 1, 2, 69), done.stderr)
         report = json.loads(done.stdout)
         if status is not None:
@@ -516,7 +518,8 @@ checks:
 
     def test_two_thousand_endpoints(self):
         server = self.servers.http()
-        report, _ = self.look({f"s{n}": server.url() for n in range(2000)}, "--timeout", "30s", status=0)
+        report, _ = self.look({f"s{n}": server.url() for n in range(2000)}, "--timeout", "60s",
+                              "--check-timeout", "50s", status=0)
         self.assertEqual(report["summary"]["healthy"], 2000)
 
 

@@ -42,7 +42,7 @@ Thresholds::Thresholds()
               {"disk_used_percent", {85, 95}},
               {"inodes_used_percent", {85, 95}},
               {"file_descriptors_used_percent", {80, 95}},
-              {"database_latency", {0.5, {}}},
+              {"database_latency", {1, {}}},
               {"database_connections_percent", {80, 95}},
               {"database_wal_bytes", {256 * k_mebi, {}}},
               {"replication_lag", {30, 300}},
