@@ -29,16 +29,17 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view k_tool = "health_check";
 constexpr std::chrono::milliseconds k_between{500}; // rounds of --wait
+constexpr std::chrono::milliseconds k_least{100};   // that the checks get of a deadline
 
 class Command {
 public:
   Command(const Options& options, cli::Streams& streams)
-      : options_(options), streams_(streams),
+      : options_(options), streams_(streams), begun_(Clock::now()),
         targets_(find_targets(options, needs_settings(options))),
         config_(read_health_config(targets_.backend.root, options.config_file,
                                    targets_.backend.environment)),
         context_{options_, config_, targets_,
-                 options.timeout.value_or(config_.timeout.value_or(k_timeout)),
+                 left_of(options.timeout.value_or(config_.timeout.value_or(k_timeout))),
                  options.check_timeout.value_or(config_.check_timeout.value_or(k_check_timeout))} {
     for (const std::string& one : options.thresholds) {
       config_.thresholds.set(one);
@@ -68,6 +69,16 @@ public:
   }
 
 private:
+  // The deadline holds from the beginning, with finding the targets; rounds that follow one another
+  // have all of it each.
+  [[nodiscard]] std::chrono::milliseconds left_of(std::chrono::milliseconds all) const {
+    if (options_.watch || options_.wait) {
+      return all;
+    }
+    const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun_);
+    return std::max(all - used, k_least);
+  }
+
   [[nodiscard]] ExitCode nagios_code(const Round& round) const {
     const State state = round.state();
     return static_cast<ExitCode>(
@@ -242,6 +253,7 @@ private:
 
   const Options& options_;
   cli::Streams& streams_;
+  Clock::time_point begun_;
   Targets targets_;
   HealthConfig config_;
   Context context_;

@@ -88,6 +88,7 @@ private:
     if (needs_settings_) {
       ProbeOptions probe;
       probe.python = options_.python;
+      probe.timeout = std::min(probe.timeout, options_.timeout.value_or(k_timeout));
       targets_.backend = read_backend({options_.root, options_.env_file, probe});
       return;
     }

@@ -7,6 +7,7 @@ as `import os`, `from os import getenv` and their aliases go.
 
 import ast
 import os
+import re
 import sys
 
 from backend_probe.code import read_code
@@ -16,12 +17,30 @@ from backend_probe.trees import walk
 SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
 TESTS = {"tests", "test"}
 SUFFIXES = (".yaml", ".yml", ".toml", ".json", ".env", ".ini")
+# As Mount::is_remote of lib/os/system_figures has them.
+REMOTE = ("fuse", "nfs", "cifs", "smb", "ceph", "9p", "afs", "ncpfs", "glusterfs", "lustre", "gpfs", "ocfs2", "davfs",
+          "autofs", "beegfs")
+OCTAL = re.compile(r"\\([0-7]{3})")
 ROOT_NAMES = {"settings", "config", "get_settings", "_settings"}
 
 
+def remote_mounts():
+    """Where file systems of other machines and programs are mounted, proc(5): whoever asks one whose other side is
+    gone waits for ever, and code is not kept there."""
+    try:
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
+            lines = [line.split(" - ", 1) for line in file if " - " in line]
+    except OSError:
+        return set()
+    return {OCTAL.sub(lambda match: chr(int(match[1], 8)), left.split()[4])
+            for left, right in lines if right.startswith(REMOTE)}
+
+
 def python_files(root):
+    mounts = remote_mounts()
     for directory, below, names in os.walk(root):
         below[:] = sorted(one for one in below if one not in SKIPPED and not one.startswith(".") and
+                          os.path.join(directory, one) not in mounts and
                           not os.path.exists(os.path.join(directory, one, "pyvenv.cfg")))
         for name in sorted(names):
             if name.endswith(".py"):

@@ -25,11 +25,15 @@ constexpr const char* k_figures =
     "CASE WHEN pg_catalog.pg_is_in_recovery() THEN CASE WHEN pg_catalog.pg_last_wal_receive_lsn() "
     "= "
     "pg_catalog.pg_last_wal_replay_lsn() THEN 0 ELSE extract(epoch FROM pg_catalog.now() - "
-    "pg_catalog.pg_last_xact_replay_timestamp()) END END, "
+    "coalesce(pg_catalog.pg_last_xact_replay_timestamp(), pg_catalog.pg_postmaster_start_time())) "
+    "END "
+    "END, "
     "(SELECT coalesce(max(extract(epoch FROM pg_catalog.now() - xact_start)), 0) FROM "
     "pg_catalog.pg_stat_activity WHERE xact_start IS NOT NULL AND backend_type = 'client backend' "
     "AND "
-    "pid <> pg_catalog.pg_backend_pid())";
+    "pid <> pg_catalog.pg_backend_pid()), "
+    "pg_catalog.pg_is_in_recovery() AND pg_catalog.pg_last_wal_receive_lsn() IS NOT NULL AND NOT "
+    "EXISTS (SELECT 1 FROM pg_catalog.pg_stat_wal_receiver WHERE pid IS NOT NULL)";
 
 class PostgresChecks {
 public:
@@ -106,6 +110,10 @@ private:
       result.measure({"replication_lag", Unit::seconds, lag, {}, {}, 0.0, {}},
                      context_.limits("replication_lag"),
                      fmt::format("it is {} behind its primary", shown_number(lag, Unit::seconds)));
+      if (row.text(0, 7) == "t") { // it did receive; how far behind it is cannot be known now
+        result.worsen(State::degraded, "its link to the primary is cut", "replication_cut");
+        result.next_step = "see its log, primary_conninfo, and whether the primary runs";
+      }
     }
     const double oldest = number(6);
     result.measure(

@@ -84,6 +84,13 @@ void plan_storage(const Context& context, Plan& plan) {
   if (!context.wants("storage")) {
     return;
   }
+  const Settings& settings = context.targets.backend.settings;
+  if (context.targets.asked_settings && !settings.looked) {
+    CheckResult none = result_of(context.check("storage", "directories"), State::unknown,
+                                 "the settings cannot be read: " + settings.why_not);
+    none.cause = "no_target";
+    plan.settled.push_back(std::move(none));
+  }
   for (const StorageTarget& one : context.targets.storage) {
     Check check = context.check("storage", printable(one.directory.filename().string()));
     check.target = printable(one.directory.string());
