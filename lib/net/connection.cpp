@@ -70,7 +70,7 @@ Connection::Connection(const std::string& url, Deadline deadline)
     throw ConnectionError(state.result);
   }
   state.transfer = std::make_unique<Transfer>(state.target, state.request);
-  state.transfer->prepare(until(deadline), Reuse::keep, certificates_file());
+  state.transfer->prepare(nullptr, until(deadline), Reuse::keep, certificates_file());
   CURL* easy = state.transfer->easy();
   const CURLcode code = libcurl().curl_easy_perform(easy);
   (void)libcurl().curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &state.socket);

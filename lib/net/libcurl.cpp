@@ -46,6 +46,7 @@ Libcurl load_all() {
   load(library, "curl_easy_init", table.curl_easy_init);
   load(library, "curl_easy_perform", table.curl_easy_perform);
   load(library, "curl_easy_recv", table.curl_easy_recv);
+  load(library, "curl_easy_reset", table.curl_easy_reset);
   load(library, "curl_easy_send", table.curl_easy_send);
   load(library, "curl_easy_setopt", table.curl_easy_setopt);
   load(library, "curl_easy_strerror", table.curl_easy_strerror);

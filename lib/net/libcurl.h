@@ -17,6 +17,7 @@ struct Libcurl {
   decltype(&::curl_easy_init) curl_easy_init;
   decltype(&::curl_easy_perform) curl_easy_perform;
   decltype(&::curl_easy_recv) curl_easy_recv;
+  decltype(&::curl_easy_reset) curl_easy_reset;
   decltype(&::curl_easy_send) curl_easy_send;
   decltype(&::curl_easy_setopt) curl_easy_setopt;
   decltype(&::curl_easy_strerror) curl_easy_strerror;

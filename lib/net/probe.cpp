@@ -40,7 +40,7 @@ public:
       : requests_(requests), limits_(limits),
         files_(std::min(limits.at_once, requests.size()) * k_files_each + k_lookups * 2 +
                k_other_files),
-        window_(possible_at_once(), begun_), certificates_(certificates_file()),
+        window_(possible_at_once(), Clock::now()), certificates_(certificates_file()),
         targets_(requests.size()), transfers_(requests.size()), results_(requests.size()) {}
 
   std::vector<ProbeResult> run() {
@@ -130,7 +130,13 @@ private:
   void begin(std::size_t index, Origin& origin) {
     transfers_[index] = std::make_unique<Transfer>(targets_[index], requests_[index]);
     Transfer& transfer = *transfers_[index];
-    transfer.prepare(limits_.each, origin.is_alone ? Reuse::close : Reuse::keep, certificates_);
+    EasyHandle used;
+    if (!idle_.empty()) {
+      used = std::move(idle_.back());
+      idle_.pop_back();
+    }
+    transfer.prepare(std::move(used), limits_.each, origin.is_alone ? Reuse::close : Reuse::keep,
+                     certificates_);
     multi_.add(transfer.easy());
     by_handle_[transfer.easy()] = index;
     window_.begin();
@@ -160,6 +166,9 @@ private:
     results_[index] = transfers_[index]->ended(code);
     const bool named = transfers_[index]->has_tried();
     multi_.remove(easy);
+    if (code == CURLE_OK) { // nothing of it goes on, as a look-up may that took too long
+      idle_.push_back(transfers_[index]->take_easy());
+    }
     transfers_[index].reset();
     window_.end();
     --left_;
@@ -198,11 +207,12 @@ private:
   const Clock::time_point begun_ = Clock::now();
   const IgnoreBrokenPipe ignore_broken_pipe_;
   const MoreOpenFiles files_;
+  Multi multi_; // loads libcurl, which takes half of the window's first round
   Window window_;
   const std::string certificates_;
-  std::vector<Target> targets_;
-  Multi multi_; // before what it holds: handles are removed from it
+  std::vector<Target> targets_; // before what it holds: handles are removed from it
   std::vector<std::unique_ptr<Transfer>> transfers_;
+  std::vector<EasyHandle> idle_; // to be used again
   std::vector<ProbeResult> results_;
   std::unordered_map<CURL*, std::size_t> by_handle_;
   std::map<std::string, Origin> origins_;

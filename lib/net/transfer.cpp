@@ -49,12 +49,14 @@ std::string certificates_file() {
 Transfer::Transfer(const Target& target, const ProbeRequest& request)
     : target_(target), request_(request) {}
 
-void Transfer::prepare(std::chrono::milliseconds limit, Reuse reuse,
+void Transfer::prepare(EasyHandle used, std::chrono::milliseconds limit, Reuse reuse,
                        const std::string& certificates) {
   limit_ = limit;
   begun_ = std::chrono::steady_clock::now();
-  easy_.reset(libcurl().curl_easy_init());
-  if (!easy_) {
+  easy_ = std::move(used);
+  if (easy_) {
+    libcurl().curl_easy_reset(easy_.get());
+  } else if (easy_.reset(libcurl().curl_easy_init()); !easy_) {
     throw std::bad_alloc();
   }
   CURL* easy = easy_.get();

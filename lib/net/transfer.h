@@ -26,10 +26,14 @@ public:
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer() = default;
 
-  // Makes the handle. `certificates`: a file in PEM; empty: the system's.
-  void prepare(std::chrono::milliseconds limit, Reuse reuse, const std::string& certificates);
+  // Takes a handle that another transfer had, or makes one. `certificates`: a file in PEM; empty:
+  // the system's.
+  void prepare(EasyHandle used, std::chrono::milliseconds limit, Reuse reuse,
+               const std::string& certificates);
 
   [[nodiscard]] CURL* easy() const { return easy_.get(); }
+  // For another transfer, when this one has ended and is removed.
+  [[nodiscard]] EasyHandle take_easy() { return std::move(easy_); }
   // Whether the name has been resolved: a connection was tried.
   [[nodiscard]] bool has_tried() const { return has_tried_; }
 

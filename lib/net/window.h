@@ -14,7 +14,7 @@ class Window {
 public:
   using Clock = std::chrono::steady_clock;
 
-  static constexpr std::size_t k_first = 100;
+  static constexpr std::size_t k_first = 32;
   static constexpr std::chrono::milliseconds k_round{20};
 
   Window(std::size_t limit, Clock::time_point now)
