@@ -24,12 +24,12 @@ TEST(Window, lets_few_begin_at_first) {
 
 TEST(Window, doubles_each_round_when_nothing_ends) {
   Clock::time_point now;
-  Window window(1'000, now);
+  Window window(10 * Window::k_first, now);
   fill(window);
-  for (const std::size_t size : {200U, 400U, 800U, 1'000U, 1'000U}) {
+  for (const std::size_t times : {2U, 4U, 8U, 10U, 10U}) {
     now += Window::k_round;
     window.look(now);
-    EXPECT_EQ(window.size(), size);
+    EXPECT_EQ(window.size(), times * Window::k_first);
     fill(window);
   }
 }
