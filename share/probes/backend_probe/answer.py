@@ -1,15 +1,17 @@
 """A request of the tools and its answer, both JSON.
 
 Request: {"root": absolute path, "environment": {name: text}, "documents": {path below the root: DOCUMENT},
-"settings": true, "sources": true, "lenient": whether to follow settings past values that they refuse}, where a DOCUMENT is {"kind": "toml"|"yaml"|"json"|"dotenv", "root",
+"settings": true, "sources": true, "signatures": true, "lenient": whether to follow settings past values that they refuse}, where a DOCUMENT is {"kind": "toml"|"yaml"|"json"|"dotenv", "root",
 "doubtful": {pointer: why its value is not what the code reads}} or {"kind", "error"}.
 
-Answer: what settings.read_settings and sources.read_sources give, under "settings" and "sources".
+Answer: what settings.read_settings, sources.read_sources and signatures.read_signatures give, under "settings",
+"sources" and "signatures".
 """
 
 import sys
 
 from backend_probe.settings import read_settings
+from backend_probe.signatures import read_signatures
 from backend_probe.sources import read_sources
 
 
@@ -21,4 +23,6 @@ def answer(request):
                                           request.get("documents", {}), request.get("lenient", False))
     if request.get("sources"):
         found["sources"] = read_sources(request["root"])
+    if request.get("signatures"):
+        found["signatures"] = read_signatures(request["root"])
     return found

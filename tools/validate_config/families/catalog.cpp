@@ -12,7 +12,7 @@
 #include "core/text.h"
 #include "data/json_pointer.h"
 #include "validate_config/families/family.h"
-#include "validate_config/families/signature.h"
+#include "backend/signature.h"
 
 namespace aether::validate_config {
 
@@ -120,7 +120,7 @@ public:
   void check() {
     duplicates();
     for (const CatalogTool& tool : tree_.tools) {
-      const std::string wrong = tool.signature.empty() ? "" : signature_problem(tool.signature);
+      const std::string wrong = tool.signature.empty() ? "" : parse_signature(tool.signature).problem;
       if (!wrong.empty()) {
         add(k_signature,
             fmt::format("the signature of {} is no Python: {}", printable(tool.name), wrong),

@@ -15,7 +15,7 @@
 #include "core/text.h"
 #include "validate_config/families/address.h"
 #include "validate_config/families/environment_files.h"
-#include "validate_config/families/secret_shapes.h"
+#include "core/secret_shapes.h"
 
 namespace aether::validate_config {
 

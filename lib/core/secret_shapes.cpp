@@ -1,4 +1,4 @@
-#include "validate_config/families/secret_shapes.h"
+#include "core/secret_shapes.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "core/secrets.h"
 #include "core/text.h"
 
-namespace aether::validate_config {
+namespace aether {
 
 namespace {
 
@@ -211,4 +211,4 @@ std::string_view password_of_url(std::string_view url) {
              : rest.substr(colon + 1, at - colon - 1);
 }
 
-} // namespace aether::validate_config
+} // namespace aether

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace aether::validate_config {
+namespace aether {
 
 struct SecretShape {
   std::string_view kind; // "a GitHub token"; empty where there is none
@@ -36,4 +36,4 @@ struct SecretShape {
 
 [[nodiscard]] bool is_password_name(std::string_view name);
 
-} // namespace aether::validate_config
+} // namespace aether

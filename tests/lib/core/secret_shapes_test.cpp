@@ -1,10 +1,10 @@
-#include "validate_config/families/secret_shapes.h"
+#include "core/secret_shapes.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace aether::validate_config {
+namespace aether {
 namespace {
 
 // Put together here, so that no scanner takes this file for a leak.
@@ -58,4 +58,4 @@ TEST(PasswordOfUrl, is_what_stands_between_user_and_host) {
 }
 
 } // namespace
-} // namespace aether::validate_config
+} // namespace aether

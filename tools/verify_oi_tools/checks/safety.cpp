@@ -1,0 +1,185 @@
+// safety/*: texts that are handed to a model.
+//
+// Invisible characters: Unicode's default-ignorable and bidirectional controls (UAX #9, UTS #39),
+// the tag block U+E0000 to U+E007F among them. Look-alike names: the letters of Cyrillic and Greek
+// that UTS #39 takes for Latin ones, and digits for letters.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/secret_shapes.h"
+#include "core/text.h"
+#include "verify_oi_tools/judge.h"
+#include "verify_oi_tools/rules.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t length = 0;
+};
+
+CodePoint code_point_at(std::string_view text, std::size_t at) {
+  const std::size_t length = utf8_sequence_length(text, at);
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  switch (length) {
+  case 1:
+    return {byte(0), 1};
+  case 2:
+    return {(byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
+  case 3:
+    return {(byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU), 3};
+  case 4:
+    return {(byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
+                (byte(3) & 0x3FU),
+            4};
+  default:
+    return {0xFFFD, 1};
+  }
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+constexpr std::array k_invisible_ranges = {
+    Range{0x00AD, 0x00AD}, Range{0x034F, 0x034F}, Range{0x061C, 0x061C},   Range{0x115F, 0x1160},
+    Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200F},   Range{0x202A, 0x202E},
+    Range{0x2060, 0x206F}, Range{0x3164, 0x3164}, Range{0xFE00, 0xFE0E},   Range{0xFEFF, 0xFEFF},
+    Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0x1D173, 0x1D17A}, Range{0xE0000, 0xE0FFF},
+};
+
+// Joiners belong into words of scripts that need them, and into pictures.
+bool is_joined(char32_t before, char32_t one) {
+  return (one == 0x200C || one == 0x200D) && before >= 0x0600 &&
+         !(before >= 0x2000 && before < 0x2190);
+}
+
+// Offset of the first character that no person sees; npos where there is none.
+std::size_t find_invisible(std::string_view text, char32_t& found) {
+  char32_t before = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint one = code_point_at(text, at);
+    const bool is_invisible =
+        std::any_of(k_invisible_ranges.begin(), k_invisible_ranges.end(), [&](const Range& range) {
+          return one.value >= range.first && one.value <= range.last;
+        });
+    if (is_invisible && !is_joined(before, one.value)) {
+      found = one.value;
+      return at;
+    }
+    before = one.value;
+    at += one.length;
+  }
+  return std::string_view::npos;
+}
+
+struct Alike {
+  char32_t letter;
+  char latin;
+};
+
+constexpr std::array k_alike_letters = {
+    Alike{U'а', 'a'}, Alike{U'в', 'b'}, Alike{U'с', 'c'}, Alike{U'ԁ', 'd'}, Alike{U'е', 'e'},
+    Alike{U'һ', 'h'}, Alike{U'і', 'i'}, Alike{U'ј', 'j'}, Alike{U'к', 'k'}, Alike{U'ӏ', 'l'},
+    Alike{U'м', 'm'}, Alike{U'о', 'o'}, Alike{U'р', 'p'}, Alike{U'ԛ', 'q'}, Alike{U'ѕ', 's'},
+    Alike{U'т', 't'}, Alike{U'у', 'y'}, Alike{U'х', 'x'}, Alike{U'ԝ', 'w'}, Alike{U'α', 'a'},
+    Alike{U'ε', 'e'}, Alike{U'ι', 'i'}, Alike{U'κ', 'k'}, Alike{U'ν', 'v'}, Alike{U'ο', 'o'},
+    Alike{U'ρ', 'p'}, Alike{U'τ', 't'}, Alike{U'υ', 'u'}, Alike{U'χ', 'x'}, Alike{U'0', 'o'},
+    Alike{U'1', 'l'},
+};
+
+// What a name looks like: names of one look are alike.
+std::string look_of(std::string_view name) {
+  std::string look;
+  for (std::size_t at = 0; at < name.size();) {
+    const CodePoint one = code_point_at(name, at);
+    const auto* alike = std::find_if(k_alike_letters.begin(), k_alike_letters.end(),
+                                     [&](const Alike& each) { return each.letter == one.value; });
+    if (alike != k_alike_letters.end()) {
+      look += alike->latin;
+    } else if (one.length == 1) {
+      look += ascii_lower(name[at]);
+    } else {
+      look.append(name.substr(at, one.length));
+    }
+    at += one.length;
+  }
+  return look;
+}
+
+class Safety {
+public:
+  explicit Safety(Judge& judge) : judge_(judge) {}
+
+  void check() {
+    const World& world = judge_.world();
+    for (const Tool& tool : world.catalog.tools) {
+      texts_of(tool);
+      look(tool);
+      judge_.passed(Group::safety, tool);
+    }
+    if (world.attached) {
+      for (const Tool& tool : *world.attached) {
+        texts_of(tool);
+      }
+    }
+  }
+
+private:
+  void texts_of(const Tool& tool) {
+    text(tool, "name", tool.name);
+    text(tool, "path", tool.path);
+    text(tool, "description", tool.description);
+    text(tool, "signature", tool.signature);
+    for (const std::string& one : tool.examples) {
+      text(tool, "examples", one);
+    }
+    for (const Parameter& one : tool.parameters) {
+      text(tool, fmt::format("description of {}", printable(one.name)), one.description);
+      text(tool, "parameters", one.name);
+    }
+  }
+
+  void text(const Tool& tool, const std::string& what, const std::string& text) {
+    char32_t character = 0;
+    if (const std::size_t at = find_invisible(text, character); at != std::string::npos) {
+      judge_
+          .found(k_invisible, Group::safety, tool,
+                 fmt::format("{}: its {} holds U+{:04X} at byte {}, which no person sees and a "
+                             "model reads",
+                             printable(tool.name), what, static_cast<std::uint32_t>(character), at))
+          .hint = "take it out, and find out who put it in";
+    }
+    if (const SecretShape shape = find_secret_shape(text); !shape.kind.empty()) {
+      Finding& made =
+          judge_.found(k_secret, Group::safety, tool,
+                       fmt::format("{}: its {} holds {}", printable(tool.name), what, shape.kind));
+      made.secret = true;
+      made.hint = "revoke it: whoever has the catalog has it";
+    }
+  }
+
+  void look(const Tool& tool) {
+    const auto [other, is_new] = looks_.try_emplace(look_of(tool.name), &tool);
+    if (!is_new && other->second->name != tool.name) {
+      judge_.found(k_alike, Group::safety, tool,
+                   fmt::format("{} looks like {}, at line {}", printable(tool.name),
+                               printable(other->second->name), other->second->at.line));
+    }
+  }
+
+  Judge& judge_;
+  std::map<std::string, const Tool*> looks_;
+};
+
+} // namespace
+
+void check_safety(Judge& judge) { Safety(judge).check(); }
+
+} // namespace aether::verify_oi_tools

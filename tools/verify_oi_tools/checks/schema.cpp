@@ -1,0 +1,97 @@
+// schema/*: whether the schemas of tools are JSON Schemas of a dialect that is known.
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "backend/lenient_json.h"
+#include "core/text.h"
+#include "data/json_schema/schema.h"
+#include "verify_oi_tools/judge.h"
+#include "verify_oi_tools/rules.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+namespace json = boost::json;
+
+class SchemaCheck {
+public:
+  SchemaCheck(Judge& judge, const Tool& tool) : judge_(judge), tool_(tool) {}
+
+  void check(const json::value& schema, std::string_view what) {
+    const json::object* object = schema.if_object();
+    const std::string dialect = object == nullptr ? "" : text_at(*object, "$schema");
+    if (!dialect.empty() && !json_schema::draft_of(dialect)) {
+      judge_.found(k_schema_dialect, Group::schema, tool_,
+                   fmt::format("{}: its {} is of the dialect {}, which is not looked into",
+                               printable(tool_.name), what, printable(dialect)));
+      return;
+    }
+    judge_.passed(Group::schema, tool_);
+    const std::vector<json_schema::Problem> problems = json_schema::check_schema(schema, {});
+    if (!problems.empty()) {
+      judge_.found(
+          k_schema_invalid, Group::schema, tool_,
+          fmt::format("{}: its {} is no JSON Schema: {}{}", printable(tool_.name), what,
+                      printable(problems.front().instance),
+                      (problems.front().instance.empty() ? "" : ": ") + problems.front().message));
+    }
+    remote_references(schema, what, 0);
+  }
+
+private:
+  static constexpr int k_deepest = 64;
+
+  void remote_references(const json::value& value, std::string_view what, int depth) {
+    if (depth > k_deepest) {
+      return;
+    }
+    if (const json::object* object = value.if_object()) {
+      const std::string reference = text_at(*object, "$ref");
+      if (reference.starts_with("http://") || reference.starts_with("https://")) {
+        judge_.found(k_schema_remote, Group::schema, tool_,
+                     fmt::format("{}: its {} refers to {}, which is not fetched",
+                                 printable(tool_.name), what, printable(reference)));
+      }
+      for (const auto& [key, member] : *object) {
+        remote_references(member, what, depth + 1);
+      }
+    } else if (const json::array* array = value.if_array()) {
+      for (const json::value& one : *array) {
+        remote_references(one, what, depth + 1);
+      }
+    }
+  }
+
+  Judge& judge_;
+  const Tool& tool_;
+};
+
+} // namespace
+
+void check_schemas(Judge& judge) {
+  const World& world = judge.world();
+  for (const Tool& tool : world.catalog.tools) {
+    const Operation* operation = world.operation_of(tool);
+    if (operation == nullptr) {
+      judge.skipped(Group::schema, tool, "it has no schema");
+      continue;
+    }
+    judge.passed(Group::schema, tool);
+    for (const std::string& one : operation->remote_references) {
+      judge.found(k_schema_remote, Group::schema, tool,
+                  fmt::format("{}: {} {} refers to {}, which is not fetched", printable(tool.name),
+                              operation->tool.method, printable(operation->tool.endpoint),
+                              printable(one)));
+    }
+  }
+  if (world.attached) {
+    for (const Tool& tool : *world.attached) {
+      if (tool.input_schema) {
+        SchemaCheck(judge, tool).check(*tool.input_schema, "inputSchema");
+      }
+    }
+  }
+}
+
+} // namespace aether::verify_oi_tools

@@ -1,0 +1,313 @@
+#include "verify_oi_tools/command.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/table.h"
+#include "core/error.h"
+#include "core/glob.h"
+#include "core/nearest.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "os/atomic_write.h"
+#include "os/file.h"
+#include "os/source_lines.h"
+#include "report/baseline.h"
+#include "verify_oi_tools/derive.h"
+#include "verify_oi_tools/judge.h"
+#include "verify_oi_tools/learn.h"
+#include "verify_oi_tools/lock.h"
+#include "verify_oi_tools/render.h"
+#include "verify_oi_tools/rules.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view k_tool = "verify_oi_tools";
+
+class Command {
+public:
+  Command(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
+
+  ExitCode run() {
+    if (options_.mode == Mode::list_rules) {
+      return list_rules();
+    }
+    world_ = learn(options_);
+    if (options_.mode == Mode::generate) {
+      return generate();
+    }
+    read_the_lock();
+    if (const ExitCode none = refuse_unknown_tools(); none != ExitCode::ok) {
+      return none;
+    }
+    judge();
+    if (options_.mode == Mode::list) {
+      render_list(report_, options_, streams_);
+      return ExitCode::ok;
+    }
+    select();
+    render();
+    write_the_lock();
+    return options_.write_baseline ? ExitCode::ok : report_.exit_code();
+  }
+
+private:
+  ExitCode list_rules() {
+    cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left});
+    for (const Rule& rule : rules()) {
+      table.add_row({std::string(rule.name),
+                     rule.enabled ? std::string(to_string(rule.severity))
+                                  : fmt::format("{} (if selected)", to_string(rule.severity)),
+                     std::string(rule.summary)});
+    }
+    table.print(streams_.out);
+    return ExitCode::ok;
+  }
+
+  ExitCode generate() {
+    if (!world_.openapi) {
+      throw Error(ExitCode::unavailable,
+                  fmt::format("there is no OpenAPI document to make the catalog of: {}; --openapi "
+                              "names a file, --base-url the backend",
+                              world_.backend_url.empty() ? "no backend was asked"
+                                                         : world_.backend_why_not));
+    }
+    DerivedCatalog derived = derive_catalog(*world_.openapi, world_.registry, world_.catalog);
+    std::string text = to_yaml(derived, world_.registry);
+    if (text != present_catalog()) { // the time stays while nothing else changes
+      const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+      const std::time_t now =
+          epoch == nullptr ? std::time(nullptr) : static_cast<std::time_t>(std::atoll(epoch));
+      derived.generated = fmt::format("{:%FT%TZ}", fmt::gmtime(now));
+      text = to_yaml(derived, world_.registry);
+    }
+    streams_.out << text;
+    return ExitCode::ok;
+  }
+
+  [[nodiscard]] std::string present_catalog() const {
+    const fs::path file = options_.catalog ? fs::path(*options_.catalog)
+                                           : fs::path(world_.root) / world_.catalog.file;
+    std::error_code failed;
+    return !world_.catalog.file.empty() && fs::is_regular_file(file, failed) ? read_file(file)
+                                                                             : std::string();
+  }
+
+  void read_the_lock() {
+    if (options_.lock) {
+      lock_ = read_lock(read_file_or_stdin(*options_.lock), input_name(*options_.lock));
+    }
+    std::error_code failed;
+    if (options_.update_lock && fs::exists(*options_.update_lock, failed)) {
+      lock_ = read_lock(read_named(*options_.update_lock), printable(*options_.update_lock));
+    }
+  }
+
+  void write_the_lock() {
+    if (options_.update_lock) {
+      write_file_atomically(
+          *options_.update_lock,
+          to_json(lock_of(world_.catalog.tools, lock_, std::chrono::system_clock::now())));
+    }
+  }
+
+  [[nodiscard]] bool is_asked(const std::string& name, const std::string& path) const {
+    return options_.tools.empty() ||
+           std::any_of(options_.tools.begin(), options_.tools.end(), [&](const std::string& one) {
+             return one == name || one == path || glob_matches(one, name) ||
+                    glob_matches(one, path);
+           });
+  }
+
+  // A name that fits no tool: which are near, who calls it, when it went.
+  ExitCode refuse_unknown_tools() {
+    ExitCode code = ExitCode::ok;
+    for (const std::string& asked : options_.tools) {
+      const bool is_there = std::any_of(
+          world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& tool) {
+            return asked == tool.name || asked == tool.path || glob_matches(asked, tool.name) ||
+                   glob_matches(asked, tool.path);
+          });
+      if (!is_there) {
+        tell_unknown(asked);
+        code = ExitCode::problem;
+      }
+    }
+    return code;
+  }
+
+  void tell_unknown(const std::string& asked) {
+    std::vector<std::string_view> names;
+    for (const Tool& tool : world_.catalog.tools) {
+      names.emplace_back(asked.find('.') == std::string::npos ? tool.name : tool.path);
+    }
+    streams_.err << fmt::format("{}: no tool of the catalog is named `{}`{}\n", k_tool,
+                                printable(asked), did_you_mean(nearest_names(asked, names)));
+    for (const Call& call : world_.calls) {
+      if (call.path == asked || last_part(call.path) == asked) {
+        streams_.err << fmt::format("{}: {}:{}: calls {}\n", k_tool, printable(call.file),
+                                    call.at.line, printable(call.path));
+      }
+    }
+    for (const auto& [path, approved] : lock_) {
+      if (path == asked || last_part(path) == asked) {
+        streams_.err << fmt::format("{}: it was approved at {}, and went since\n", k_tool,
+                                    approved.time);
+      }
+    }
+  }
+
+  void judge() {
+    Judge judge(world_);
+    check_exposure(judge);
+    check_availability(judge);
+    check_signatures(judge);
+    check_schemas(judge);
+    check_integrations(judge);
+    check_safety(judge);
+    check_derivation(judge);
+    check_the_lock(judge);
+    report_.root = world_.root;
+    report_.tools = judge.take_tools();
+    report_.findings = judge.take_findings();
+    for (const Source& one : world_.sources) {
+      report_.sources.push_back({one.origin, one.name, one.reached, one.why_not, one.tools.size()});
+    }
+    summarize_integrations();
+  }
+
+  void check_the_lock(Judge& judge) {
+    if (!options_.lock) {
+      return;
+    }
+    std::set<std::string> there;
+    for (const Tool& tool : world_.catalog.tools) {
+      there.insert(tool.path);
+      const auto approved = lock_.find(tool.path);
+      if (approved == lock_.end()) {
+        judge
+            .found(k_changed, Severity::warning, Group::safety, tool,
+                   fmt::format("{}: nobody approved it", printable(tool.name)))
+            .hint = "read it, then verify_oi_tools --update-lock";
+      } else if (const std::string what = changed(approved->second, tool); !what.empty()) {
+        judge
+            .found(k_changed, Group::safety, tool,
+                   fmt::format("{}: changed since it was approved at {}: {}", printable(tool.name),
+                               approved->second.time, what))
+            .hint = "read it, then verify_oi_tools --update-lock";
+      }
+    }
+    for (const auto& [path, approved] : lock_) {
+      if (!there.contains(path)) {
+        Finding& made = judge.found(
+            k_changed, world_.catalog.file, {},
+            fmt::format("{} was approved at {}, and is gone", printable(path), approved.time));
+        made.severity = Severity::warning;
+      }
+    }
+  }
+
+  void summarize_integrations() {
+    for (const IntegrationEntry& entry : world_.registry.integrations) {
+      IntegrationReport made;
+      made.name = printable(entry.name);
+      made.enabled = entry.enabled;
+      for (const ToolReport& tool : report_.tools) {
+        if (tool.integration == entry.name) {
+          ++made.tools;
+          made.verified += tool.status() == Status::verified ? 1U : 0U;
+          made.failed += tool.status() == Status::failed ? 1U : 0U;
+        }
+      }
+      report_.integrations.push_back(std::move(made));
+    }
+  }
+
+  void select() {
+    if (!options_.tools.empty()) {
+      std::erase_if(report_.findings,
+                    [&](const Finding& finding) { return !is_of_asked(finding); });
+      std::erase_if(report_.tools,
+                    [&](const ToolReport& one) { return !is_asked(one.name, one.path); });
+    }
+    apply_selection(options_.selection, rules(), report_.findings);
+    sort_findings(report_.findings);
+    assign_fingerprints(report_.findings);
+    if (options_.baseline) {
+      report_.known = drop_known(read_baseline(read_file_or_stdin(*options_.baseline),
+                                               input_name(*options_.baseline), k_tool,
+                                               "verify_oi_tools --write-baseline FILE"),
+                                 report_.findings);
+    }
+    if (options_.write_baseline) {
+      std::ostringstream text;
+      write_baseline(text, k_tool, version(), report_.findings);
+      write_file_atomically(*options_.write_baseline, text.str());
+    }
+  }
+
+  // Of a tool that was asked for, or of a source that tools share.
+  [[nodiscard]] bool is_of_asked(const Finding& finding) const {
+    for (const ToolReport& one : report_.tools) {
+      if (finding.file == one.file && finding.begin == one.at && !finding.pointer.empty()) {
+        return is_asked(one.name, one.path);
+      }
+    }
+    return std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(),
+                       [&](const Tool& tool) {
+                         return is_asked(tool.name, tool.path) &&
+                                finding.message.find(tool.path) != std::string::npos;
+                       });
+  }
+
+  void render() {
+    SourceLines lines([this](std::string_view file) {
+      const fs::path path{std::string(file)};
+      std::error_code failed;
+      return path.is_absolute() || (options_.catalog && printable(*options_.catalog) == file) ||
+                     !fs::exists(fs::path(world_.root) / path, failed)
+                 ? path
+                 : fs::path(world_.root) / path;
+    });
+    switch (options_.format) {
+    case Format::text:
+      render_text(report_, options_, streams_, [&](std::string_view file, std::uint32_t line) {
+        return lines.line(file, line);
+      });
+      break;
+    case Format::json:
+      render_json(report_, options_, streams_);
+      break;
+    case Format::sarif:
+      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings);
+      break;
+    case Format::junit:
+      render_junit(report_, streams_);
+      break;
+    }
+  }
+
+  const Options& options_;
+  cli::Streams& streams_;
+  World world_;
+  Lock lock_;
+  Report report_;
+};
+
+} // namespace
+
+ExitCode run_command(const Options& options, cli::Streams& streams) {
+  return Command(options, streams).run();
+}
+
+} // namespace aether::verify_oi_tools

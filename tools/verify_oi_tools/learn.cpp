@@ -1,0 +1,305 @@
+#include "verify_oi_tools/learn.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "backend/backend.h"
+#include "backend/catalog.h"
+#include "backend/lenient_json.h"
+#include "backend/registry.h"
+#include "backend/root.h"
+#include "backend/services.h"
+#include "core/error.h"
+#include "core/secrets.h"
+#include "core/text.h"
+#include "data/json.h"
+#include "os/file.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::size_t k_largest_document = std::size_t{64} << 20U;
+constexpr std::string_view k_health_schema = "aether/health_check/report/1";
+
+class Learner {
+public:
+  explicit Learner(const Options& options) : options_(options) {}
+
+  World learn() {
+    read_backend_files();
+    read_health();
+    if (options_.openapi) {
+      world_.openapi_name = input_name(*options_.openapi);
+      world_.openapi = read_openapi(read_file_or_stdin(*options_.openapi, k_largest_document),
+                                    world_.openapi_name);
+      add_source(Origin::backend, world_.openapi_name, "");
+    } else if (!options_.offline) {
+      world_.backend_url = address_of_backend();
+    }
+    if (options_.mode != Mode::generate) {
+      read_sources_of_python();
+      find_calls();
+      find_services();
+    }
+    ask();
+    return std::move(world_);
+  }
+
+private:
+  void add_source(Origin origin, std::string name, std::string why_not) {
+    Source made;
+    made.origin = origin;
+    made.name = std::move(name);
+    made.reached = why_not.empty();
+    made.why_not = std::move(why_not);
+    world_.sources.push_back(std::move(made));
+  }
+
+  void read_backend_files() {
+    ProbeOptions probe;
+    probe.python = options_.python;
+    probe.timeout = std::min(probe.timeout, options_.timeout);
+    backend_ = read_backend({options_.root, options_.env_file, probe});
+    world_.root = backend_.root.string();
+    if (options_.catalog) {
+      named_catalog_ = document_of(*options_.catalog);
+      world_.catalog = catalog_of(named_catalog_, printable(*options_.catalog));
+    } else if (const auto found = backend_.documents.find(k_catalog_file);
+               found != backend_.documents.end()) {
+      world_.catalog = catalog_of(found->second, std::string(k_catalog_file));
+    } else if (options_.mode != Mode::generate) {
+      throw Error(ExitCode::no_input,
+                  fmt::format("{}: there is no catalog: looked for {}; --catalog names one, and "
+                              "--generate makes one",
+                              printable(world_.root), k_catalog_file));
+    }
+    add_source(Origin::catalog, world_.catalog.file, "");
+    if (const auto found = backend_.documents.find(k_registry_file);
+        found != backend_.documents.end()) {
+      world_.registry = registry_of(found->second, std::string(k_registry_file));
+      add_source(Origin::registry, world_.registry.file, "");
+    }
+  }
+
+  static ConfigDocument document_of(const std::string& file) {
+    const fs::path path(file);
+    const fs::path directory = path.has_parent_path() ? path.parent_path() : ".";
+    std::error_code failed;
+    if (!fs::exists(path, failed)) {
+      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(file)));
+    }
+    return read_config_document(directory, path.filename().string(), k_largest_document);
+  }
+
+  // What a report of health_check says to be down, by component and name.
+  void read_health() {
+    if (!options_.health) {
+      return;
+    }
+    const json::value document =
+        read_document(read_file_or_stdin(*options_.health), input_name(*options_.health),
+                      k_health_schema, "health_check --json");
+    for (const json::value& one : array_at(document.as_object(), "checks")) {
+      const json::object* check = one.if_object();
+      if (check == nullptr || text_at(*check, "status") == "healthy") {
+        continue;
+      }
+      const std::string full = text_at(*check, "component") + "." + text_at(*check, "name");
+      const std::string by = text_at(*check, "blocked_by");
+      down_.emplace(full, by.empty() ? full : by);
+    }
+  }
+
+  // Why it need not be asked; empty where nothing says that it is down.
+  [[nodiscard]] std::string down(const std::string& check) const {
+    const auto found = down_.find(check);
+    return found == down_.end() ? "" : found->second;
+  }
+
+  std::string address_of_backend() {
+    if (options_.base_url) {
+      return *options_.base_url;
+    }
+    if (!world_.catalog.backend_url.empty()) {
+      return world_.catalog.backend_url;
+    }
+    for (const Service& one : services()) {
+      if (one.name == "backend") {
+        return one.url;
+      }
+    }
+    return "";
+  }
+
+  const std::vector<Service>& services() {
+    if (!services_) {
+      services_ = aether::find_services(backend_).services;
+    }
+    return *services_;
+  }
+
+  void read_sources_of_python() {
+    const bool needs_it =
+        std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& one) {
+          const IntegrationEntry* entry = world_.registry.find(one.integration);
+          return one.endpoint.empty() && entry != nullptr && !entry->module.empty();
+        });
+    if (!needs_it) {
+      return;
+    }
+    ProbeOptions probe;
+    probe.python = options_.python;
+    probe.timeout = std::min(probe.timeout, options_.timeout);
+    world_.python = read_functions(world_.root, probe);
+    world_.looked_at_python = true;
+    add_source(Origin::python, "Python sources", world_.python.why_not);
+  }
+
+  void find_calls() {
+    world_.calls = find_callers(backend_.root, options_.callers.empty() ? default_caller_globs()
+                                                                        : options_.callers);
+    world_.looked_for_callers = true;
+    if (!world_.calls.empty()) {
+      add_source(Origin::callers, "profiles, skills and prompts", "");
+    }
+  }
+
+  // Those that the settings make effective; the registry's where they say nothing of it.
+  void find_services() {
+    std::set<std::string> known;
+    for (const Service& one : services()) {
+      for (const std::string& integration : one.integrations) {
+        Asked asked;
+        asked.integration = integration;
+        asked.url = one.check_url.empty() ? one.url : one.check_url;
+        asked.blocked = down("services." + one.name);
+        known.insert(integration);
+        world_.services.push_back(std::move(asked));
+      }
+    }
+    for (const IntegrationEntry& one : world_.registry.integrations) {
+      if (one.enabled && one.requires_service && !one.service_url.empty() &&
+          !known.contains(one.name)) {
+        Asked asked;
+        asked.integration = one.name;
+        asked.url = one.health_check.empty() ? one.service_url : one.health_check;
+        world_.services.push_back(std::move(asked));
+      }
+    }
+    for (Asked& one : world_.services) {
+      if (one.blocked.empty()) {
+        one.blocked = down("integrations." + one.integration);
+      }
+    }
+  }
+
+  // Every address at once.
+  void ask() {
+    if (options_.offline) {
+      world_.services.clear();
+      return;
+    }
+    std::vector<net::ProbeRequest> requests;
+    for (const Asked& one : world_.services) {
+      requests.push_back({one.url});
+    }
+    const std::string backend_down = world_.backend_url.empty() ? "" : down("backend.health");
+    const bool asks_backend = !world_.backend_url.empty() && backend_down.empty();
+    if (asks_backend) {
+      requests.push_back({below(world_.backend_url, "/openapi.json"), k_largest_document});
+    }
+    const std::vector<net::ProbeResult> results = probe(requests);
+    for (std::size_t i = 0; i < world_.services.size(); ++i) {
+      take(results[i], world_.services[i]);
+    }
+    if (asks_backend) {
+      take_backend(results.back());
+      ask_routes();
+    } else if (!backend_down.empty()) {
+      add_source(Origin::backend, without_secrets(world_.backend_url),
+                 "blocked by " + backend_down);
+    }
+  }
+
+  [[nodiscard]] std::vector<net::ProbeResult>
+  probe(const std::vector<net::ProbeRequest>& requests) const {
+    if (requests.empty()) {
+      return {};
+    }
+    net::ProbeLimits limits;
+    limits.all = options_.timeout;
+    limits.each = std::min(limits.all, std::chrono::milliseconds(5'000));
+    return net::probe_all(requests, limits);
+  }
+
+  static std::string below(const std::string& url, std::string_view path) {
+    return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + std::string(path);
+  }
+
+  // A service that answers at all is there: its health route may need a login or be another.
+  static void take(const net::ProbeResult& result, Asked& asked) {
+    asked.answers =
+        result.status > 0 ? result.status < 500 : result.outcome == net::ProbeOutcome::ok;
+    asked.why_not =
+        result.message.empty() ? fmt::format("it answers {}", result.status) : result.message;
+  }
+
+  void take_backend(const net::ProbeResult& result) {
+    const std::string name = below(without_secrets(world_.backend_url), "/openapi.json");
+    world_.backend_why_not = result.message;
+    if (result.outcome == net::ProbeOutcome::ok) {
+      try {
+        if (result.body_is_cut) {
+          throw Error(ExitCode::bad_input, "it is larger than 64 MiB");
+        }
+        world_.openapi = read_openapi(result.body, name);
+        world_.openapi_name = name;
+      } catch (const Error& error) {
+        world_.backend_why_not = error.what();
+      }
+    }
+    add_source(Origin::backend, name, world_.openapi ? "" : world_.backend_why_not);
+  }
+
+  // OPTIONS of each route without parameters in its path has no effect (RFC 9110, 9.3.7).
+  void ask_routes() {
+    if (!world_.openapi || options_.mode == Mode::generate) {
+      return;
+    }
+    std::vector<net::ProbeRequest> requests;
+    for (const Tool& tool : world_.catalog.tools) {
+      if (!tool.endpoint.empty() && tool.endpoint.find('{') == std::string::npos) {
+        net::ProbeRequest request{below(world_.backend_url, tool.endpoint)};
+        request.method = "OPTIONS";
+        requests.push_back(std::move(request));
+        world_.routes.push_back({tool.endpoint, 0});
+      }
+    }
+    const std::vector<net::ProbeResult> results = probe(requests);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      world_.routes[i].status = results[i].status;
+    }
+  }
+
+  const Options& options_;
+  World world_;
+  Backend backend_;
+  ConfigDocument named_catalog_;
+  std::optional<std::vector<Service>> services_;
+  std::map<std::string, std::string> down_;
+};
+
+} // namespace
+
+World learn(const Options& options) { return Learner(options).learn(); }
+
+} // namespace aether::verify_oi_tools

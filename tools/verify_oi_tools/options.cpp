@@ -1,0 +1,139 @@
+#include "verify_oi_tools/options.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "verify_oi_tools/rules.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+[[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
+
+void refuse_together(const cli::Arguments& arguments, std::string_view one,
+                     std::string_view other) {
+  if (arguments.has(one) && arguments.has(other)) {
+    wrong_usage(fmt::format("--{} and --{} exclude each other", one, other));
+  }
+}
+
+Mode mode_of(const cli::Arguments& arguments) {
+  refuse_together(arguments, "list", "generate");
+  refuse_together(arguments, "list", "list-rules");
+  refuse_together(arguments, "generate", "list-rules");
+  return arguments.has("list")         ? Mode::list
+         : arguments.has("generate")   ? Mode::generate
+         : arguments.has("list-rules") ? Mode::list_rules
+                                       : Mode::verify;
+}
+
+Format format_of(const cli::Arguments& arguments, Mode mode) {
+  refuse_together(arguments, "json", "format");
+  const std::string name =
+      arguments.has("json") ? "json" : arguments.value("format").value_or("text");
+  const Format format = name == "json"    ? Format::json
+                        : name == "sarif" ? Format::sarif
+                        : name == "junit" ? Format::junit
+                                          : Format::text;
+  if (mode == Mode::generate && (arguments.has("format") || arguments.has("json"))) {
+    wrong_usage("--generate writes YAML");
+  }
+  if (mode != Mode::verify && (format == Format::sarif || format == Format::junit)) {
+    wrong_usage(
+        fmt::format("--{} has no format {}", mode == Mode::list ? "list" : "list-rules", name));
+  }
+  return format;
+}
+
+void refuse_stdin_twice(const Options& options) {
+  const std::optional<std::string> inputs[] = {options.openapi, options.health, options.baseline,
+                                               options.lock, options.env_file};
+  if (std::count(std::begin(inputs), std::end(inputs), std::optional<std::string>("-")) > 1) {
+    wrong_usage("standard input (-) can be read once only");
+  }
+}
+
+} // namespace
+
+const cli::Syntax& syntax() {
+  static const cli::Syntax k_syntax = [] {
+    cli::Syntax made;
+    made.tool = "verify_oi_tools";
+    made.commands = {{"", "", 0, 0}};
+    made.options = {
+        {"tool", 't', "NAME", "", ""},
+        {"list", 0, "", "", ""},
+        {"generate", 0, "", "", ""},
+        {"root", 0, "DIR", "", ""},
+        {"env", 0, "FILE", "", ""},
+        {"catalog", 0, "FILE", "", ""},
+        {"base-url", 0, "URL", "", ""},
+        {"openapi", 0, "FILE", "", ""},
+        {"callers", 0, "GLOB", "", ""},
+        {"python", 0, "PROGRAM", "", ""},
+        {"offline", 0, "", "", ""},
+        {"timeout", 0, "DURATION", "", ""},
+        {"health", 0, "FILE", "", ""},
+        {"lock", 0, "FILE", "", ""},
+        {"update-lock", 0, "FILE", "", ""},
+        {"select", 0, "RULE", "", ""},
+        {"ignore", 0, "RULE", "", ""},
+        {"severity", 0, "RULE=LEVEL", "", ""},
+        {"baseline", 0, "FILE", "", ""},
+        {"write-baseline", 0, "FILE", "", ""},
+        {"list-rules", 0, "", "", ""},
+        {"format", 0, "FORMAT", "", "text json sarif junit"},
+        {"json", 0, "", "", ""},
+        {"pretty", 0, "", "", ""},
+        {"compact", 0, "", "", ""},
+    };
+    const std::vector<cli::Option> common = cli::common_options();
+    made.options.insert(made.options.end(), common.begin(), common.end());
+    return made;
+  }();
+  return k_syntax;
+}
+
+Options read_options(const cli::Arguments& arguments) {
+  Options options;
+  options.mode = mode_of(arguments);
+  options.root = arguments.value("root");
+  options.env_file = arguments.value("env");
+  options.catalog = arguments.value("catalog");
+  options.openapi = arguments.value("openapi");
+  options.base_url = arguments.value("base-url");
+  options.health = arguments.value("health");
+  options.callers = arguments.values("callers");
+  options.python = arguments.value("python").value_or(options.python);
+  options.offline = arguments.has("offline");
+  options.timeout = cli::duration_value(arguments, "timeout").value_or(options.timeout);
+  if (options.timeout.count() <= 0) {
+    wrong_usage("--timeout: more than nothing");
+  }
+  options.tools = arguments.values("tool");
+  options.lock = arguments.value("lock");
+  options.update_lock = arguments.value("update-lock");
+  options.selection = parse_selection(arguments.values("select"), arguments.values("ignore"),
+                                      arguments.values("severity"), rules());
+  options.baseline = arguments.value("baseline");
+  options.write_baseline = arguments.value("write-baseline");
+  for (const auto& [one, other] :
+       {std::pair("openapi", "base-url"), std::pair("offline", "base-url"),
+        std::pair("lock", "update-lock"), std::pair("baseline", "write-baseline"),
+        std::pair("pretty", "compact"), std::pair("generate", "tool")}) {
+    refuse_together(arguments, one, other);
+  }
+  options.format = format_of(arguments, options.mode);
+  if (arguments.has("pretty") || arguments.has("compact")) {
+    options.pretty = arguments.has("pretty");
+  }
+  options.quiet = arguments.has("quiet");
+  options.verbose = arguments.has("verbose");
+  refuse_stdin_twice(options);
+  return options;
+}
+
+} // namespace aether::verify_oi_tools

@@ -1,0 +1,52 @@
+// The command line of verify_oi_tools.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "report/selection.h"
+
+namespace aether::verify_oi_tools {
+
+enum class Mode : std::uint8_t { verify, list, generate, list_rules };
+enum class Format : std::uint8_t { text, json, sarif, junit };
+
+struct Options {
+  Mode mode = Mode::verify;
+
+  std::optional<std::string> root;
+  std::optional<std::string> env_file;
+  std::optional<std::string> catalog; // in place of config/backend_tools_registry.yaml
+  std::optional<std::string> openapi; // a file; - = stdin
+  std::optional<std::string> base_url;
+  std::optional<std::string> health; // a report of health_check; - = stdin
+  std::vector<std::string> callers;  // globs
+  std::string python = "python3";
+  bool offline = false; // no address is asked
+  std::chrono::milliseconds timeout{10'000};
+
+  std::vector<std::string> tools; // names or globs; empty: all
+  std::optional<std::string> lock;
+  std::optional<std::string> update_lock;
+
+  Selection selection;
+  std::optional<std::string> baseline;
+  std::optional<std::string> write_baseline;
+
+  Format format = Format::text;
+  std::optional<bool> pretty;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+[[nodiscard]] const cli::Syntax& syntax();
+// Throws Error (usage).
+[[nodiscard]] Options read_options(const cli::Arguments& arguments);
+[[nodiscard]] std::string_view help_text();
+
+} // namespace aether::verify_oi_tools

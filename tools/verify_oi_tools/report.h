@@ -1,0 +1,90 @@
+// What a run found: of each tool where it was seen and what held, of each source whether it could
+// be asked, and what is wrong.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/exit_code.h"
+#include "core/finding.h"
+#include "verify_oi_tools/tool.h"
+
+namespace aether::verify_oi_tools {
+
+// The groups of checks.
+enum class Group : std::uint8_t {
+  exposure,
+  availability,
+  signature,
+  schema,
+  execution,
+  integration,
+  safety,
+  derivation,
+};
+inline constexpr std::size_t k_groups = 8;
+
+[[nodiscard]] std::string_view to_string(Group group);
+
+enum class Outcome : std::uint8_t { skipped, passed, warned, failed };
+
+[[nodiscard]] std::string_view to_string(Outcome outcome);
+
+struct GroupOutcome {
+  Outcome outcome = Outcome::skipped;
+  std::string why; // it was skipped
+};
+
+// verified: everything that could be looked at holds, and something could. What was not exercised
+// never counts as verified.
+enum class Status : std::uint8_t { verified, degraded, failed, blocked, unverified };
+
+[[nodiscard]] std::string_view to_string(Status status);
+
+struct ToolReport {
+  std::string name;
+  std::string path;
+  std::string integration;
+  std::string file;
+  Position at;
+  std::vector<Origin> seen_in;
+  std::array<GroupOutcome, k_groups> outcomes;
+  std::string blocked_by; // what is down, where that keeps it from being verified
+
+  [[nodiscard]] Status status() const;
+};
+
+struct SourceReport {
+  Origin origin = Origin::catalog;
+  std::string name;
+  bool reached = false;
+  std::string why_not;
+  std::size_t tools = 0;
+};
+
+struct IntegrationReport {
+  std::string name;
+  bool enabled = true;
+  std::size_t tools = 0;
+  std::size_t verified = 0;
+  std::size_t failed = 0;
+};
+
+struct Report {
+  std::string root;
+  std::vector<ToolReport> tools; // of the catalog, in its order
+  std::vector<SourceReport> sources;
+  std::vector<IntegrationReport> integrations;
+  std::vector<Finding> findings;
+  std::size_t known = 0; // in the baseline
+
+  [[nodiscard]] std::size_t count(Status status) const;
+  // 0 verified, 1 an error was found, 2 warnings, or something could not be asked.
+  [[nodiscard]] ExitCode exit_code() const;
+};
+
+} // namespace aether::verify_oi_tools

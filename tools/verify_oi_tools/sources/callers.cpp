@@ -1,0 +1,137 @@
+#include "verify_oi_tools/sources/callers.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+#include "backend/signature.h"
+#include "core/error.h"
+#include "core/glob.h"
+#include "core/text.h"
+#include "data/document.h"
+#include "os/file.h"
+#include "os/walk.h"
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view k_computer = "computer.";
+constexpr std::size_t k_largest = std::size_t{4} << 20U;
+
+bool is_name_byte(char c) {
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80U;
+}
+
+// The end of `computer.a.b`, whose last part may not end with a dot.
+std::size_t end_of_path(std::string_view text, std::size_t begin) {
+  std::size_t end = begin + k_computer.size();
+  while (end < text.size() && (is_name_byte(text[end]) || text[end] == '.')) {
+    ++end;
+  }
+  while (text[end - 1] == '.') {
+    --end;
+  }
+  return end;
+}
+
+void read_argument(std::string_view text, Call& call) {
+  const std::string_view one = trim(text);
+  if (one.empty()) {
+    return;
+  }
+  if (one.starts_with('*') || one == "...") {
+    call.is_spread = true;
+    return;
+  }
+  const std::size_t equals = one.find('=');
+  const bool is_keyword = equals != std::string_view::npos && equals + 1 < one.size() &&
+                          one[equals + 1] != '=' && is_python_name(trim(one.substr(0, equals)));
+  if (is_keyword) {
+    call.keywords.emplace_back(trim(one.substr(0, equals)));
+  } else {
+    ++call.positional;
+  }
+}
+
+void read_arguments(std::string_view text, std::size_t at, Call& call) {
+  while (at < text.size()) {
+    const auto end = end_of_expression(text, at, ",)");
+    if (!end) {
+      call.is_spread = true; // nothing can be said of what is passed
+      return;
+    }
+    read_argument(text.substr(at, *end - at), call);
+    if (*end >= text.size() || text[*end] == ')') {
+      return;
+    }
+    at = *end + 1;
+  }
+}
+
+} // namespace
+
+std::vector<Call> calls_in(std::string_view text, const std::string& file) {
+  std::vector<Call> calls;
+  for (std::size_t at = 0; (at = text.find(k_computer, at)) != std::string_view::npos;) {
+    const std::size_t end = end_of_path(text, at);
+    const std::size_t open = text.find_first_not_of(" \t", end);
+    const bool begins = at == 0 || !(is_name_byte(text[at - 1]) || text[at - 1] == '.');
+    if (begins && end > at + k_computer.size() && open != std::string_view::npos &&
+        text[open] == '(') {
+      Call call;
+      call.path = text.substr(at, end - at);
+      call.file = file;
+      call.at = position_at(text, at);
+      read_arguments(text, open + 1, call);
+      calls.push_back(std::move(call));
+    }
+    at = std::max(end, at + 1);
+  }
+  return calls;
+}
+
+std::vector<Call> find_callers(const fs::path& root, const std::vector<std::string>& globs) {
+  std::set<std::string> files;
+  std::mutex mutex;
+  WalkRules rules;
+  rules.enter = [](std::string_view, std::string_view name) {
+    return !name.starts_with('.') && name != "node_modules" && name != "__pycache__" &&
+           name != "venv" && name != "site-packages";
+  };
+  rules.take = [&](std::string_view directory, std::string_view name) {
+    const std::string path =
+        directory.empty() ? std::string(name) : std::string(directory) + "/" + std::string(name);
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](const std::string& glob) { return glob_matches(glob, path); });
+  };
+  (void)walk(root, default_threads(), rules, [&](const WalkedFile& file) {
+    const std::lock_guard lock(mutex);
+    files.insert(file.path());
+  });
+  std::vector<Call> calls;
+  for (const std::string& file : files) {
+    try {
+      const std::string text = read_file(root / file, k_largest);
+      if (text.find('\0') == std::string::npos) {
+        std::vector<Call> found = calls_in(text, file);
+        calls.insert(calls.end(), std::make_move_iterator(found.begin()),
+                     std::make_move_iterator(found.end()));
+      }
+    } catch (const Error&) { // too large, or not readable for us
+    }
+  }
+  return calls;
+}
+
+const std::vector<std::string>& default_caller_globs() {
+  static const std::vector<std::string> k_globs = {
+      "**/{profiles,profile,skills,skill,prompts,prompt}/**",
+      "**/*{profile,skill,prompt}*.{py,yaml,yml,md,txt,json,toml}"};
+  return k_globs;
+}
+
+} // namespace aether::verify_oi_tools

@@ -1,0 +1,34 @@
+// Who calls tools: `computer.x.y(...)` in the profiles, skills and prompts of a backend, be they
+// Python, YAML or text for a model.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+
+namespace aether::verify_oi_tools {
+
+struct Call {
+  std::string path;                  // computer.perplexica_search
+  std::vector<std::string> keywords; // that it passes by name
+  std::size_t positional = 0;        // how many others
+  bool is_spread = false;            // it passes *args or **kwargs, or `...` stands for some
+  std::string file;
+  Position at;
+};
+
+// Of one text. Brackets that do not close end the call at the end of the text.
+[[nodiscard]] std::vector<Call> calls_in(std::string_view text, const std::string& file);
+
+// Of the files below the root that fit one of the globs, by path and place. Files that are no text
+// or larger than 4 MiB are left out.
+[[nodiscard]] std::vector<Call> find_callers(const std::filesystem::path& root,
+                                             const std::vector<std::string>& globs);
+
+// Profiles, skills and prompts, wherever they lie.
+[[nodiscard]] const std::vector<std::string>& default_caller_globs();
+
+} // namespace aether::verify_oi_tools

@@ -1,0 +1,42 @@
+#include "verify_oi_tools/world.h"
+
+#include <algorithm>
+
+namespace aether::verify_oi_tools {
+
+namespace {
+
+template <typename Things, typename Fits>
+auto found_in(const Things& things, const Fits& fits) -> decltype(&things.front()) {
+  const auto found = std::find_if(things.begin(), things.end(), fits);
+  return found == things.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+const Asked* World::service(std::string_view integration) const {
+  return found_in(services, [&](const Asked& one) { return one.integration == integration; });
+}
+
+const Operation* World::operation_of(const Tool& tool) const {
+  return openapi && !tool.endpoint.empty() ? openapi->find(tool.method, tool.endpoint) : nullptr;
+}
+
+std::vector<const PythonFunction*> World::functions_of(const Tool& tool) const {
+  const IntegrationEntry* entry = registry.find(tool.integration);
+  if (!looked_at_python || !tool.endpoint.empty() || entry == nullptr || entry->module.empty()) {
+    return {};
+  }
+  return python.find(entry->module, last_part(tool.path.empty() ? tool.name : tool.path));
+}
+
+const Tool* World::attached_of(const Tool& tool) const {
+  return attached ? found_in(*attached, [&](const Tool& one) { return one.path == tool.path; })
+                  : nullptr;
+}
+
+const Tool* World::by_path(std::string_view path) const {
+  return found_in(catalog.tools, [&](const Tool& one) { return one.path == path; });
+}
+
+} // namespace aether::verify_oi_tools

@@ -1,0 +1,63 @@
+// Everything that was learned before anything is judged: all sources of tools, side by side.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/probe.h"
+#include "verify_oi_tools/sources/callers.h"
+#include "verify_oi_tools/sources/documents.h"
+#include "verify_oi_tools/sources/openapi.h"
+#include "verify_oi_tools/sources/python.h"
+#include "verify_oi_tools/tool.h"
+
+namespace aether::verify_oi_tools {
+
+// Whether the service of an integration answers.
+struct Asked {
+  std::string integration;
+  std::string url;
+  bool answers = false;
+  std::string why_not; // "connection refused"
+  std::string blocked; // the check of a health report that says that it is down
+};
+
+// A tool's route, asked by OPTIONS.
+struct AskedRoute {
+  std::string endpoint; // as the catalog has it
+  int status = 0;       // 0: no answer
+};
+
+struct World {
+  std::string root;
+  Catalog catalog;
+  Registry registry;
+
+  std::optional<OpenApi> openapi;
+  std::string openapi_name; // its address or file
+  std::string backend_url;  // empty: it was not asked
+  std::string backend_why_not;
+  std::vector<AskedRoute> routes;
+
+  PythonFunctions python;
+  bool looked_at_python = false;
+  std::vector<Call> calls;
+  bool looked_for_callers = false;
+  // What is attached to the running interpreter's computer object, where a program told.
+  std::optional<std::vector<Tool>> attached;
+
+  std::vector<Asked> services;
+  std::vector<Source> sources; // all, with what could not be asked
+
+  [[nodiscard]] const Asked* service(std::string_view integration) const;
+  // The operation behind a tool of the catalog.
+  [[nodiscard]] const Operation* operation_of(const Tool& tool) const;
+  // The functions that may be behind a tool of the catalog.
+  [[nodiscard]] std::vector<const PythonFunction*> functions_of(const Tool& tool) const;
+  [[nodiscard]] const Tool* attached_of(const Tool& tool) const;
+  [[nodiscard]] const Tool* by_path(std::string_view path) const; // of the catalog
+};
+
+} // namespace aether::verify_oi_tools
