@@ -1,0 +1,38 @@
+# Completion of verify_oi_tools for bash; bash-completion loads it by its name.
+
+_verify_oi_tools() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=""
+  COMPREPLY=()
+  # An option and its value with `=` between them come as three words.
+  if [[ $word == "=" ]]; then
+    word=""
+  elif [[ $before == "=" ]]; then
+    before=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  case $before in
+  --format) words="text json sarif junit" ;;
+  --color) words="auto always never" ;;
+  --print-schema) words="report list" ;;
+  --root)
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -d -- "$word")
+    return
+    ;;
+  --env | --catalog | --openapi | --health | --lock | --update-lock | --baseline | --write-baseline | --output | -o)
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    return
+    ;;
+  --tool | --base-url | --callers | --python | --timeout | --select | --ignore | --severity | -t) return ;;
+  *)
+    words="--tool -t --list --generate --root --env --catalog --base-url --openapi
+      --callers --python --offline --timeout --health --lock --update-lock --select
+      --ignore --severity --baseline --write-baseline --list-rules --format --json
+      --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
+      --help -h --version -V"
+    ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+complete -F _verify_oi_tools verify_oi_tools
