@@ -65,8 +65,7 @@ Exit status:
   0 all verified; 1 a tool is missing, broken or unsafe; 2 degraded: warnings,
   or something could not be asked; 64 wrong usage; 65 input that cannot be read
   as what it should be; 66 input missing; 69 output cannot be written, or there
-  is no document to generate from; 70 a
-  fault in verify_oi_tools
+  is no document to generate from; 70 a fault in verify_oi_tools
 
 See also: verify_oi_tools(1)
 )";

@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 
 #include "backend/lenient_json.h"
+#include "backend/signature.h"
 #include "core/nearest.h"
 #include "core/text.h"
 #include "data/json_pointer.h"
 #include "validate_config/families/family.h"
-#include "backend/signature.h"
 
 namespace aether::validate_config {
 
@@ -120,7 +120,8 @@ public:
   void check() {
     duplicates();
     for (const CatalogTool& tool : tree_.tools) {
-      const std::string wrong = tool.signature.empty() ? "" : parse_signature(tool.signature).problem;
+      const std::string wrong =
+          tool.signature.empty() ? "" : parse_signature(tool.signature).problem;
       if (!wrong.empty()) {
         add(k_signature,
             fmt::format("the signature of {} is no Python: {}", printable(tool.name), wrong),

@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 
 #include "core/path.h"
+#include "core/secret_shapes.h"
 #include "core/secrets.h"
 #include "core/text.h"
 #include "validate_config/families/address.h"
 #include "validate_config/families/environment_files.h"
-#include "core/secret_shapes.h"
 
 namespace aether::validate_config {
 
