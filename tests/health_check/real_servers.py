@@ -616,6 +616,31 @@ class Outputs(Test):
             self.assertEqual([error.message for error in validator.iter_errors(document)], [])
             self.assertEqual(document["status"], status)
 
+    def test_nagios_line(self):
+        """As the plugin guidelines have it: text|perfdata, then long text, no further |."""
+        text = run(*self.broken_backend(), "--format", "nagios", root=self.root).stdout
+        first, *further = text.splitlines()
+        words, perfdata = first.split("|")
+        self.assertRegex(words, r"^HEALTH CRITICAL - \S.*")
+        number, bound = r"-?\d+(?:\.\d+)?", r"@?(?:~|-?\d+(?:\.\d+)?)?:?(?:-?\d+(?:\.\d+)?)?"
+        one = rf"('[^'=|]+'|[^\s'=|]+)={number}(?:s|%|B|c)?(?:;{bound}){{0,2}}(?:;(?:{number})?){{0,2}}"
+        self.assertRegex(perfdata, rf"^{one}(?: {one})*\s*$")
+        labels = [match[1].strip("'")[:19] for match in re.finditer(one, perfdata)]
+        self.assertGreater(len(labels), 5)
+        self.assertEqual(len(labels), len(set(labels)), labels)
+        self.assertFalse([line for line in further if "|" in line])
+
+    def test_output_is_whole_at_every_moment(self):
+        file, seen = self.root / "health.json", set()
+        for _ in range(3):
+            writers = [subprocess.Popen([PROGRAM, "--root", str(self.root), "-c", "system.file_descriptors",
+                                         "--json", "--output", str(file)]) for _ in range(4)]
+            while any(one.poll() is None for one in writers):
+                if file.exists():
+                    seen.add(json.loads(file.read_text())["timestamp"])
+            self.assertEqual({one.returncode for one in writers}, {0})
+        self.assertTrue(seen)
+
     def test_nagios_statuses(self):
         def status(*arguments):
             done = run("--format", "nagios", *arguments, root=self.root)
