@@ -59,7 +59,7 @@ void refuse_stdin_twice(const Options& options) {
 } // namespace
 
 const cli::Syntax& syntax() {
-  static const cli::Syntax k_syntax = [] {
+  static const cli::Syntax k_command_line = [] {
     cli::Syntax made;
     made.tool = "verify_oi_tools";
     made.commands = {{"", "", 0, 0}};
@@ -94,7 +94,7 @@ const cli::Syntax& syntax() {
     made.options.insert(made.options.end(), common.begin(), common.end());
     return made;
   }();
-  return k_syntax;
+  return k_command_line;
 }
 
 Options read_options(const cli::Arguments& arguments) {
