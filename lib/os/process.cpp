@@ -1,8 +1,6 @@
 #include "os/process.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,12 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <string_view>
 
-#include "core/error.h"
-#include "core/text.h"
 #include "os/broken_pipe.h"
 #include "os/descriptor.h"
+#include "os/spawn.h"
 
 namespace aether {
 
@@ -23,92 +19,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Pipe {
-  Descriptor read;
-  Descriptor write;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw system_error(ExitCode::unavailable, "cannot make a pipe", errno);
-  }
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-// The environment of the child: ours, with some variables set anew.
-std::vector<std::string> environment_of(const ProcessRequest& request) {
-  std::vector<std::string> variables;
-  const auto is_set_anew = [&](std::string_view variable) {
-    return std::any_of(request.environment.begin(), request.environment.end(),
-                       [&](const auto& one) {
-                         return variable.starts_with(one.first) &&
-                                variable.substr(one.first.size()).starts_with('=');
-                       });
-  };
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!is_set_anew(*variable)) {
-      variables.emplace_back(*variable);
-    }
-  }
-  for (const auto& [name, value] : request.environment) {
-    variables.push_back(name);
-    variables.back().append("=").append(value);
-  }
-  return variables;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  std::transform(texts.begin(), texts.end(), std::back_inserter(result),
-                 [](std::string& text) { return text.data(); });
-  result.push_back(nullptr);
-  return result;
-}
-
-struct ChildSide {
-  int in;
-  int out;
-  int err;
-  int failure; // gets errno where the program cannot be run
-  pid_t parent;
-  std::vector<char*> arguments;
-  std::vector<char*> variables;
-};
-
-// After fork(): nothing here may allocate. The child ends with us, however we end: Ctrl-C reaches
-// our group, not its own, and nothing reaches it when we are killed.
-[[noreturn]] void become(const ChildSide& side) {
-  ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  ::sigaction(SIGPIPE, &standard, nullptr);
-  if (::getppid() == side.parent && ::dup2(side.in, STDIN_FILENO) >= 0 &&
-      ::dup2(side.out, STDOUT_FILENO) >= 0 && ::dup2(side.err, STDERR_FILENO) >= 0) {
-    ::execvpe(side.arguments.front(), side.arguments.data(), side.variables.data());
-  }
-  const int code = errno;
-  [[maybe_unused]] const ssize_t written = ::write(side.failure, &code, sizeof code);
-  ::_exit(127);
-}
-
-// Nothing comes where the program runs: the pipe is closed by exec.
-bool read_failure(int pipe, int& code) {
-  ssize_t got = 0;
-  do {
-    got = ::read(pipe, &code, sizeof code);
-  } while (got < 0 && errno == EINTR);
-  return got == sizeof code;
-}
-
 class Child {
 public:
   explicit Child(const ProcessRequest& request) : request_(request) {
-    start();
-    for (const Descriptor* end : {&input_, &out_, &err_}) {
-      ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
-    }
+    Spawned spawned = spawn(request.argv, request.environment);
+    pid_ = spawned.pid;
+    input_ = std::move(spawned.in);
+    out_ = std::move(spawned.out);
+    err_ = std::move(spawned.err);
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -138,36 +56,6 @@ public:
   }
 
 private:
-  void start() {
-    Pipe in = make_pipe();
-    Pipe out = make_pipe();
-    Pipe err = make_pipe();
-    Pipe failure = make_pipe();
-    std::vector<std::string> arguments = request_.argv;
-    std::vector<std::string> variables = environment_of(request_);
-    const ChildSide side{in.read.get(),       out.write.get(), err.write.get(),
-                         failure.write.get(), ::getpid(),      pointers(arguments),
-                         pointers(variables)};
-    pid_ = ::fork();
-    if (pid_ == 0) {
-      become(side);
-    }
-    const int fork_failure = pid_ < 0 ? errno : 0;
-    failure.write = Descriptor();
-    int code = fork_failure;
-    if (pid_ > 0 && read_failure(failure.read.get(), code)) {
-      ::waitpid(pid_, nullptr, 0);
-      pid_ = -1;
-    }
-    if (code != 0) {
-      throw system_error(ExitCode::unavailable, "cannot run " + printable(request_.argv.front()),
-                         code);
-    }
-    input_ = std::move(in.write);
-    out_ = std::move(out.read);
-    err_ = std::move(err.read);
-  }
-
   // Whether it is there only to be waited for.
   [[nodiscard]] bool has_ended() const {
     siginfo_t ended{};
