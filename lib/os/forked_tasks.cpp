@@ -208,22 +208,35 @@ bool exchange(std::vector<Child>& children) {
 
 } // namespace
 
-std::vector<TaskResult> run_forked(const std::vector<ForkedTask>& tasks,
-                                   std::chrono::milliseconds all) {
+struct ForkedTasks::Children {
+  std::vector<Child> all;
+};
+
+ForkedTasks::ForkedTasks(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all)
+    : children_(std::make_unique<Children>()) {
   const Clock::time_point deadline = Clock::now() + all;
-  std::vector<Child> children;
-  children.reserve(tasks.size());
+  children_->all.reserve(tasks.size());
   for (const ForkedTask& task : tasks) {
-    children.emplace_back(task, deadline);
+    children_->all.emplace_back(task, deadline);
   }
-  while (exchange(children)) {
+}
+
+ForkedTasks::~ForkedTasks() = default;
+
+std::vector<TaskResult> ForkedTasks::wait() {
+  while (exchange(children_->all)) {
   }
   std::vector<TaskResult> results;
-  results.reserve(children.size());
-  for (Child& child : children) {
+  results.reserve(children_->all.size());
+  for (Child& child : children_->all) {
     results.push_back(child.take());
   }
   return results;
+}
+
+std::vector<TaskResult> run_forked(const std::vector<ForkedTask>& tasks,
+                                   std::chrono::milliseconds all) {
+  return ForkedTasks(tasks, all).wait();
 }
 
 } // namespace aether

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +43,25 @@ struct TaskResult {
   std::chrono::microseconds took{0};
 };
 
-// One result a task, in their order; returns at the latest when the longest limit, or `all` from
-// the call, is over.
+// Tasks that go on while their caller does something else. What they hand over meanwhile waits in
+// pipes, which hold some 64 KiB each.
+class ForkedTasks {
+public:
+  ForkedTasks(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all);
+  ForkedTasks(const ForkedTasks&) = delete;
+  ForkedTasks& operator=(const ForkedTasks&) = delete;
+  ~ForkedTasks();
+
+  // One result a task, in their order; returns at the latest when the longest limit, or `all` from
+  // the beginning, is over. To be called once.
+  [[nodiscard]] std::vector<TaskResult> wait();
+
+private:
+  struct Children;
+  std::unique_ptr<Children> children_;
+};
+
+// Both in one.
 [[nodiscard]] std::vector<TaskResult> run_forked(const std::vector<ForkedTask>& tasks,
                                                  std::chrono::milliseconds all);
 

@@ -8,6 +8,7 @@
 #include "core/duration.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "core/variables.h"
 #include "data/document_reader.h"
 #include "data/json.h"
 #include "data/json_pointer.h"
@@ -45,35 +46,19 @@ public:
 
 private:
   [[nodiscard]] std::string replaced(const std::string& text, const std::string& pointer) const {
-    std::string made;
-    std::size_t at = 0;
-    for (std::size_t begin = 0; (begin = text.find("${", at)) != std::string::npos;) {
-      const std::size_t end = text.find('}', begin);
-      if (end == std::string::npos) {
-        break;
+    return expand_variables(text, [&](const VariableReference& reference) {
+      const auto found = environment_.find(reference.name);
+      if (found != environment_.end() && !(found->second.value.empty() && reference.otherwise)) {
+        return found->second.value;
       }
-      made +=
-          text.substr(at, begin - at) + value_of(text.substr(begin + 2, end - begin - 2), pointer);
-      at = end + 1;
-    }
-    return made + text.substr(at);
-  }
-
-  [[nodiscard]] std::string value_of(const std::string& inside, const std::string& pointer) const {
-    const std::size_t mark = inside.find(":-");
-    const std::string name = inside.substr(0, mark);
-    const auto found = environment_.find(name);
-    if (found != environment_.end() &&
-        !(found->second.value.empty() && mark != std::string::npos)) {
-      return found->second.value;
-    }
-    if (mark != std::string::npos) {
-      return inside.substr(mark + 2);
-    }
-    const auto place = document_.find(pointer);
-    throw InputError(name_, place ? place->value : Position(),
-                     fmt::format("the variable {} is not set; set it, or write ${{{}:-DEFAULT}}",
-                                 printable(name), printable(name)));
+      if (reference.otherwise) {
+        return *reference.otherwise;
+      }
+      const auto place = document_.find(pointer);
+      throw InputError(name_, place ? place->value : Position(),
+                       fmt::format("the variable {} is not set; set it, or write ${{{}:-DEFAULT}}",
+                                   printable(reference.name), printable(reference.name)));
+    });
   }
 
   const Environment& environment_;

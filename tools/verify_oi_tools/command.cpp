@@ -117,7 +117,7 @@ private:
     if (options_.update_lock) {
       write_file_atomically(
           *options_.update_lock,
-          to_json(lock_of(world_.catalog.tools, lock_, std::chrono::system_clock::now())));
+          to_json(lock_of(world_.all_tools(), lock_, std::chrono::system_clock::now())));
     }
   }
 
@@ -133,11 +133,11 @@ private:
   ExitCode refuse_unknown_tools() {
     ExitCode code = ExitCode::ok;
     for (const std::string& asked : options_.tools) {
-      const bool is_there = std::any_of(
-          world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& tool) {
-            return asked == tool.name || asked == tool.path || glob_matches(asked, tool.name) ||
-                   glob_matches(asked, tool.path);
-          });
+      const std::vector<const Tool*> all = world_.all_tools();
+      const bool is_there = std::any_of(all.begin(), all.end(), [&](const Tool* tool) {
+        return asked == tool->name || asked == tool->path || glob_matches(asked, tool->name) ||
+               glob_matches(asked, tool->path);
+      });
       if (!is_there) {
         tell_unknown(asked);
         code = ExitCode::problem;
@@ -148,10 +148,10 @@ private:
 
   void tell_unknown(const std::string& asked) {
     std::vector<std::string_view> names;
-    for (const Tool& tool : world_.catalog.tools) {
-      names.emplace_back(asked.find('.') == std::string::npos ? tool.name : tool.path);
+    for (const Tool* tool : world_.all_tools()) {
+      names.emplace_back(asked.find('.') == std::string::npos ? tool->name : tool->path);
     }
-    streams_.err << fmt::format("{}: no tool of the catalog is named `{}`{}\n", k_tool,
+    streams_.err << fmt::format("{}: no tool is named `{}`{}\n", k_tool,
                                 printable(asked), did_you_mean(nearest_names(asked, names)));
     for (const Call& call : world_.calls) {
       if (call.path == asked || last_part(call.path) == asked) {
@@ -173,6 +173,7 @@ private:
     check_availability(judge);
     check_signatures(judge);
     check_schemas(judge);
+    check_execution(judge);
     check_integrations(judge);
     check_safety(judge);
     check_derivation(judge);
@@ -191,7 +192,8 @@ private:
       return;
     }
     std::set<std::string> there;
-    for (const Tool& tool : world_.catalog.tools) {
+    for (const Tool* each : world_.all_tools()) {
+      const Tool& tool = *each;
       there.insert(tool.path);
       const auto approved = lock_.find(tool.path);
       if (approved == lock_.end()) {
@@ -259,7 +261,7 @@ private:
   // Of a tool that was asked for, or of a source that tools share.
   [[nodiscard]] bool is_of_asked(const Finding& finding) const {
     for (const ToolReport& one : report_.tools) {
-      if (finding.file == one.file && finding.begin == one.at && !finding.pointer.empty()) {
+      if (is_about(finding, one)) {
         return is_asked(one.name, one.path);
       }
     }

@@ -6,21 +6,34 @@ namespace aether::verify_oi_tools {
 
 Judge::Judge(const World& world) : world_(world) {
   for (const Tool& tool : world.catalog.tools) {
-    ToolReport made;
-    made.name = tool.name;
-    made.path = tool.path;
-    made.integration = tool.integration;
-    made.file = tool.file;
-    made.at = tool.at;
-    made.seen_in = {Origin::catalog};
-    tools_.push_back(std::move(made));
+    begin(tool, Origin::catalog);
+  }
+  for (const Tool& tool : world.served) {
+    begin(tool, Origin::mcp);
   }
 }
 
+void Judge::begin(const Tool& tool, Origin origin) {
+  ToolReport made;
+  made.name = tool.name;
+  made.path = tool.path;
+  made.integration = tool.integration;
+  made.file = tool.file;
+  made.pointer = tool.pointer;
+  made.at = tool.at;
+  made.seen_in = {origin};
+  tools_.push_back(std::move(made));
+}
+
 ToolReport* Judge::report_of(const Tool& tool) {
-  const std::vector<Tool>& all = world_.catalog.tools;
-  const bool is_of_catalog = !all.empty() && &tool >= all.data() && &tool < all.data() + all.size();
-  return is_of_catalog ? &tools_[static_cast<std::size_t>(&tool - all.data())] : nullptr;
+  std::size_t before = 0;
+  for (const std::vector<Tool>* all : {&world_.catalog.tools, &world_.served}) {
+    if (!all->empty() && &tool >= all->data() && &tool < all->data() + all->size()) {
+      return &tools_[before + static_cast<std::size_t>(&tool - all->data())];
+    }
+    before += all->size();
+  }
+  return nullptr;
 }
 
 void Judge::set(Outcome outcome, Group group, const Tool& tool) {

@@ -18,7 +18,7 @@ public:
   [[nodiscard]] const World& world() const { return world_; }
 
   // A finding of a rule, of its default severity, at the tool's name in the catalog or where a
-  // tool of another source stands. Those that follow may add hint, cause and the like.
+  // tool of another source stands (of an MCP server: where the server does). Those that follow may add hint, cause and the like.
   Finding& found(std::string_view rule, Group group, const Tool& tool, std::string message);
   Finding& found(std::string_view rule, Severity severity, Group group, const Tool& tool,
                  std::string message);
@@ -36,11 +36,12 @@ public:
   [[nodiscard]] std::vector<Finding> take_findings() { return std::move(findings_); }
 
 private:
+  void begin(const Tool& tool, Origin origin);
   ToolReport* report_of(const Tool& tool);
   void set(Outcome outcome, Group group, const Tool& tool);
 
   const World& world_;
-  std::vector<ToolReport> tools_; // one each of the catalog's
+  std::vector<ToolReport> tools_; // one each of the catalog's, then of MCP servers'
   std::vector<Finding> findings_;
 };
 
@@ -49,6 +50,7 @@ void check_exposure(Judge& judge);
 void check_availability(Judge& judge);
 void check_signatures(Judge& judge);
 void check_schemas(Judge& judge);
+void check_execution(Judge& judge);
 void check_integrations(Judge& judge);
 void check_safety(Judge& judge);
 void check_derivation(Judge& judge);

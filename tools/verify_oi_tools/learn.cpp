@@ -19,6 +19,9 @@
 #include "core/text.h"
 #include "data/json.h"
 #include "os/file.h"
+#include "verify_oi_tools/mcp/visit.h"
+#include "verify_oi_tools/sources/mcp_servers.h"
+#include "verify_oi_tools/sources/served.h"
 
 namespace aether::verify_oi_tools {
 
@@ -37,6 +40,7 @@ public:
   World learn() {
     read_backend_files();
     read_health();
+    begin_visits();
     if (options_.openapi) {
       world_.openapi_name = input_name(*options_.openapi);
       world_.openapi = read_openapi(read_file_or_stdin(*options_.openapi, k_largest_document),
@@ -51,6 +55,7 @@ public:
       find_services();
     }
     ask();
+    end_visits();
     return std::move(world_);
   }
 
@@ -76,18 +81,25 @@ private:
     } else if (const auto found = backend_.documents.find(k_catalog_file);
                found != backend_.documents.end()) {
       world_.catalog = catalog_of(found->second, std::string(k_catalog_file));
-    } else if (options_.mode != Mode::generate) {
+    } else if (options_.mode != Mode::generate && !has_servers()) {
       throw Error(ExitCode::no_input,
                   fmt::format("{}: there is no catalog: looked for {}; --catalog names one, and "
                               "--generate makes one",
                               printable(world_.root), k_catalog_file));
     }
-    add_source(Origin::catalog, world_.catalog.file, "");
+    if (!world_.catalog.file.empty()) {
+      add_source(Origin::catalog, world_.catalog.file, "");
+    }
     if (const auto found = backend_.documents.find(k_registry_file);
         found != backend_.documents.end()) {
       world_.registry = registry_of(found->second, std::string(k_registry_file));
       add_source(Origin::registry, world_.registry.file, "");
     }
+  }
+
+  // MCP servers can be verified where there is nothing else.
+  [[nodiscard]] bool has_servers() const {
+    return !options_.mcp.empty() || !options_.mcp_urls.empty() || !options_.mcp_configs.empty();
   }
 
   static ConfigDocument document_of(const std::string& file) {
@@ -145,6 +157,53 @@ private:
       services_ = aether::find_services(backend_).services;
     }
     return *services_;
+  }
+
+  // Before anything else takes time, so that servers start meanwhile.
+  void begin_visits() {
+    std::vector<McpServer> servers;
+    for (const std::string& command : options_.mcp) {
+      servers.push_back(server_of_command(command));
+    }
+    for (const std::string& url : options_.mcp_urls) {
+      servers.push_back(server_of_url(url));
+    }
+    for (const std::string& file : options_.mcp_configs) {
+      const std::vector<McpServer> all = read_mcp_config(file);
+      servers.insert(servers.end(), all.begin(), all.end());
+    }
+    if (options_.mode == Mode::generate) {
+      return;
+    }
+    give_own_names(servers);
+    VisitOptions visit;
+    visit.protocol = options_.mcp_protocol;
+    visit.timeout = options_.timeout;
+    visit.plan.which = options_.execute;
+    visit.plan.only = options_.tools;
+    visit.plan.arguments = options_.arguments;
+    visits_.emplace(std::move(servers), std::move(visit));
+  }
+
+  static void give_own_names(std::vector<McpServer>& servers) {
+    std::map<std::string, int> times;
+    for (McpServer& one : servers) {
+      if (const int time = ++times[one.name]; time > 1) {
+        one.name += fmt::format("-{}", time);
+      }
+    }
+  }
+
+  void end_visits() {
+    if (!visits_) {
+      return;
+    }
+    world_.visits = visits_->wait();
+    for (McpVisit& visit : world_.visits) {
+      add_source(Origin::mcp, printable(visit.server.name), visit.is_listed ? "" : visit.why_not);
+      const std::vector<Tool> tools = tools_of(visit, visit.complaints);
+      world_.served.insert(world_.served.end(), tools.begin(), tools.end());
+    }
   }
 
   void read_sources_of_python() {
@@ -296,6 +355,7 @@ private:
   ConfigDocument named_catalog_;
   std::optional<std::vector<Service>> services_;
   std::map<std::string, std::string> down_;
+  std::optional<McpVisits> visits_;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -29,6 +30,11 @@ Approved fingerprints_of(const Tool& tool) {
         fmt::format("{}:{} {}:{} {} {}:{}\n", one.name.size(), one.name, one.type.text.size(),
                     one.type.text, one.required, one.description.size(), one.description);
   }
+  for (const auto* schema : {&tool.input_schema, &tool.output_schema}) {
+    if (*schema) {
+      parameters += json::serialize(**schema);
+    }
+  }
   return {"", sha256(tool.description), sha256(tool.signature), sha256(parameters)};
 }
 
@@ -53,16 +59,16 @@ Lock read_lock(std::string_view text, std::string_view name) {
   return lock;
 }
 
-Lock lock_of(const std::vector<Tool>& tools, const Lock& before,
+Lock lock_of(const std::vector<const Tool*>& tools, const Lock& before,
              std::chrono::system_clock::time_point now) {
   Lock made;
   const std::string time =
       fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
-  for (const Tool& tool : tools) {
-    Approved one = fingerprints_of(tool);
-    const auto old = before.find(tool.path);
-    one.time = old != before.end() && changed(old->second, tool).empty() ? old->second.time : time;
-    made.emplace(tool.path, std::move(one));
+  for (const Tool* tool : tools) {
+    Approved one = fingerprints_of(*tool);
+    const auto old = before.find(tool->path);
+    one.time = old != before.end() && changed(old->second, *tool).empty() ? old->second.time : time;
+    made.emplace(tool->path, std::move(one));
   }
   return made;
 }

@@ -28,7 +28,7 @@ using Lock = std::map<std::string, Approved>; // by path
 // Throws Error (bad_input) for text that is no lock; `name` is how it is called.
 [[nodiscard]] Lock read_lock(std::string_view text, std::string_view name);
 
-[[nodiscard]] Lock lock_of(const std::vector<Tool>& tools, const Lock& before,
+[[nodiscard]] Lock lock_of(const std::vector<const Tool*>& tools, const Lock& before,
                            std::chrono::system_clock::time_point now);
 
 [[nodiscard]] std::string to_json(const Lock& lock);

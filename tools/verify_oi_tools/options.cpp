@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/text.h"
+#include "data/json.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
@@ -51,9 +53,50 @@ Format format_of(const cli::Arguments& arguments, Mode mode) {
 void refuse_stdin_twice(const Options& options) {
   const std::optional<std::string> inputs[] = {options.openapi, options.health, options.baseline,
                                                options.lock, options.env_file};
-  if (std::count(std::begin(inputs), std::end(inputs), std::optional<std::string>("-")) > 1) {
+  const auto of_files = std::count(std::begin(inputs), std::end(inputs), "-");
+  if (of_files + std::count(options.mcp_configs.begin(), options.mcp_configs.end(), "-") > 1) {
     wrong_usage("standard input (-) can be read once only");
   }
+}
+
+ExecutionPlan::Which execution_of(const cli::Arguments& arguments) {
+  refuse_together(arguments, "execute", "execute-all");
+  if (arguments.has("execute-all") && !arguments.has("yes")) {
+    wrong_usage("--execute-all calls every tool, also those that change and delete; if that is "
+                "wanted, say --yes");
+  }
+  return arguments.has("execute-all") ? ExecutionPlan::Which::all
+         : arguments.has("execute")   ? ExecutionPlan::Which::safe
+                                      : ExecutionPlan::Which::none;
+}
+
+std::map<std::string, boost::json::object, std::less<>>
+arguments_of(const cli::Arguments& arguments) {
+  std::map<std::string, boost::json::object, std::less<>> made;
+  for (const std::string& one : arguments.values("args")) {
+    const std::size_t mark = one.find('=');
+    if (mark == std::string::npos || mark == 0) {
+      wrong_usage(fmt::format("--args: `{}` is not of the form TOOL=JSON", printable(one)));
+    }
+    try {
+      boost::json::value value = parse_json(one.substr(mark + 1), "--args");
+      if (!value.is_object()) {
+        wrong_usage(fmt::format("--args: the arguments of {} are no object",
+                                printable(one.substr(0, mark))));
+      }
+      made[one.substr(0, mark)] = std::move(value.get_object());
+    } catch (const Error& error) {
+      wrong_usage(error.what());
+    }
+  }
+  return made;
+}
+
+mcp::Protocol protocol_of(const cli::Arguments& arguments) {
+  const std::string name = arguments.value("mcp-protocol").value_or("legacy");
+  return name == "modern" ? mcp::Protocol::modern
+         : name == "auto" ? mcp::Protocol::automatic
+                          : mcp::Protocol::legacy;
 }
 
 } // namespace
@@ -73,6 +116,14 @@ const cli::Syntax& syntax() {
         {"base-url", 0, "URL", "", ""},
         {"openapi", 0, "FILE", "", ""},
         {"callers", 0, "GLOB", "", ""},
+        {"mcp", 0, "COMMAND", "", ""},
+        {"mcp-url", 0, "URL", "", ""},
+        {"mcp-config", 0, "FILE", "", ""},
+        {"mcp-protocol", 0, "WHICH", "", "legacy modern auto"},
+        {"execute", 0, "", "", ""},
+        {"execute-all", 0, "", "", ""},
+        {"args", 0, "TOOL=JSON", "", ""},
+        {"yes", 'y', "", "", ""},
         {"python", 0, "PROGRAM", "", ""},
         {"offline", 0, "", "", ""},
         {"timeout", 0, "DURATION", "", ""},
@@ -107,6 +158,12 @@ Options read_options(const cli::Arguments& arguments) {
   options.base_url = arguments.value("base-url");
   options.health = arguments.value("health");
   options.callers = arguments.values("callers");
+  options.mcp = arguments.values("mcp");
+  options.mcp_urls = arguments.values("mcp-url");
+  options.mcp_configs = arguments.values("mcp-config");
+  options.mcp_protocol = protocol_of(arguments);
+  options.execute = execution_of(arguments);
+  options.arguments = arguments_of(arguments);
   options.python = arguments.value("python").value_or(options.python);
   options.offline = arguments.has("offline");
   options.timeout = cli::duration_value(arguments, "timeout").value_or(options.timeout);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "cli/command_line.h"
 #include "report/selection.h"
+#include "verify_oi_tools/mcp/execution.h"
 
 namespace aether::verify_oi_tools {
 
@@ -26,11 +28,18 @@ struct Options {
   std::optional<std::string> base_url;
   std::optional<std::string> health; // a report of health_check; - = stdin
   std::vector<std::string> callers;  // globs
+  std::vector<std::string> mcp;         // commands
+  std::vector<std::string> mcp_urls;    // addresses
+  std::vector<std::string> mcp_configs; // files; - = stdin
+  mcp::Protocol mcp_protocol = mcp::Protocol::legacy;
   std::string python = "python3";
   bool offline = false; // no address is asked
   std::chrono::milliseconds timeout{10'000};
 
   std::vector<std::string> tools; // names or globs; empty: all
+  ExecutionPlan::Which execute = ExecutionPlan::Which::none;
+  std::map<std::string, boost::json::object, std::less<>> arguments; // of tools, by name
+
   std::optional<std::string> lock;
   std::optional<std::string> update_lock;
 

@@ -34,10 +34,6 @@ void render_finding(const Finding& finding, std::ostream& out) {
                      fails ? "failure" : "system-out");
 }
 
-bool is_about(const Finding& finding, const ToolReport& tool) {
-  return finding.file == tool.file && finding.begin == tool.at && !tool.file.empty();
-}
-
 } // namespace
 
 void render_junit(const Report& report, cli::Streams& streams) {

@@ -44,6 +44,10 @@ Status ToolReport::status() const {
   return is_behind ? Status::verified : Status::unverified;
 }
 
+bool is_about(const Finding& finding, const ToolReport& tool) {
+  return !finding.pointer.empty() && finding.pointer == tool.pointer && finding.file == tool.file;
+}
+
 std::size_t Report::count(Status status) const {
   return static_cast<std::size_t>(std::count_if(
       tools.begin(), tools.end(), [&](const ToolReport& one) { return one.status() == status; }));

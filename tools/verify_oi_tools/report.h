@@ -50,6 +50,7 @@ struct ToolReport {
   std::string path;
   std::string integration;
   std::string file;
+  std::string pointer;
   Position at;
   std::vector<Origin> seen_in;
   std::array<GroupOutcome, k_groups> outcomes;
@@ -57,6 +58,9 @@ struct ToolReport {
 
   [[nodiscard]] Status status() const;
 };
+
+// Whether a finding is of a tool, rather than of what it shares with others.
+[[nodiscard]] bool is_about(const Finding& finding, const ToolReport& tool);
 
 struct SourceReport {
   Origin origin = Origin::catalog;
@@ -76,7 +80,7 @@ struct IntegrationReport {
 
 struct Report {
   std::string root;
-  std::vector<ToolReport> tools; // of the catalog, in its order
+  std::vector<ToolReport> tools; // of the catalog, in its order, then of MCP servers
   std::vector<SourceReport> sources;
   std::vector<IntegrationReport> integrations;
   std::vector<Finding> findings;

@@ -2,7 +2,15 @@
 
 #include <algorithm>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "backend/lenient_json.h"
+
 namespace aether::verify_oi_tools {
+
+namespace json = boost::json;
 
 std::string_view to_string(Origin origin) {
   switch (origin) {
@@ -52,6 +60,31 @@ const Parameter* Tool::find(std::string_view parameter) const {
 
 std::string_view last_part(std::string_view path) {
   return path.substr(path.rfind('.') + 1); // npos + 1 is 0
+}
+
+std::vector<Parameter> parameters_of_schema(const json::value& schema) {
+  std::vector<Parameter> made;
+  const json::object* object = schema.if_object();
+  const json::object* properties = object == nullptr ? nullptr : object_at(*object, "properties");
+  if (properties == nullptr) {
+    return made;
+  }
+  const json::array& required = array_at(*object, "required");
+  for (const auto& [name, property] : *properties) {
+    Parameter parameter;
+    parameter.name = name;
+    parameter.type = type_of_schema(property);
+    parameter.required = std::find(required.begin(), required.end(), name) != required.end();
+    parameter.kind = ParameterKind::keyword_only;
+    if (const json::object* details = property.if_object()) {
+      parameter.description = text_at(*details, "description");
+      if (const json::value* otherwise = details->if_contains("default")) {
+        parameter.default_value = json::serialize(*otherwise);
+      }
+    }
+    made.push_back(std::move(parameter));
+  }
+  return made;
 }
 
 std::vector<Parameter> parameters_of(const Signature& signature) {

@@ -68,6 +68,9 @@ struct Source {
 // The last part of a path: `perplexica_search` of `computer.perplexica_search`.
 [[nodiscard]] std::string_view last_part(std::string_view path);
 
+// The properties of a JSON Schema of an object.
+[[nodiscard]] std::vector<Parameter> parameters_of_schema(const boost::json::value& schema);
+
 // The parameters of a signature that is one.
 [[nodiscard]] std::vector<Parameter> parameters_of(const Signature& signature);
 

@@ -35,6 +35,40 @@ const Tool* World::attached_of(const Tool& tool) const {
                   : nullptr;
 }
 
+const McpVisit* World::server_of(const Tool& tool) const {
+  return tool.endpoint.empty() && !tool.integration.empty()
+             ? found_in(visits,
+                        [&](const McpVisit& one) { return one.server.name == tool.integration; })
+             : nullptr;
+}
+
+// `get-sum` is attached as get_sum.
+const Tool* World::served_of(const Tool& tool) const {
+  if (!tool.endpoint.empty()) {
+    return nullptr;
+  }
+  const auto as_python = [](std::string name) {
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+  };
+  const McpVisit* server = server_of(tool);
+  const std::string_view name = last_part(tool.path.empty() ? tool.name : tool.path);
+  return found_in(served, [&](const Tool& one) {
+    return (server == nullptr || one.integration == server->server.name) &&
+           (one.name == tool.name || as_python(one.name) == name);
+  });
+}
+
+std::vector<const Tool*> World::all_tools() const {
+  std::vector<const Tool*> all;
+  for (const std::vector<Tool>* some : {&catalog.tools, &served}) {
+    for (const Tool& tool : *some) {
+      all.push_back(&tool);
+    }
+  }
+  return all;
+}
+
 const Tool* World::by_path(std::string_view path) const {
   return found_in(catalog.tools, [&](const Tool& one) { return one.path == path; });
 }

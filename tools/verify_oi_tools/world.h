@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "net/probe.h"
+#include "verify_oi_tools/mcp/visit.h"
 #include "verify_oi_tools/sources/callers.h"
 #include "verify_oi_tools/sources/documents.h"
 #include "verify_oi_tools/sources/openapi.h"
@@ -48,6 +49,10 @@ struct World {
   // What is attached to the running interpreter's computer object, where a program told.
   std::optional<std::vector<Tool>> attached;
 
+  // What MCP servers said, and their tools: the server's name is the integration.
+  std::vector<McpVisit> visits;
+  std::vector<Tool> served;
+
   std::vector<Asked> services;
   std::vector<Source> sources; // all, with what could not be asked
 
@@ -57,6 +62,13 @@ struct World {
   // The functions that may be behind a tool of the catalog.
   [[nodiscard]] std::vector<const PythonFunction*> functions_of(const Tool& tool) const;
   [[nodiscard]] const Tool* attached_of(const Tool& tool) const;
+  // The tool of an MCP server that a tool of the catalog is: one that is no route, of a server that
+  // is called as its integration, or has a tool of that name.
+  [[nodiscard]] const Tool* served_of(const Tool& tool) const;
+  // The server that a tool of the catalog is to be of.
+  [[nodiscard]] const McpVisit* server_of(const Tool& tool) const;
+  // The catalog's, then those of MCP servers.
+  [[nodiscard]] std::vector<const Tool*> all_tools() const;
   [[nodiscard]] const Tool* by_path(std::string_view path) const; // of the catalog
 };
 

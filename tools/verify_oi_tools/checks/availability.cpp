@@ -37,6 +37,12 @@ public:
     for (const auto& [integration, count] : down_) {
       tell(integration, count);
     }
+    for (const McpVisit& visit : world_.visits) {
+      server(visit);
+    }
+    for (const Tool& tool : world_.served) {
+      judge_.passed(Group::availability, tool);
+    }
     if (!world_.backend_url.empty() && !world_.openapi && !world_.backend_why_not.empty()) {
       judge_
           .found(k_backend_down, world_.catalog.file, {},
@@ -73,6 +79,28 @@ private:
                                without_secrets(world_.backend_url), printable(tool.endpoint)));
     } else {
       judge_.passed(Group::availability, tool);
+    }
+  }
+
+  // A server that does not answer is told once, and so is each thing that it should not do.
+  void server(const McpVisit& visit) {
+    const McpServer& server = visit.server;
+    const std::string name = printable(server.name);
+    const auto tell_of = [&](std::string_view rule, const std::string& message) -> Finding& {
+      return judge_.found(rule, server.file, server.at,
+                          fmt::format("the MCP server {}: {}", name, message));
+    };
+    if (!visit.is_listed || !visit.why_not.empty()) {
+      tell_of(k_server, visit.why_not).hint =
+          fmt::format("asked was: {}", printable(server.address()));
+    }
+    for (const std::string& one : visit.complaints) {
+      tell_of(k_protocol, one);
+    }
+    if (visit.left_behind > 0) {
+      tell_of(k_protocol, fmt::format("it leaves {} process{} behind, which {} killed",
+                                      visit.left_behind, visit.left_behind == 1 ? "" : "es",
+                                      visit.left_behind == 1 ? "was" : "were"));
     }
   }
 

@@ -56,6 +56,7 @@ public:
     }
     unlisted_operations();
     unlisted_attached();
+    served();
     calls();
   }
 
@@ -63,6 +64,11 @@ private:
   void source_of(const Tool& tool) {
     if (!tool.endpoint.empty()) {
       in_backend(tool);
+    } else if (world_.served_of(tool) != nullptr) {
+      judge_.seen(tool, Origin::mcp);
+      judge_.passed(Group::exposure, tool);
+    } else if (const McpVisit* server = world_.server_of(tool)) {
+      in_server(tool, *server);
     } else if (const IntegrationEntry* entry = world_.registry.find(tool.integration);
                entry == nullptr || entry->module.empty()) {
       judge_.skipped(Group::exposure, tool,
@@ -119,6 +125,56 @@ private:
     places.resize(places.size() - more);
     return fmt::format("called at {}{}", fmt::join(places, ", "),
                        more == 0 ? "" : fmt::format(" and {} more places", more));
+  }
+
+  void in_server(const Tool& tool, const McpVisit& server) {
+    if (!server.is_listed) {
+      judge_.skipped(Group::exposure, tool, "its MCP server did not list its tools");
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const Tool& one : world_.served) {
+      if (one.integration == server.server.name) {
+        names.emplace_back(one.name);
+      }
+    }
+    Finding& made = judge_.found(k_missing, Group::exposure, tool,
+                                 fmt::format("{}: the MCP server {} has no such tool{}",
+                                             printable(tool.name), printable(server.server.name),
+                                             did_you_mean(nearest_names(tool.name, names))));
+    made.cause = callers_of(tool);
+    made.hint = "take the entry out of the catalog, or bring the tool back";
+  }
+
+  // Tools of MCP servers: each once, and told, where the catalog tells of their server at all.
+  void served() {
+    std::map<std::string, const Tool*> paths;
+    std::map<std::string, const Tool*> names;
+    std::set<const Tool*> told;
+    std::set<std::string> told_servers;
+    for (const Tool& tool : world_.catalog.tools) {
+      if (const Tool* one = world_.served_of(tool)) {
+        told.insert(one);
+        told_servers.insert(one->integration);
+      }
+    }
+    for (const Tool& tool : world_.served) {
+      judge_.passed(Group::exposure, tool);
+      if (!paths.try_emplace(tool.path, &tool).second) {
+        judge_.found(k_duplicate, Group::exposure, tool,
+                     fmt::format("the MCP server {} lists {} twice", printable(tool.integration),
+                                 printable(tool.name)));
+      } else if (const auto [other, is_new] = names.try_emplace(tool.name, &tool); !is_new) {
+        judge_.found(k_shadowed, Severity::warning, Group::exposure, tool,
+                     fmt::format("{} is the name of a tool of {}, too", printable(tool.name),
+                                 printable(other->second->integration)))
+            .hint = "a client that does not part servers calls one for the other";
+      }
+      if (told_servers.contains(tool.integration) && !told.contains(&tool)) {
+        judge_.found(k_unlisted, Group::exposure, tool,
+                     fmt::format("{} is no tool of the catalog", printable(tool.path)));
+      }
+    }
   }
 
   void in_python(const Tool& tool, const IntegrationEntry& entry) {

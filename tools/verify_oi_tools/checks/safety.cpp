@@ -124,6 +124,12 @@ public:
       look(tool);
       judge_.passed(Group::safety, tool);
     }
+    names_of_sources();
+    for (const Tool& tool : world.served) {
+      texts_of(tool);
+      names_another(tool);
+      judge_.passed(Group::safety, tool);
+    }
     if (world.attached) {
       for (const Tool& tool : *world.attached) {
         texts_of(tool);
@@ -165,6 +171,51 @@ private:
     }
   }
 
+  void names_of_sources() {
+    const World& world = judge_.world();
+    if (world.served.empty()) {
+      return;
+    }
+    for (const Tool& tool : world.catalog.tools) {
+      names_.emplace(tool.name, tool.integration);
+    }
+    for (const Tool& tool : world.served) {
+      names_.emplace(tool.name, tool.integration);
+    }
+  }
+
+  // A description that tells the model what to do with somebody else's tool. Names that are words
+  // of a language say nothing.
+  void names_another(const Tool& tool) {
+    const auto is_of_name = [](char c) {
+      return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
+    };
+    const std::string_view text = tool.description;
+    for (std::size_t begin = 0; begin < text.size();) {
+      std::size_t end = begin;
+      while (end < text.size() && is_of_name(text[end])) {
+        ++end;
+      }
+      const std::string_view word = text.substr(begin, end - begin);
+      begin = end + 1;
+      if (word.find_first_of("_-") == std::string_view::npos) {
+        continue;
+      }
+      const auto [first, last] = names_.equal_range(word);
+      const bool is_own = std::any_of(first, last, [&](const auto& one) {
+        return one.second == tool.integration;
+      });
+      if (first != last && !is_own) {
+        judge_
+            .found(k_names_other, Group::safety, tool,
+                   fmt::format("{}: its description names {}, a tool of {}", printable(tool.path),
+                               printable(word), printable(first->second)))
+            .hint = "read it: one source must not say how another's tools are used";
+        return;
+      }
+    }
+  }
+
   void look(const Tool& tool) {
     const auto [other, is_new] = looks_.try_emplace(look_of(tool.name), &tool);
     if (!is_new && other->second->name != tool.name) {
@@ -176,6 +227,7 @@ private:
 
   Judge& judge_;
   std::map<std::string, const Tool*> looks_;
+  std::multimap<std::string, std::string, std::less<>> names_; // of tools, and whose they are
 };
 
 } // namespace

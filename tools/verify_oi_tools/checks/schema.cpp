@@ -85,6 +85,22 @@ void check_schemas(Judge& judge) {
                               printable(one)));
     }
   }
+  for (const Tool& tool : world.served) {
+    SchemaCheck check(judge, tool);
+    if (!tool.input_schema) {
+      judge.found(k_schema_invalid, Group::schema, tool,
+                  fmt::format("{}: it has no inputSchema", printable(tool.path)));
+    } else if (!tool.input_schema->is_object() ||
+               text_at(tool.input_schema->get_object(), "type") != "object") {
+      judge.found(k_schema_invalid, Group::schema, tool,
+                  fmt::format("{}: its inputSchema is none of an object", printable(tool.path)));
+    } else {
+      check.check(*tool.input_schema, "inputSchema");
+    }
+    if (tool.output_schema) {
+      check.check(*tool.output_schema, "outputSchema");
+    }
+  }
   if (world.attached) {
     for (const Tool& tool : *world.attached) {
       if (tool.input_schema) {

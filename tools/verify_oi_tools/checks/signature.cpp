@@ -128,6 +128,9 @@ private:
                   fmt::format("{} {}", operation->tool.method, operation->tool.endpoint), operation,
                   false};
     }
+    if (const Tool* served = world.served_of(tool_)) {
+      return Real{served->parameters, printable(served->path), nullptr, false};
+    }
     if (const Tool* attached = world.attached_of(tool_)) {
       return Real{attached->parameters, "what is attached", nullptr, true};
     }
@@ -250,7 +253,26 @@ private:
 
 } // namespace
 
+// By MCP, revision 2025-11-25: 1 to 128 letters, digits, `_`, `-` and `.`.
+void check_name_of_served(Judge& judge, const Tool& tool) {
+  constexpr std::size_t k_longest = 128;
+  const bool is_well =
+      tool.name.size() <= k_longest && std::all_of(tool.name.begin(), tool.name.end(), [](char c) {
+        return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' || c == '.';
+      });
+  if (is_well) {
+    judge.passed(Group::signature, tool);
+  } else {
+    judge.found(k_name, Severity::warning, Group::signature, tool,
+                fmt::format("{}: a name is of at most {} letters, digits, `_`, `-` and `.`",
+                            printable(tool.path), k_longest));
+  }
+}
+
 void check_signatures(Judge& judge) {
+  for (const Tool& tool : judge.world().served) {
+    check_name_of_served(judge, tool);
+  }
   for (const Tool& tool : judge.world().catalog.tools) {
     SignatureCheck(judge, tool).check();
   }
