@@ -16,6 +16,7 @@ namespace aether {
 namespace {
 
 constexpr std::size_t k_longest_log = std::size_t{16} << 10U;
+constexpr std::size_t k_longest_rest = std::size_t{1} << 20U;
 
 volatile std::sig_atomic_t g_must_stop = 0;
 
@@ -85,8 +86,7 @@ PipedProcess::Got PipedProcess::receive(std::string& out, Clock::time_point dead
       flush();
     }
     if (waiting[1].revents != 0) {
-      read(process_.err, log_);
-      log_.erase(0, log_.size() - std::min(log_.size(), k_longest_log));
+      read_log();
     }
     if (waiting[0].revents != 0 && read(process_.out, out)) {
       return Got::something;
@@ -129,37 +129,49 @@ std::optional<int> PipedProcess::ended() {
   return status_;
 }
 
-std::optional<int> PipedProcess::wait_for_end(std::chrono::milliseconds limit) {
+std::optional<int> PipedProcess::wait_for_end(std::chrono::milliseconds limit, std::string& rest) {
   constexpr std::chrono::milliseconds k_pause(2);
   const Clock::time_point deadline = Clock::now() + limit;
-  std::string forgotten;
   while (!ended() && Clock::now() < deadline) {
     const Clock::time_point next = std::min(deadline, Clock::now() + k_pause);
-    if (receive(forgotten, next) != Got::something && !process_.out) {
+    if (receive(rest, next) != Got::something && !process_.out) {
       ::usleep(std::chrono::microseconds(k_pause).count());
+      read_log();
     }
-    forgotten.clear();
+    rest.resize(std::min(rest.size(), k_longest_rest));
   }
   return ended();
 }
 
-ProcessEnd PipedProcess::stop(std::chrono::milliseconds grace) {
+ProcessEnd PipedProcess::stop(std::chrono::milliseconds grace, std::string& rest) {
   g_must_stop = 0; // this is what it is about
-  const Clock::time_point flushed = Clock::now() + grace;
-  std::string forgotten;
-  while (!to_write_.empty() && receive(forgotten, flushed) == Got::something) {
-    forgotten.clear();
-  }
+  flush();
   process_.in = Descriptor();
-  if (const auto status = wait_for_end(grace)) {
-    return {ProcessEnd::By::itself, *status};
+  to_write_.clear();
+  ProcessEnd end;
+  std::optional<int> status = wait_for_end(grace, rest);
+  if (!status) {
+    end.by = ProcessEnd::By::terminate;
+    ::kill(-process_.pid, SIGTERM);
+    status = wait_for_end(grace, rest);
   }
-  ::kill(-process_.pid, SIGTERM);
-  if (const auto status = wait_for_end(grace)) {
-    return {ProcessEnd::By::terminate, *status};
+  if (!status) {
+    end.by = ProcessEnd::By::kill;
+    ::kill(-process_.pid, SIGKILL);
+    status = wait_for_end(grace, rest);
   }
-  ::kill(-process_.pid, SIGKILL);
-  return {ProcessEnd::By::kill, wait_for_end(grace).value_or(128 + SIGKILL)};
+  end.status = status.value_or(128 + SIGKILL);
+  while (process_.out && read(process_.out, rest) && rest.size() < k_longest_rest) {
+  }
+  read_log();
+  return end;
+}
+
+void PipedProcess::read_log() {
+  constexpr int k_most_reads = 64; // it may write faster than we read
+  for (int i = 0; i < k_most_reads && process_.err && read(process_.err, log_); ++i) {
+    log_.erase(0, log_.size() - std::min(log_.size(), k_longest_log));
+  }
 }
 
 } // namespace aether

@@ -42,12 +42,13 @@ public:
   [[nodiscard]] const std::string& log() const { return log_; }
 
   // Closes its input; when it does not end within `grace`, terminates its group, then kills it.
-  // Its output is read and forgotten meanwhile.
-  ProcessEnd stop(std::chrono::milliseconds grace);
+  // What it still writes is appended to `rest`, up to some length.
+  ProcessEnd stop(std::chrono::milliseconds grace, std::string& rest);
 
 private:
   [[nodiscard]] std::optional<int> ended();
-  std::optional<int> wait_for_end(std::chrono::milliseconds limit);
+  std::optional<int> wait_for_end(std::chrono::milliseconds limit, std::string& rest);
+  void read_log();
   void flush();
   bool read(Descriptor& from, std::string& to);
 

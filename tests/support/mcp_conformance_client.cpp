@@ -80,12 +80,13 @@ void run(const std::string& url, const std::string& scenario) {
   for (const json::value& tool : tools) {
     const std::string name(tool.at("name").as_string());
     if (scenario != "initialize" && name != "json_schema_2020_12_tool") {
-      const mcp::CallResult result = client.call(name, arguments_for(tool.as_object(), tools));
+      const mcp::CallResult result =
+          client.call(name, arguments_for(tool.as_object(), tools), k_limit);
       std::cout << name << ": "
                 << (result.result ? json::serialize(*result.result) : result.error_message) << '\n';
     }
   }
-  transport.close();
+  client.leave();
   for (const std::string& one : transport.complaints()) {
     std::cout << "complaint: " << one << '\n';
   }

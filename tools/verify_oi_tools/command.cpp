@@ -151,8 +151,8 @@ private:
     for (const Tool* tool : world_.all_tools()) {
       names.emplace_back(asked.find('.') == std::string::npos ? tool->name : tool->path);
     }
-    streams_.err << fmt::format("{}: no tool is named `{}`{}\n", k_tool,
-                                printable(asked), did_you_mean(nearest_names(asked, names)));
+    streams_.err << fmt::format("{}: no tool is named `{}`{}\n", k_tool, printable(asked),
+                                did_you_mean(nearest_names(asked, names)));
     for (const Call& call : world_.calls) {
       if (call.path == asked || last_part(call.path) == asked) {
         streams_.err << fmt::format("{}: {}:{}: calls {}\n", k_tool, printable(call.file),

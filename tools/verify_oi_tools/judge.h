@@ -18,7 +18,8 @@ public:
   [[nodiscard]] const World& world() const { return world_; }
 
   // A finding of a rule, of its default severity, at the tool's name in the catalog or where a
-  // tool of another source stands (of an MCP server: where the server does). Those that follow may add hint, cause and the like.
+  // tool of another source stands (of an MCP server: where the server does). Those that follow may
+  // add hint, cause and the like.
   Finding& found(std::string_view rule, Group group, const Tool& tool, std::string message);
   Finding& found(std::string_view rule, Severity severity, Group group, const Tool& tool,
                  std::string message);

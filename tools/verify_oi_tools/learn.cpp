@@ -182,6 +182,7 @@ private:
     visit.plan.which = options_.execute;
     visit.plan.only = options_.tools;
     visit.plan.arguments = options_.arguments;
+    visit.plan.limit = options_.call_timeout;
     visits_.emplace(std::move(servers), std::move(visit));
   }
 

@@ -13,6 +13,8 @@ namespace aether::verify_oi_tools {
 
 namespace {
 
+constexpr std::chrono::milliseconds k_time_to_execute(60'000);
+
 [[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
 
 void refuse_together(const cli::Arguments& arguments, std::string_view one,
@@ -57,6 +59,15 @@ void refuse_stdin_twice(const Options& options) {
   if (of_files + std::count(options.mcp_configs.begin(), options.mcp_configs.end(), "-") > 1) {
     wrong_usage("standard input (-) can be read once only");
   }
+}
+
+std::chrono::milliseconds time_of(const cli::Arguments& arguments, std::string_view name,
+                                  std::chrono::milliseconds otherwise) {
+  const std::chrono::milliseconds time = cli::duration_value(arguments, name).value_or(otherwise);
+  if (time.count() <= 0) {
+    wrong_usage(fmt::format("--{}: more than nothing", name));
+  }
+  return time;
 }
 
 ExecutionPlan::Which execution_of(const cli::Arguments& arguments) {
@@ -123,6 +134,7 @@ const cli::Syntax& syntax() {
         {"execute", 0, "", "", ""},
         {"execute-all", 0, "", "", ""},
         {"args", 0, "TOOL=JSON", "", ""},
+        {"call-timeout", 0, "DURATION", "", ""},
         {"yes", 'y', "", "", ""},
         {"python", 0, "PROGRAM", "", ""},
         {"offline", 0, "", "", ""},
@@ -166,10 +178,11 @@ Options read_options(const cli::Arguments& arguments) {
   options.arguments = arguments_of(arguments);
   options.python = arguments.value("python").value_or(options.python);
   options.offline = arguments.has("offline");
-  options.timeout = cli::duration_value(arguments, "timeout").value_or(options.timeout);
-  if (options.timeout.count() <= 0) {
-    wrong_usage("--timeout: more than nothing");
+  if (options.execute != ExecutionPlan::Which::none) {
+    options.timeout = k_time_to_execute;
   }
+  options.timeout = time_of(arguments, "timeout", options.timeout);
+  options.call_timeout = time_of(arguments, "call-timeout", options.call_timeout);
   options.tools = arguments.values("tool");
   options.lock = arguments.value("lock");
   options.update_lock = arguments.value("update-lock");

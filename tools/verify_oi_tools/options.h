@@ -26,15 +26,16 @@ struct Options {
   std::optional<std::string> catalog; // in place of config/backend_tools_registry.yaml
   std::optional<std::string> openapi; // a file; - = stdin
   std::optional<std::string> base_url;
-  std::optional<std::string> health; // a report of health_check; - = stdin
-  std::vector<std::string> callers;  // globs
+  std::optional<std::string> health;    // a report of health_check; - = stdin
+  std::vector<std::string> callers;     // globs
   std::vector<std::string> mcp;         // commands
   std::vector<std::string> mcp_urls;    // addresses
   std::vector<std::string> mcp_configs; // files; - = stdin
   mcp::Protocol mcp_protocol = mcp::Protocol::legacy;
   std::string python = "python3";
-  bool offline = false; // no address is asked
-  std::chrono::milliseconds timeout{10'000};
+  bool offline = false;                      // no address is asked
+  std::chrono::milliseconds timeout{10'000}; // of all; 60 s where tools are called
+  std::chrono::milliseconds call_timeout{5'000};
 
   std::vector<std::string> tools; // names or globs; empty: all
   ExecutionPlan::Which execute = ExecutionPlan::Which::none;

@@ -64,7 +64,7 @@ void render_text(const Report& report, const Options& options, cli::Streams& str
     }
   }
   for (const SourceReport& one : report.sources) {
-    if (!one.reached) {
+    if (!one.reached && one.origin != Origin::mcp) { // of which a finding tells
       streams.out << fmt::format("not asked: {} {}: {}\n", to_string(one.origin),
                                  printable(one.name), printable(one.why_not));
     }

@@ -1,5 +1,6 @@
 #include "data/json_schema/schema.h"
 
+#include <map>
 #include <utility>
 
 #include <boost/json/array.hpp>
@@ -74,6 +75,34 @@ bool is_below(std::string_view pointer, std::string_view root) {
 
 } // namespace
 
+namespace {
+
+// Compiled once a thread: a server may have thousands of schemas.
+const Schema* compiled_metaschema(const std::string& uri) {
+  thread_local std::map<std::string, Schema> made;
+  const auto known = made.find(uri);
+  if (known != made.end()) {
+    return &known->second;
+  }
+  std::optional<json::value> metaschema = find_metaschema(uri);
+  return metaschema ? &made.emplace(uri, Schema(std::move(*metaschema), {Dialect(), {}, uri}))
+                           .first->second
+                    : nullptr;
+}
+
+std::vector<Problem> hold_against(const std::string& uri, const json::value& schema,
+                                  const CompileOptions& options) {
+  if (const Schema* metaschema = compiled_metaschema(uri)) {
+    return metaschema->evaluate(schema);
+  }
+  std::optional<json::value> metaschema = options.fetch ? options.fetch(uri) : std::nullopt;
+  return metaschema
+             ? Schema(std::move(*metaschema), {Dialect(), options.fetch, uri}).evaluate(schema)
+             : std::vector<Problem>(); // compiling it says what is wrong with `$schema`
+}
+
+} // namespace
+
 std::vector<Problem> check_schema(const json::value& schema, const CompileOptions& options) {
   const json::object* object = schema.if_object();
   const json::value* named = object == nullptr ? nullptr : object->if_contains("$schema");
@@ -82,15 +111,7 @@ std::vector<Problem> check_schema(const json::value& schema, const CompileOption
   if (named != nullptr && named->is_string()) {
     uri = split_fragment(named->get_string()).absolute;
   }
-  std::optional<json::value> metaschema = find_metaschema(uri);
-  if (!metaschema && options.fetch) {
-    metaschema = options.fetch(uri);
-  }
-  if (!metaschema) {
-    return {}; // compiling it says what is wrong with `$schema`
-  }
-  std::vector<Problem> problems =
-      Schema(std::move(*metaschema), {Dialect(), options.fetch, uri}).evaluate(schema);
+  std::vector<Problem> problems = hold_against(uri, schema, options);
   if (problems.empty()) {
     return problems;
   }

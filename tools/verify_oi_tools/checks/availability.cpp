@@ -90,7 +90,8 @@ private:
       return judge_.found(rule, server.file, server.at,
                           fmt::format("the MCP server {}: {}", name, message));
     };
-    if (!visit.is_listed || !visit.why_not.empty()) {
+    // What is lost when a tool is called is told of the tool.
+    if (!visit.why_not.empty() && visit.lost_in.empty()) {
       tell_of(k_server, visit.why_not).hint =
           fmt::format("asked was: {}", printable(server.address()));
     }

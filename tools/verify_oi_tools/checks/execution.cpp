@@ -41,21 +41,23 @@ void judge_call(Judge& judge, const Tool& tool, const CallReport& call) {
 void check_execution(Judge& judge) {
   const World& world = judge.world();
   std::map<std::string, const CallReport*> calls; // by path
+  std::map<std::string, const McpVisit*> lost;
   for (const McpVisit& visit : world.visits) {
     for (const CallReport& call : visit.calls) {
       calls[visit.server.name + "/" + call.tool] = &call;
     }
     if (!visit.lost_in.empty()) {
-      calls[visit.server.name + "/" + visit.lost_in] = nullptr;
+      lost[visit.server.name + "/" + visit.lost_in] = &visit;
     }
   }
   for (const Tool& tool : world.served) {
     const auto found = calls.find(tool.path);
-    if (found == calls.end()) {
-      judge.skipped(Group::execution, tool, "it was not called");
-    } else if (found->second == nullptr) {
+    if (const auto in_call = lost.find(tool.path); in_call != lost.end()) {
       judge.found(k_call_failed, Group::execution, tool,
-                  fmt::format("{}: its server was lost when it was called", printable(tool.path)));
+                  fmt::format("{}: its server was lost when it was called: {}",
+                              printable(tool.path), in_call->second->why_not));
+    } else if (found == calls.end()) {
+      judge.skipped(Group::execution, tool, "it was not called");
     } else {
       judge_call(judge, tool, *found->second);
     }

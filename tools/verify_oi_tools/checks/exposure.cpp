@@ -165,9 +165,10 @@ private:
                      fmt::format("the MCP server {} lists {} twice", printable(tool.integration),
                                  printable(tool.name)));
       } else if (const auto [other, is_new] = names.try_emplace(tool.name, &tool); !is_new) {
-        judge_.found(k_shadowed, Severity::warning, Group::exposure, tool,
-                     fmt::format("{} is the name of a tool of {}, too", printable(tool.name),
-                                 printable(other->second->integration)))
+        judge_
+            .found(k_shadowed, Severity::warning, Group::exposure, tool,
+                   fmt::format("{} is the name of a tool of {}, too", printable(tool.name),
+                               printable(other->second->integration)))
             .hint = "a client that does not part servers calls one for the other";
       }
       if (told_servers.contains(tool.integration) && !told.contains(&tool)) {

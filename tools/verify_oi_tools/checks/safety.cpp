@@ -202,9 +202,8 @@ private:
         continue;
       }
       const auto [first, last] = names_.equal_range(word);
-      const bool is_own = std::any_of(first, last, [&](const auto& one) {
-        return one.second == tool.integration;
-      });
+      const bool is_own =
+          std::any_of(first, last, [&](const auto& one) { return one.second == tool.integration; });
       if (first != last && !is_own) {
         judge_
             .found(k_names_other, Group::safety, tool,

@@ -33,6 +33,16 @@ constexpr std::chrono::milliseconds k_discover(3'000);
 
 json::object who_we_are() { return {{"name", "verify_oi_tools"}, {"version", version()}}; }
 
+// Of a list that goes round and round.
+std::vector<json::value> without_repetition(std::vector<json::value> tools) {
+  std::set<std::string> names;
+  std::erase_if(tools, [&](const json::value& tool) {
+    const json::object* object = tool.if_object();
+    return object != nullptr && !names.insert(text_at(*object, "name")).second;
+  });
+  return tools;
+}
+
 } // namespace
 
 Client::Answer Client::request(std::string_view method, json::object params) {
@@ -264,19 +274,29 @@ std::vector<json::value> Client::list_once() {
       transport_.complain(fmt::format("it gives the cursor {} again and again, so that the list "
                                       "has no end",
                                       excerpt(next)));
-      return tools;
+      return without_repetition(std::move(tools));
     }
     if (page + 1 >= k_most_pages || tools.size() >= options_.most_tools) {
       transport_.complain(fmt::format("its list of tools has no end: {} tools on {} pages were "
                                       "taken",
                                       tools.size(), page + 1));
-      return tools;
+      return without_repetition(std::move(tools));
     }
     params["cursor"] = next;
   }
 }
 
-CallResult Client::call(std::string_view tool, json::object arguments) {
+void Client::leave() {
+  for (const Message& one : transport_.close(true)) {
+    if (one.kind == Message::Kind::result || one.kind == Message::Kind::error) {
+      take_stray(one);
+    }
+  }
+}
+
+CallResult Client::call(std::string_view tool, json::object arguments,
+                        std::chrono::milliseconds limit) {
+  options_.request = limit;
   Answer answer = request("tools/call", {{"name", tool}, {"arguments", std::move(arguments)}});
   CallResult made;
   if (answer.is_error) {

@@ -26,7 +26,7 @@ enum class Protocol : std::uint8_t { legacy, modern, automatic };
 struct ClientOptions {
   Protocol protocol = Protocol::legacy;
   boost::json::object capabilities;          // of ours; servers list different tools for them
-  std::chrono::milliseconds request{10'000}; // for one answer; progress begins it anew
+  std::chrono::milliseconds request{10'000}; // for an answer; progress begins it anew
   Clock::time_point deadline = Clock::time_point::max(); // of all together
   std::size_t most_tools = 200'000;
   // The result of a request of the server; nothing: there is no such method.
@@ -60,7 +60,12 @@ public:
   // The entries as they came. Follows nextCursor to the end, and lists again when told that the
   // list changed.
   std::vector<boost::json::value> list_tools();
-  CallResult call(std::string_view tool, boost::json::object arguments);
+  // `limit`: for its answer.
+  CallResult call(std::string_view tool, boost::json::object arguments,
+                  std::chrono::milliseconds limit);
+
+  // Leaves in peace, and looks at what comes meanwhile.
+  void leave();
 
 private:
   struct Answer {

@@ -127,7 +127,7 @@ CallReport call_tool(mcp::Client& client, const json::object& tool, const Execut
     report.arguments_are_made = !arguments.empty();
   }
   const mcp::Clock::time_point begun = mcp::Clock::now();
-  const mcp::CallResult result = client.call(report.tool, std::move(arguments));
+  const mcp::CallResult result = client.call(report.tool, std::move(arguments), plan.limit);
   report.took = std::chrono::duration_cast<std::chrono::microseconds>(mcp::Clock::now() - begun);
   report.outcome = CallReport::Outcome::passed;
   const bool is_error = !result.result || flag_at(*result.result, "isError", false);

@@ -24,8 +24,9 @@ struct ExecutionPlan {
   // called.
   std::vector<std::string> allow;
   std::vector<std::string> refuse;
-  std::vector<std::string> only; // names or globs; empty: all
+  std::vector<std::string> only;                                     // names or globs; empty: all
   std::map<std::string, boost::json::object, std::less<>> arguments; // by name
+  std::chrono::milliseconds limit{5'000}; // for the answer to a call; progress begins it anew
 };
 
 // Why a tool is not called; empty where it is to be. `declared_safe`: it says that it is read-only

@@ -1,6 +1,7 @@
 #include "verify_oi_tools/mcp/http_transport.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -239,7 +240,7 @@ void HttpTransport::take_end(const std::shared_ptr<Stream>& stream,
     fail(Failure::Kind::session_lost, "it does not know the session any more (404)");
     return;
   }
-  if (stream->body == Stream::Body::json && (has_answer || stream->status >= 400)) {
+  if (stream->body == Stream::Body::json && !stream->text.empty() && (has_answer || stream->status >= 400)) {
     if (has_answer || stream->text.find("jsonrpc") != std::string::npos) {
       take_messages(*stream, stream->text);
     }
@@ -349,15 +350,18 @@ std::optional<Message> HttpTransport::receive(Clock::time_point deadline) {
   }
 }
 
-void HttpTransport::close() {
+std::vector<Message> HttpTransport::close(bool /*in_peace*/) {
   const Clock::time_point end = Clock::now() + k_goodbye;
   for (const auto& [number, stream] : open_) {
     streams_.cancel(number);
   }
   open_.clear();
   waiting_.clear();
+  std::vector<Message> rest(std::make_move_iterator(messages_.begin()),
+                            std::make_move_iterator(messages_.end()));
+  messages_.clear();
   if (session_.empty()) {
-    return;
+    return rest;
   }
   bool has_ended = false;
   net::HttpHandlers handlers;
@@ -374,6 +378,7 @@ void HttpTransport::close() {
     streams_.run_until(end);
   }
   session_.clear();
+  return rest;
 }
 
 } // namespace aether::verify_oi_tools::mcp

@@ -25,7 +25,7 @@ public:
   void agreed(const std::string& revision) override;
   void forget_session() override;
   void give_up(const boost::json::value& id) override;
-  void close() override;
+  std::vector<Message> close(bool in_peace) override;
 
 private:
   // One answer that is read: of a post, or the stream for what the server begins.

@@ -1,8 +1,10 @@
 #include "verify_oi_tools/mcp/stdio_transport.h"
 
-#include <fmt/format.h>
+#include <cstring>
+#include <iterator>
 
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -11,7 +13,9 @@ namespace aether::verify_oi_tools::mcp {
 
 namespace {
 
-constexpr std::chrono::milliseconds k_grace(2'000); // before each harder way to end it
+// Before each harder way to end it; the shorter one where it is lost already.
+constexpr std::chrono::milliseconds k_grace(2'000);
+constexpr std::chrono::milliseconds k_short_grace(300);
 constexpr std::size_t k_most_bytes = std::size_t{512} << 20U;
 constexpr std::size_t k_most_rubbish = 10'000; // lines
 
@@ -47,10 +51,7 @@ std::optional<Message> StdioTransport::receive(Clock::time_point deadline) {
     case PipedProcess::Got::interrupted:
       throw Failure(Failure::Kind::interrupted, "interrupted");
     case PipedProcess::Got::end:
-      throw Failure(Failure::Kind::ended,
-                    received_.empty()
-                        ? "it closed its output"
-                        : "it closed its output in the midst of a message: " + excerpt(received_));
+      throw ended();
     }
     if (Clock::now() >= deadline && messages_.empty()) {
       return std::nullopt;
@@ -59,6 +60,20 @@ std::optional<Message> StdioTransport::receive(Clock::time_point deadline) {
   Message first = std::move(messages_.front());
   messages_.pop_front();
   return first;
+}
+
+Failure StdioTransport::ended() {
+  std::string rest;
+  const ProcessEnd end = process_.stop(k_short_grace, rest);
+  std::string how = "it closed its output";
+  if (end.by == ProcessEnd::By::itself) {
+    constexpr int k_signals = 128;
+    how = end.status > k_signals
+              ? fmt::format("it was ended by a signal ({})", ::strsignal(end.status - k_signals))
+              : fmt::format("it ended with status {}", end.status);
+  }
+  return {Failure::Kind::ended,
+          received_.empty() ? how : how + " in the midst of a message: " + excerpt(received_)};
 }
 
 void StdioTransport::take_lines() {
@@ -96,22 +111,27 @@ void StdioTransport::take_line(std::string_view line) {
   }
 }
 
-void StdioTransport::close() {
-  switch (const ProcessEnd end = process_.stop(k_grace); end.by) {
-  case ProcessEnd::By::itself:
-    break;
-  case ProcessEnd::By::terminate:
-    complain("it does not end when its input is closed, but when it is terminated (SIGTERM)");
-    break;
-  case ProcessEnd::By::kill:
-    complain("it ends neither when its input is closed nor when it is terminated (SIGTERM), so "
-             "that it was killed");
-    break;
+std::vector<Message> StdioTransport::close(bool in_peace) {
+  const ProcessEnd end = process_.stop(in_peace ? k_grace : k_short_grace, received_);
+  if (in_peace) {
+    try {
+      take_lines();
+    } catch (const Failure& failure) {
+      complain(failure.what());
+    }
+    if (end.by == ProcessEnd::By::terminate) {
+      complain("it does not end when its input is closed, but when it is terminated (SIGTERM)");
+    } else if (end.by == ProcessEnd::By::kill) {
+      complain("it ends neither when its input is closed nor when it is terminated (SIGTERM), so "
+               "that it was killed");
+    }
   }
+  return {std::make_move_iterator(messages_.begin()), std::make_move_iterator(messages_.end())};
 }
 
 std::string StdioTransport::last_words() const {
-  const std::string_view log = trim_right(process_.log());
+  std::string_view log = process_.log();
+  log = log.substr(0, log.find_last_not_of(" \r\n") + 1); // npos + 1 is 0
   return printable(to_valid_utf8(trim(log.substr(log.rfind('\n') + 1)).substr(0, 200)));
 }
 

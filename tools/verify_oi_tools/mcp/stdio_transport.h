@@ -21,10 +21,11 @@ public:
   void send(const boost::json::object& message) override;
   std::optional<Message> receive(Clock::time_point deadline) override;
   void agreed(const std::string& /*revision*/) override {}
-  void close() override;
+  std::vector<Message> close(bool in_peace) override;
   [[nodiscard]] std::string last_words() const override;
 
 private:
+  [[nodiscard]] Failure ended();
   void take_lines();
   void take_line(std::string_view line);
 

@@ -30,7 +30,9 @@ public:
   virtual void forget_session() {}
   // The request is given up; what was held open for it need not be.
   virtual void give_up(const boost::json::value& /*id*/) {}
-  virtual void close() = 0;
+  // Leaves; what the server said meanwhile comes back. `in_peace`: nothing went wrong, so that it
+  // should end as the protocol has it.
+  virtual std::vector<Message> close(bool in_peace) = 0;
 
   // What the server did that the protocol does not allow, where it could be talked with all the
   // same: each said once.

@@ -44,8 +44,11 @@ public:
     } catch (const Error& error) {
       tell("failure", json::value(error.what()));
     }
-    if (transport) {
+    if (transport && !has_left_) {
       leave(*transport);
+    }
+    for (std::size_t i = 0; transport && i < transport->complaints().size(); ++i) {
+      tell("complaint", json::value(transport->complaints()[i]));
     }
     tell("left", json::value(end_orphans(k_orphans)));
   }
@@ -76,18 +79,42 @@ private:
     const std::vector<json::value> tools = client.list_tools();
     tell("tools", json::array(tools.begin(), tools.end()));
     if (options_.plan.which != ExecutionPlan::Which::none) {
-      call(client, tools);
+      call(client, tools, options.deadline);
+    }
+    has_left_ = true;
+    client.leave();
+  }
+
+  // One that does not answer is given up, and the next is called.
+  CallReport call_within(mcp::Client& client, const json::object& tool,
+                         mcp::Clock::time_point deadline) {
+    CallReport report;
+    report.tool = text_at(tool, "name");
+    if (mcp::Clock::now() >= deadline) {
+      report.message = "no time was left; --timeout gives more";
+      return report;
+    }
+    try {
+      return call_tool(client, tool, options_.plan);
+    } catch (const mcp::Failure& failure) {
+      if (failure.kind() != mcp::Failure::Kind::timed_out) {
+        throw;
+      }
+      report.outcome = CallReport::Outcome::failed;
+      report.message = failure.what();
+      return report;
     }
   }
 
-  void call(mcp::Client& client, const std::vector<json::value>& tools) {
+  void call(mcp::Client& client, const std::vector<json::value>& tools,
+            mcp::Clock::time_point deadline) {
     for (const json::value& tool : tools) {
       const json::object* object = tool.if_object();
       if (object == nullptr || text_at(*object, "name").empty()) {
         continue;
       }
       tell("calling", json::value(text_at(*object, "name")));
-      const CallReport report = call_tool(client, *object, options_.plan);
+      const CallReport report = call_within(client, *object, deadline);
       tell("call", json::object{{"tool", report.tool},
                                 {"outcome", static_cast<int>(report.outcome)},
                                 {"message", report.message},
@@ -96,14 +123,11 @@ private:
     }
   }
 
-  void leave(mcp::Transport& transport) {
+  static void leave(mcp::Transport& transport) {
     try {
-      transport.close();
+      (void)transport.close(false);
     } catch (const std::exception& error) {
       transport.complain(error.what());
-    }
-    for (const std::string& one : transport.complaints()) {
-      tell("complaint", json::value(one));
     }
   }
 
@@ -125,6 +149,7 @@ private:
   const McpServer& server_;
   const VisitOptions& options_;
   const HandOver& hand_over_;
+  bool has_left_ = false;
 };
 
 CallReport call_of(const json::object& record) {

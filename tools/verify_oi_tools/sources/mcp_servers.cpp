@@ -1,5 +1,6 @@
 #include "verify_oi_tools/sources/mcp_servers.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -36,14 +37,30 @@ bool is_launcher(std::string_view word) {
   return false;
 }
 
+// Parts of paths that say nothing of what is in them.
+bool is_generic(std::string_view part) {
+  for (const std::string_view one :
+       {"index", "main", "__main__", "cli", "dist", "build", "bin", "lib", "out", "src"}) {
+    if (part == one) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // By what people call it: the program behind its launchers, without directory and suffix.
 std::string name_of(const std::vector<std::string>& argv) {
   for (const std::string& word : argv) {
-    const std::string base = fs::path(word).filename().string();
-    if (!is_launcher(base) && !base.starts_with('-') && !base.empty()) {
-      const std::size_t dot = base.rfind('.');
-      return base.substr(0, dot == 0 ? std::string::npos : dot);
+    if (word.empty() || word.starts_with('-') || is_launcher(fs::path(word).filename().string())) {
+      continue;
     }
+    fs::path path(word);
+    std::string name = path.stem().string();
+    while (is_generic(name) && path.has_parent_path() && path != path.parent_path()) {
+      path = path.parent_path();
+      name = path.filename().string();
+    }
+    return name.empty() ? word : name;
   }
   return argv.front();
 }
@@ -214,7 +231,13 @@ McpServer server_of_command(std::string_view command) {
 McpServer server_of_url(const std::string& url) {
   McpServer made;
   made.url = url;
-  made.name = without_secrets(url);
+  std::string_view host = url;
+  host.remove_prefix(std::min(host.size(), host.find("://") + 3));
+  host = host.substr(0, host.find_first_of("/?#"));
+  made.name = host.substr(host.rfind('@') + 1); // npos + 1 is 0
+  if (made.name.empty()) {
+    made.name = without_secrets(url);
+  }
   return made;
 }
 
