@@ -13,6 +13,7 @@ import sys
 import time
 
 MODE = sys.argv[1]
+RECORD = os.environ.get("RECORD")  # a file for what it is asked
 TOOL = {"name": "echo", "description": "Says it again", "inputSchema": {"type": "object", "properties": {}}}
 
 
@@ -75,8 +76,6 @@ def list_tools(request):
         tools(request, [{**TOOL, "name": f"tool_{i}"} for i in range(100_000)])
     elif MODE == "deep-schema":
         tools(request, [{**TOOL, "inputSchema": schema(100)}])
-    elif MODE == "deeper-schema":
-        tools(request, [{**TOOL, "inputSchema": schema(20_000)}] if False else [])
     elif MODE == "deepest-schema":
         write('{"jsonrpc":"2.0","id":%d,"result":{"tools":%s}}\n' % (request["id"], "[" * 100_000 + "]" * 100_000))
     elif MODE == "network-ref":
@@ -98,7 +97,7 @@ def list_tools(request):
             say({"jsonrpc": "2.0", "id": f"s{number}", "method": method, "params": {}})
         answers = [json.loads(sys.stdin.readline()) for _ in range(4)]
         said = [a["result"] == {} if "result" in a else a["error"]["code"] for a in answers]
-        tools(request, [{**TOOL, "description": f"was told {said}"}])
+        tools(request, [{**TOOL, "name": "_".join(["was_told", *map(str, said)])}])
     elif MODE == "flood":
         while True:
             say({"jsonrpc": "2.0", "method": "notifications/message", "params": {"level": "info", "data": "x" * 1000}})
@@ -157,6 +156,9 @@ def main():
     for line in sys.stdin:
         request = json.loads(line)
         method = request.get("method")
+        if RECORD:
+            with open(RECORD, "a", encoding="utf-8") as log:
+                print(line, end="", file=log)
         if method == "initialize":
             if MODE == "silent-initialize":
                 continue
@@ -186,17 +188,12 @@ def main():
             result(request, {})
         elif "id" in request and method:
             say({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32601, "message": "Method not found"}})
-        elif method is None or os.environ.get("RECORD"):
-            pass
-        with open(os.environ["RECORD"], "a", encoding="utf-8") if "RECORD" in os.environ else open(os.devnull, "w") as log:
-            print(json.dumps(request), file=log)
     while MODE in ("ignores-close", "ignores-term"):
         time.sleep(1)
 
 
 if __name__ == "__main__":
-    if MODE in ("wrong-result",):
+    TOOL["annotations"] = {"readOnlyHint": MODE != "undeclared"}
+    if MODE == "wrong-result":
         TOOL["outputSchema"] = {"type": "object", "properties": {"sum": {"type": "number"}}}
-    if MODE not in ("undeclared",):
-        TOOL["annotations"] = {"readOnlyHint": True}
     main()

@@ -148,13 +148,13 @@ private:
     each(entry, "headers", [&](const std::string& name, const std::string& value) {
       made.headers.push_back(name + ": " + variables.replace(value));
     });
-    if (made.argv.empty() == made.url.empty()) {
+    if (!variables.missing().empty()) {
+      made.problem = fmt::format("the variable {} is not set", printable(variables.missing()));
+    } else if (made.argv.empty() == made.url.empty()) {
       made.problem = made.url.empty() ? "it has neither `command` nor `url`"
                                       : "it has both `command` and `url`";
     } else if (text_at(entry, "type") == "sse") {
       made.problem = "its transport is HTTP with SSE of 2024, which Streamable HTTP has replaced";
-    } else if (!variables.missing().empty()) {
-      made.problem = fmt::format("the variable {} is not set", printable(variables.missing()));
     }
     return made;
   }
