@@ -9,10 +9,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/variables.h"
-#include "data/document_reader.h"
-#include "data/json.h"
 #include "data/json_pointer.h"
-#include "data/json_schema/schema.h"
+#include "data/valid_document.h"
 #include "embedded.h"
 #include "os/file.h"
 
@@ -258,26 +256,6 @@ HealthConfig config_of(const json::object& object) {
   return config;
 }
 
-void hold_against_schema(Document& document, const std::string& text, const std::string& name) {
-  const json_schema::Schema schema(parse_json(k_health_schema, "health.schema.json"), {});
-  const std::vector<json_schema::Problem> problems = schema.evaluate(document.root);
-  if (problems.empty()) {
-    return;
-  }
-  locate(document, text, DocumentFormat::yaml);
-  const json_schema::Problem& first = problems.front();
-  const auto place = document.find(first.instance);
-  throw InputError(
-      name,
-      !place         ? Position()
-      : first.at_key ? place->key
-                     : place->value,
-      fmt::format("{}{}{}{}", first.message, first.hint.empty() ? "" : "; ", first.hint,
-                  problems.size() > 1 ? fmt::format(" (and {} more; validate_config shows all)",
-                                                    problems.size() - 1)
-                                      : ""));
-}
-
 } // namespace
 
 HealthConfig read_health_config(const fs::path& root, const std::optional<std::string>& file,
@@ -289,8 +267,7 @@ HealthConfig read_health_config(const fs::path& root, const std::optional<std::s
   }
   const std::string name = printable(file ? *file : std::string(k_health_file));
   const std::string text = file ? read_file_or_stdin(*file) : read_named(path);
-  Document document = parse_document(text, name, DocumentFormat::yaml);
-  hold_against_schema(document, text, name);
+  Document document = parse_valid_document(text, name, k_health_schema);
   HealthConfig config;
   if (document.root.is_object()) {
     json::value root_value(document.root, json::storage_ptr()); // a copy that can be changed

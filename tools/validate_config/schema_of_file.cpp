@@ -9,12 +9,13 @@ namespace aether::validate_config {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> k_schemas = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> k_schemas = {{
     {"config/integrations_registry.yaml", "integrations_registry"},
     {"config/backend_tools_registry.yaml", "backend_tools_registry"},
     {"config/models_config.toml", "models"},
     {"config/models.toml", "models"},
     {"config/health.yaml", "health"},
+    {"config/verify_tools.yaml", "verify_tools"},
     {".architecture/job_types.yaml", "job_types"},
     {".architecture/data_flow_standard.yaml", "data_flow_standard"},
     {".architecture/module_structure_standard.yaml", "module_structure_standard"},

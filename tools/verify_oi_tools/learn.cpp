@@ -22,6 +22,7 @@
 #include "verify_oi_tools/mcp/visit.h"
 #include "verify_oi_tools/sources/mcp_servers.h"
 #include "verify_oi_tools/sources/served.h"
+#include "verify_oi_tools/verify_config.h"
 
 namespace aether::verify_oi_tools {
 
@@ -38,18 +39,24 @@ public:
   explicit Learner(const Options& options) : options_(options) {}
 
   World learn() {
-    read_backend_files();
-    read_health();
+    const Root root = find_root(options_.root);
+    world_.root = root.path.string();
     begin_visits();
+    is_backend_ =
+        !has_servers() || options_.catalog || root.source != RootSource::current_directory;
+    if (is_backend_) {
+      read_backend_files();
+      read_health();
+    }
     if (options_.openapi) {
       world_.openapi_name = input_name(*options_.openapi);
       world_.openapi = read_openapi(read_file_or_stdin(*options_.openapi, k_largest_document),
                                     world_.openapi_name);
       add_source(Origin::backend, world_.openapi_name, "");
-    } else if (!options_.offline) {
+    } else if (!options_.offline && (is_backend_ || options_.base_url)) {
       world_.backend_url = address_of_backend();
     }
-    if (options_.mode != Mode::generate) {
+    if (options_.mode != Mode::generate && is_backend_) {
       read_sources_of_python();
       find_calls();
       find_services();
@@ -74,7 +81,6 @@ private:
     probe.python = options_.python;
     probe.timeout = std::min(probe.timeout, options_.timeout);
     backend_ = read_backend({options_.root, options_.env_file, probe});
-    world_.root = backend_.root.string();
     if (options_.catalog) {
       named_catalog_ = document_of(*options_.catalog);
       world_.catalog = catalog_of(named_catalog_, printable(*options_.catalog));
@@ -179,9 +185,12 @@ private:
     VisitOptions visit;
     visit.protocol = options_.mcp_protocol;
     visit.timeout = options_.timeout;
+    visit.plan = read_verify_config(world_.root, options_.config_file);
     visit.plan.which = options_.execute;
     visit.plan.only = options_.tools;
-    visit.plan.arguments = options_.arguments;
+    for (const auto& [tool, arguments] : options_.arguments) {
+      visit.plan.arguments[tool] = arguments;
+    }
     visit.plan.limit = options_.call_timeout;
     visits_.emplace(std::move(servers), std::move(visit));
   }
@@ -352,6 +361,7 @@ private:
 
   const Options& options_;
   World world_;
+  bool is_backend_ = true; // else there is nothing but MCP servers
   Backend backend_;
   ConfigDocument named_catalog_;
   std::optional<std::vector<Service>> services_;

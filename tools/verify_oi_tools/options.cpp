@@ -53,8 +53,9 @@ Format format_of(const cli::Arguments& arguments, Mode mode) {
 }
 
 void refuse_stdin_twice(const Options& options) {
-  const std::optional<std::string> inputs[] = {options.openapi, options.health, options.baseline,
-                                               options.lock, options.env_file};
+  const std::optional<std::string> inputs[] = {options.openapi,  options.health,
+                                               options.baseline, options.lock,
+                                               options.env_file, options.config_file};
   const auto of_files = std::count(std::begin(inputs), std::end(inputs), "-");
   if (of_files + std::count(options.mcp_configs.begin(), options.mcp_configs.end(), "-") > 1) {
     wrong_usage("standard input (-) can be read once only");
@@ -131,6 +132,7 @@ const cli::Syntax& syntax() {
         {"mcp-url", 0, "URL", "", ""},
         {"mcp-config", 0, "FILE", "", ""},
         {"mcp-protocol", 0, "WHICH", "", "legacy modern auto"},
+        {"config", 0, "FILE", "", ""},
         {"execute", 0, "", "", ""},
         {"execute-all", 0, "", "", ""},
         {"args", 0, "TOOL=JSON", "", ""},
@@ -174,6 +176,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.mcp_urls = arguments.values("mcp-url");
   options.mcp_configs = arguments.values("mcp-config");
   options.mcp_protocol = protocol_of(arguments);
+  options.config_file = arguments.value("config");
   options.execute = execution_of(arguments);
   options.arguments = arguments_of(arguments);
   options.python = arguments.value("python").value_or(options.python);

@@ -37,7 +37,8 @@ struct Options {
   std::chrono::milliseconds timeout{10'000}; // of all; 60 s where tools are called
   std::chrono::milliseconds call_timeout{5'000};
 
-  std::vector<std::string> tools; // names or globs; empty: all
+  std::vector<std::string> tools;         // names or globs; empty: all
+  std::optional<std::string> config_file; // in place of config/verify_tools.yaml
   ExecutionPlan::Which execute = ExecutionPlan::Which::none;
   std::map<std::string, boost::json::object, std::less<>> arguments; // of tools, by name
 
