@@ -20,6 +20,8 @@
 #include "data/json.h"
 #include "os/file.h"
 #include "verify_oi_tools/mcp/visit.h"
+#include "verify_oi_tools/sources/attached.h"
+#include "verify_oi_tools/sources/mcp_database.h"
 #include "verify_oi_tools/sources/mcp_servers.h"
 #include "verify_oi_tools/sources/served.h"
 #include "verify_oi_tools/verify_config.h"
@@ -61,6 +63,7 @@ public:
       find_calls();
       find_services();
     }
+    find_attached();
     ask();
     end_visits();
     return std::move(world_);
@@ -105,7 +108,8 @@ private:
 
   // MCP servers can be verified where there is nothing else.
   [[nodiscard]] bool has_servers() const {
-    return !options_.mcp.empty() || !options_.mcp_urls.empty() || !options_.mcp_configs.empty();
+    return !options_.mcp.empty() || !options_.mcp_urls.empty() || !options_.mcp_configs.empty() ||
+           options_.database;
   }
 
   static ConfigDocument document_of(const std::string& file) {
@@ -181,6 +185,12 @@ private:
     if (options_.mode == Mode::generate) {
       return;
     }
+    if (options_.database) {
+      world_.database = read_mcp_database(*options_.database, options_.timeout);
+      servers.insert(servers.end(), world_.database->servers.begin(),
+                     world_.database->servers.end());
+      add_source(Origin::mcp, world_.database->shown, world_.database->why_not);
+    }
     give_own_names(servers);
     VisitOptions visit;
     visit.protocol = options_.mcp_protocol;
@@ -228,7 +238,7 @@ private:
     ProbeOptions probe;
     probe.python = options_.python;
     probe.timeout = std::min(probe.timeout, options_.timeout);
-    world_.python = read_functions(world_.root, probe);
+    world_.python = read_functions(options_.python_source.value_or(world_.root), probe);
     world_.looked_at_python = true;
     add_source(Origin::python, "Python sources", world_.python.why_not);
   }
@@ -239,6 +249,21 @@ private:
     world_.looked_for_callers = true;
     if (!world_.calls.empty()) {
       add_source(Origin::callers, "profiles, skills and prompts", "");
+    }
+  }
+
+  void find_attached() {
+    if (!options_.probe || options_.mode == Mode::generate) {
+      return;
+    }
+    AttachedTools found = read_attached(*options_.probe, world_.root, options_.timeout);
+    add_source(Origin::probe, printable(*options_.probe), found.why_not);
+    if (found.why_not.empty()) {
+      world_.attached.emplace();
+      for (AttachedTool& one : found.tools) {
+        (one.is_built_in ? world_.built_in : *world_.attached).push_back(std::move(one.tool));
+      }
+      world_.probe_problems = std::move(found.problems);
     }
   }
 

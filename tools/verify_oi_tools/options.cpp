@@ -131,6 +131,9 @@ const cli::Syntax& syntax() {
         {"mcp", 0, "COMMAND", "", ""},
         {"mcp-url", 0, "URL", "", ""},
         {"mcp-config", 0, "FILE", "", ""},
+        {"database", 0, "URL", "", ""},
+        {"probe", 0, "COMMAND", "", ""},
+        {"python-source", 0, "DIR", "", ""},
         {"mcp-protocol", 0, "WHICH", "", "legacy modern auto"},
         {"config", 0, "FILE", "", ""},
         {"execute", 0, "", "", ""},
@@ -175,6 +178,9 @@ Options read_options(const cli::Arguments& arguments) {
   options.mcp = arguments.values("mcp");
   options.mcp_urls = arguments.values("mcp-url");
   options.mcp_configs = arguments.values("mcp-config");
+  options.database = arguments.value("database");
+  options.probe = arguments.value("probe");
+  options.python_source = arguments.value("python-source");
   options.mcp_protocol = protocol_of(arguments);
   options.config_file = arguments.value("config");
   options.execute = execution_of(arguments);

@@ -31,7 +31,10 @@ struct Options {
   std::vector<std::string> mcp;         // commands
   std::vector<std::string> mcp_urls;    // addresses
   std::vector<std::string> mcp_configs; // files; - = stdin
+  std::optional<std::string> database;  // that names more of them
   mcp::Protocol mcp_protocol = mcp::Protocol::legacy;
+  std::optional<std::string> probe;         // a command that tells what is attached
+  std::optional<std::string> python_source; // in place of the root
   std::string python = "python3";
   bool offline = false;                      // no address is asked
   std::chrono::milliseconds timeout{10'000}; // of all; 60 s where tools are called

@@ -12,6 +12,8 @@ const std::vector<Rule>& rules() {
       {k_missing, k_error, true, "A tool of the catalog is not in the source it names."},
       {k_unlisted, k_warning, true, "A source has a tool that the catalog has not."},
       {k_unattached, k_error, true, "A tool of the catalog is attached to nothing."},
+      {k_not_attached, k_warning, true, "Attaching to the computer object fails."},
+      {k_recorded, k_warning, true, "A database records a tool that its MCP server has not so."},
       {k_duplicate, k_error, true, "Two tools have one name or path: one hides the other."},
       {k_shadowed, k_error, true, "A tool hides a part of the computer object, or is hidden."},
       {k_unknown_call, k_error, true, "A profile, skill or prompt calls what is no tool."},

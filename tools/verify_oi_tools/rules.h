@@ -11,6 +11,8 @@ namespace aether::verify_oi_tools {
 inline constexpr std::string_view k_missing = "exposure/missing";
 inline constexpr std::string_view k_unlisted = "exposure/unlisted";
 inline constexpr std::string_view k_unattached = "exposure/unattached";
+inline constexpr std::string_view k_not_attached = "exposure/attaching";
+inline constexpr std::string_view k_recorded = "exposure/recorded";
 inline constexpr std::string_view k_duplicate = "exposure/duplicate";
 inline constexpr std::string_view k_shadowed = "exposure/shadowed";
 inline constexpr std::string_view k_unknown_call = "exposure/unknown-call";

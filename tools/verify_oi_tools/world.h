@@ -10,6 +10,7 @@
 #include "verify_oi_tools/mcp/visit.h"
 #include "verify_oi_tools/sources/callers.h"
 #include "verify_oi_tools/sources/documents.h"
+#include "verify_oi_tools/sources/mcp_database.h"
 #include "verify_oi_tools/sources/openapi.h"
 #include "verify_oi_tools/sources/python.h"
 #include "verify_oi_tools/tool.h"
@@ -48,10 +49,14 @@ struct World {
   bool looked_for_callers = false;
   // What is attached to the running interpreter's computer object, where a program told.
   std::optional<std::vector<Tool>> attached;
+  std::vector<Tool> built_in; // of Open Interpreter's own
+  std::vector<std::string> probe_problems;
 
   // What MCP servers said, and their tools: the server's name is the integration.
   std::vector<McpVisit> visits;
   std::vector<Tool> served;
+
+  std::optional<McpDatabase> database;
 
   std::vector<Asked> services;
   std::vector<Source> sources; // all, with what could not be asked

@@ -57,6 +57,7 @@ public:
     unlisted_operations();
     unlisted_attached();
     served();
+    recorded();
     calls();
   }
 
@@ -178,6 +179,32 @@ private:
     }
   }
 
+  // What a database says of tools, where their servers could be asked.
+  void recorded() {
+    if (!world_.database) {
+      return;
+    }
+    for (const RecordedTool& one : world_.database->tools) {
+      const bool is_listed =
+          std::any_of(world_.visits.begin(), world_.visits.end(), [&](const McpVisit& visit) {
+            return visit.is_listed && visit.server.name == one.server;
+          });
+      const auto tool =
+          std::find_if(world_.served.begin(), world_.served.end(), [&](const Tool& each) {
+            return each.integration == one.server && each.name == one.name;
+          });
+      if (is_listed && tool == world_.served.end()) {
+        judge_.found(k_recorded, world_.database->shown, {},
+                     fmt::format("mcp_tools has {} of {}, which lists no such tool",
+                                 printable(one.name), printable(one.server)));
+      } else if (is_listed && one.input_schema && tool->input_schema != one.input_schema) {
+        judge_.found(k_recorded, world_.database->shown, {},
+                     fmt::format("mcp_tools has another inputSchema of {} than {} lists",
+                                 printable(one.name), printable(one.server)));
+      }
+    }
+  }
+
   void in_python(const Tool& tool, const IntegrationEntry& entry) {
     if (!world_.functions_of(tool).empty()) {
       judge_.seen(tool, Origin::python);
@@ -272,6 +299,9 @@ private:
   void unlisted_attached() {
     if (!world_.attached) {
       return;
+    }
+    for (const std::string& one : world_.probe_problems) {
+      judge_.found(k_not_attached, world_.catalog.file, {}, printable(one));
     }
     for (const Tool& one : *world_.attached) {
       if (world_.by_path(one.path) == nullptr && !is_built_in(one.path)) {

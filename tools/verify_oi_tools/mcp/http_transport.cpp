@@ -240,7 +240,8 @@ void HttpTransport::take_end(const std::shared_ptr<Stream>& stream,
     fail(Failure::Kind::session_lost, "it does not know the session any more (404)");
     return;
   }
-  if (stream->body == Stream::Body::json && !stream->text.empty() && (has_answer || stream->status >= 400)) {
+  if (stream->body == Stream::Body::json && !stream->text.empty() &&
+      (has_answer || stream->status >= 400)) {
     if (has_answer || stream->text.find("jsonrpc") != std::string::npos) {
       take_messages(*stream, stream->text);
     }

@@ -187,7 +187,7 @@ std::string McpServer::address() const {
   return shown;
 }
 
-std::vector<std::string> split_command(std::string_view command) {
+std::vector<std::string> split_command(std::string_view command, std::string_view option) {
   std::vector<std::string> words;
   bool is_in_word = false;
   char quote = '\0';
@@ -213,17 +213,17 @@ std::vector<std::string> split_command(std::string_view command) {
   }
   if (quote != '\0') {
     throw Error(ExitCode::usage,
-                fmt::format("--mcp: a quotation mark is open in `{}`", printable(command)));
+                fmt::format("{}: a quotation mark is open in `{}`", option, printable(command)));
   }
   if (words.empty() || words.front().empty()) {
-    throw Error(ExitCode::usage, "--mcp: a command is missing");
+    throw Error(ExitCode::usage, fmt::format("{}: a command is missing", option));
   }
   return words;
 }
 
 McpServer server_of_command(std::string_view command) {
   McpServer made;
-  made.argv = split_command(command);
+  made.argv = split_command(command, "--mcp");
   made.name = name_of(made.argv);
   return made;
 }

@@ -27,7 +27,9 @@ struct McpServer {
 
 // Words as a shell has them: spaces part them, quotation marks and backslashes keep what is in
 // them; nothing else of a shell. Throws Error (usage) for an open quotation mark or nothing.
-[[nodiscard]] std::vector<std::string> split_command(std::string_view command);
+// `option` is the one that has it, for messages.
+[[nodiscard]] std::vector<std::string> split_command(std::string_view command,
+                                                     std::string_view option);
 
 [[nodiscard]] McpServer server_of_command(std::string_view command);
 [[nodiscard]] McpServer server_of_url(const std::string& url);
