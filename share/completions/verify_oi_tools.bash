@@ -10,26 +10,29 @@ _verify_oi_tools() {
     before=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   case $before in
+  --mcp-protocol) words="legacy modern auto" ;;
   --format) words="text json sarif junit" ;;
   --color) words="auto always never" ;;
   --print-schema) words="report list" ;;
-  --root)
+  --root | --python-source)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -d -- "$word")
     return
     ;;
-  --env | --catalog | --openapi | --health | --lock | --update-lock | --baseline | --write-baseline | --output | -o)
+  --env | --catalog | --openapi | --mcp-config | --config | --health | --lock | --update-lock | --baseline | --write-baseline | --output | -o)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     return
     ;;
-  --tool | --base-url | --callers | --python | --timeout | --select | --ignore | --severity | -t) return ;;
+  --tool | --base-url | --callers | --mcp | --mcp-url | --database | --probe | --args | --call-timeout | --python | --timeout | --select | --ignore | --severity | -t) return ;;
   *)
     words="--tool -t --list --generate --root --env --catalog --base-url --openapi
-      --callers --python --offline --timeout --health --lock --update-lock --select
-      --ignore --severity --baseline --write-baseline --list-rules --format --json
-      --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
-      --help -h --version -V"
+      --callers --mcp --mcp-url --mcp-config --database --mcp-protocol --probe
+      --python-source --execute --execute-all --yes -y --args --examples --config
+      --call-timeout --python --offline --timeout --health --lock --update-lock
+      --select --ignore --severity --baseline --write-baseline --list-rules --format
+      --json --pretty --compact --output -o --color --quiet -q --verbose -v
+      --print-schema --help -h --version -V"
     ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

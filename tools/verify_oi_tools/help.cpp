@@ -7,7 +7,7 @@ std::string_view help_text() {
 
 Verify that the tools which the catalog promises to Open Interpreter are there,
 can be reached, take what their signatures say, and are safe to hand to a model.
-No tool is called.
+No tool is called unless --execute says so.
 
 What to verify:
   -t, --tool NAME      only this tool, by name or path; * and ? stand for any
@@ -24,13 +24,36 @@ Where:
   --openapi FILE       its OpenAPI document, in place of asking; - for stdin
   --callers GLOB       files that call tools (repeatable; else profiles, skills
                        and prompts)
-  --python PROGRAM     reads the backend's sources (default python3)
-  --offline            ask no address
-  --timeout DURATION   of all that is asked (default 10s)
+  --probe COMMAND      tells what is attached to the running interpreter: for
+                       one, share/probes/oi_probe.py by the backend's python3
+  --python-source DIR  the backend's sources (else the root)
+  --python PROGRAM     reads them (default python3)
+  --offline            ask neither the backend nor services
+  --timeout DURATION   of all that is asked (default 10s; 60s with --execute)
   --health FILE        a report of health_check: tools whose service is down are
                        blocked; - for stdin
   --lock FILE          what was approved: texts that changed since are told
   --update-lock FILE   approve what is there now
+
+MCP servers (each repeatable but for the last two; no backend is needed):
+  --mcp COMMAND        start this one, and end it again
+  --mcp-url URL        ask this one (Streamable HTTP)
+  --mcp-config FILE    the servers of an mcpServers file; - for stdin
+  --database URL       those of the table mcp_servers; and its table mcp_tools
+                       is held against what they list
+  --mcp-protocol WHICH legacy (default), modern or auto
+
+Calling tools:
+  --execute            call those that are safe: that declare themselves
+                       read-only, or that config/verify_tools.yaml allows
+  --execute-all        call all but those it refuses; wants --yes
+  -y, --yes            yes, all
+  --args TOOL=JSON     with these arguments (repeatable; else with the file's,
+                       else with what the schema gives)
+  --examples           with those of the catalog's examples
+  --config FILE        in place of config/verify_tools.yaml
+  --call-timeout DURATION
+                       of each call (default 5s)
 
 Rules:
   --select RULE        only these rules (repeatable; a glob)
@@ -60,6 +83,8 @@ Examples:
   verify_oi_tools --openapi openapi.json --offline --json
   verify_oi_tools --generate > catalog.yaml
   health_check --json | verify_oi_tools --health -
+  verify_oi_tools --mcp 'npx -y @modelcontextprotocol/server-everything'
+  verify_oi_tools --mcp-config mcp.json --execute
 
 Exit status:
   0 all verified; 1 a tool is missing, broken or unsafe; 2 degraded: warnings,

@@ -20,6 +20,7 @@
 #include "data/json.h"
 #include "os/file.h"
 #include "verify_oi_tools/mcp/visit.h"
+#include "verify_oi_tools/route_call.h"
 #include "verify_oi_tools/sources/attached.h"
 #include "verify_oi_tools/sources/mcp_database.h"
 #include "verify_oi_tools/sources/mcp_servers.h"
@@ -43,6 +44,7 @@ public:
   World learn() {
     const Root root = find_root(options_.root);
     world_.root = root.path.string();
+    make_plan();
     begin_visits();
     is_backend_ =
         !has_servers() || options_.catalog || root.source != RootSource::current_directory;
@@ -169,6 +171,16 @@ private:
     return *services_;
   }
 
+  void make_plan() {
+    plan_ = read_verify_config(world_.root, options_.config_file);
+    plan_.which = options_.execute;
+    plan_.only = options_.tools;
+    for (const auto& [tool, arguments] : options_.arguments) {
+      plan_.arguments[tool] = arguments;
+    }
+    plan_.limit = options_.call_timeout;
+  }
+
   // Before anything else takes time, so that servers start meanwhile.
   void begin_visits() {
     std::vector<McpServer> servers;
@@ -195,13 +207,7 @@ private:
     VisitOptions visit;
     visit.protocol = options_.mcp_protocol;
     visit.timeout = options_.timeout;
-    visit.plan = read_verify_config(world_.root, options_.config_file);
-    visit.plan.which = options_.execute;
-    visit.plan.only = options_.tools;
-    for (const auto& [tool, arguments] : options_.arguments) {
-      visit.plan.arguments[tool] = arguments;
-    }
-    visit.plan.limit = options_.call_timeout;
+    visit.plan = plan_;
     visits_.emplace(std::move(servers), std::move(visit));
   }
 
@@ -318,6 +324,11 @@ private:
     if (asks_backend) {
       take_backend(results.back());
       ask_routes();
+      if (options_.execute != ExecutionPlan::Which::none && options_.mode != Mode::generate) {
+        world_.called_routes =
+            call_routes(world_, plan_, options_.examples,
+                        [&](const std::vector<net::ProbeRequest>& all) { return probe(all); });
+      }
     } else if (!backend_down.empty()) {
       add_source(Origin::backend, without_secrets(world_.backend_url),
                  "blocked by " + backend_down);
@@ -389,6 +400,7 @@ private:
   bool is_backend_ = true; // else there is nothing but MCP servers
   Backend backend_;
   ConfigDocument named_catalog_;
+  ExecutionPlan plan_;
   std::optional<std::vector<Service>> services_;
   std::map<std::string, std::string> down_;
   std::optional<McpVisits> visits_;

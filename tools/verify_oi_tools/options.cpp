@@ -140,6 +140,7 @@ const cli::Syntax& syntax() {
         {"execute-all", 0, "", "", ""},
         {"args", 0, "TOOL=JSON", "", ""},
         {"call-timeout", 0, "DURATION", "", ""},
+        {"examples", 0, "", "", ""},
         {"yes", 'y', "", "", ""},
         {"python", 0, "PROGRAM", "", ""},
         {"offline", 0, "", "", ""},
@@ -182,6 +183,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.probe = arguments.value("probe");
   options.python_source = arguments.value("python-source");
   options.mcp_protocol = protocol_of(arguments);
+  options.examples = arguments.has("examples");
   options.config_file = arguments.value("config");
   options.execute = execution_of(arguments);
   options.arguments = arguments_of(arguments);

@@ -41,6 +41,7 @@ struct Options {
   std::chrono::milliseconds call_timeout{5'000};
 
   std::vector<std::string> tools;         // names or globs; empty: all
+  bool examples = false;                  // of the catalog: what a tool is called with
   std::optional<std::string> config_file; // in place of config/verify_tools.yaml
   ExecutionPlan::Which execute = ExecutionPlan::Which::none;
   std::map<std::string, boost::json::object, std::less<>> arguments; // of tools, by name

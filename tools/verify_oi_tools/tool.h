@@ -31,6 +31,7 @@ struct Parameter {
   std::optional<std::string> default_value; // as JSON, or as Python writes it
   ParameterKind kind = ParameterKind::ordinary;
   Carrier carrier = Carrier::none;
+  std::optional<boost::json::value> schema; // JSON Schema, where it has one
   std::string description;
 };
 

@@ -32,6 +32,12 @@ struct AskedRoute {
   int status = 0;       // 0: no answer
 };
 
+// A tool of the catalog that was called by its route.
+struct CalledRoute {
+  std::string path; // of the tool
+  CallReport call;
+};
+
 struct World {
   std::string root;
   Catalog catalog;
@@ -42,6 +48,7 @@ struct World {
   std::string backend_url;  // empty: it was not asked
   std::string backend_why_not;
   std::vector<AskedRoute> routes;
+  std::vector<CalledRoute> called_routes;
 
   PythonFunctions python;
   bool looked_at_python = false;

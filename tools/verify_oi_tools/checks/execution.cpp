@@ -50,6 +50,11 @@ void check_execution(Judge& judge) {
       lost[visit.server.name + "/" + visit.lost_in] = &visit;
     }
   }
+  for (const CalledRoute& one : world.called_routes) {
+    if (const Tool* tool = world.by_path(one.path)) {
+      judge_call(judge, *tool, one.call);
+    }
+  }
   for (const Tool& tool : world.served) {
     const auto found = calls.find(tool.path);
     if (const auto in_call = lost.find(tool.path); in_call != lost.end()) {

@@ -365,16 +365,16 @@ private:
     std::size_t at = 0;
     for (const Parameter& one : tool.parameters) {
       const bool is_passed =
-          at++ < call.positional ||
+          at++ < call.by_place.size() ||
           std::find(call.keywords.begin(), call.keywords.end(), one.name) != call.keywords.end();
       if (one.required && !is_passed) {
         wrong_call(call, fmt::format("{} is called without {}", printable(call.path),
                                      printable(one.name)));
       }
     }
-    if (call.positional > tool.parameters.size()) {
+    if (call.by_place.size() > tool.parameters.size()) {
       wrong_call(call, fmt::format("{} is called with {} values and takes {}", printable(call.path),
-                                   call.positional, tool.parameters.size()));
+                                   call.by_place.size(), tool.parameters.size()));
     }
   }
 

@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <optional>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "core/nearest.h"
 #include "core/text.h"
 #include "verify_oi_tools/judge.h"
+#include "verify_oi_tools/python_literal.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
@@ -25,17 +25,8 @@ struct Real {
 
 // A default as JSON, whichever language wrote it.
 std::string as_json(std::string_view text) {
-  if (text == "None" || text == "True" || text == "False") {
-    return text == "None" ? "null" : to_lower(text);
-  }
-  std::string changed(text);
-  if (changed.size() >= 2 && changed.front() == '\'' && changed.back() == '\'' &&
-      changed.find('"') == std::string::npos) {
-    changed.front() = changed.back() = '"';
-  }
-  boost::system::error_code wrong;
-  const boost::json::value value = boost::json::parse(changed, wrong);
-  return wrong ? changed : boost::json::serialize(value);
+  const std::optional<boost::json::value> value = python_literal(text);
+  return value ? boost::json::serialize(*value) : std::string(text);
 }
 
 class SignatureCheck {

@@ -52,8 +52,9 @@ void read_argument(std::string_view text, Call& call) {
                           one[equals + 1] != '=' && is_python_name(trim(one.substr(0, equals)));
   if (is_keyword) {
     call.keywords.emplace_back(trim(one.substr(0, equals)));
+    call.values.emplace_back(trim(one.substr(equals + 1)));
   } else {
-    ++call.positional;
+    call.by_place.emplace_back(one);
   }
 }
 
@@ -72,10 +73,31 @@ void read_arguments(std::string_view text, std::size_t at, Call& call) {
   }
 }
 
+// Positions of ever greater offsets, for one look at each byte.
+class LineCounter {
+public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+
+  Position position(std::size_t offset) {
+    for (std::size_t end = 0; (end = text_.find('\n', begin_)) < offset; begin_ = end + 1) {
+      ++line_;
+    }
+    Position made = position_at(text_.substr(begin_), offset - begin_);
+    made.line += line_;
+    return made;
+  }
+
+private:
+  std::string_view text_;
+  std::size_t begin_ = 0; // of the line
+  std::uint32_t line_ = 0;
+};
+
 } // namespace
 
 std::vector<Call> calls_in(std::string_view text, const std::string& file) {
   std::vector<Call> calls;
+  LineCounter lines(text);
   for (std::size_t at = 0; (at = text.find(k_computer, at)) != std::string_view::npos;) {
     const std::size_t end = end_of_path(text, at);
     const std::size_t open = text.find_first_not_of(" \t", end);
@@ -85,7 +107,7 @@ std::vector<Call> calls_in(std::string_view text, const std::string& file) {
       Call call;
       call.path = text.substr(at, end - at);
       call.file = file;
-      call.at = position_at(text, at);
+      call.at = lines.position(at);
       read_arguments(text, open + 1, call);
       calls.push_back(std::move(call));
     }

@@ -14,7 +14,8 @@ namespace aether::verify_oi_tools {
 struct Call {
   std::string path;                  // computer.perplexica_search
   std::vector<std::string> keywords; // that it passes by name
-  std::size_t positional = 0;        // how many others
+  std::vector<std::string> values;   // of these, as they are written
+  std::vector<std::string> by_place; // what it passes without a name, as it is written
   bool is_spread = false;            // it passes *args or **kwargs, or `...` stands for some
   std::string file;
   Position at;

@@ -138,6 +138,7 @@ public:
       Parameter made;
       made.name = name;
       made.type = type_of_schema(schema);
+      made.schema = schema;
       made.required = required_.contains(name);
       made.carrier = carrier;
       made.kind = ParameterKind::keyword_only;
@@ -298,6 +299,7 @@ private:
     if (const json::value* schema = written.if_contains("schema")) {
       const json::value whole = resolver_.resolve(*schema);
       made.type = type_of_schema(whole);
+      made.schema = whole;
       if (whole.is_object() && whole.get_object().contains("default")) {
         made.default_value = json::serialize(whole.get_object().at("default"));
       }
@@ -345,6 +347,7 @@ private:
     Parameter whole; // an array, a string, an object with any members
     whole.name = "body";
     whole.type = type_of_schema(schema);
+    whole.schema = schema;
     whole.required = required;
     whole.carrier = carrier;
     tool.parameters.push_back(std::move(whole));
