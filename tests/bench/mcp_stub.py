@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-TOOL = {"name": "echo", "inputSchema": {"type": "object", "properties": {}}}
+TOOL = {"name": "echo", "inputSchema": {"type": "object", "properties": {}}, "annotations": {"readOnlyHint": True}}
 
 
 def main():
@@ -19,9 +19,12 @@ def main():
             continue
         time.sleep(wait)
         wait = 0
-        result = {"tools": [TOOL]} if request["method"] == "tools/list" else {
-            "protocolVersion": request["params"]["protocolVersion"], "capabilities": {"tools": {}},
-            "serverInfo": {"name": "stub", "version": "1"}}
+        result = {
+            "initialize": lambda asked: {"protocolVersion": asked["protocolVersion"], "capabilities": {"tools": {}},
+                                         "serverInfo": {"name": "stub", "version": "1"}},
+            "tools/list": lambda asked: {"tools": [TOOL]},
+            "tools/call": lambda asked: {"content": [{"type": "text", "text": "once more"}]},
+        }[request["method"]](request["params"])
         print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}), flush=True)
 
 

@@ -16,7 +16,7 @@ from core.runtime.streaming import to_sse
 from security.sanitizer import screen
 from security.tokens import Principal
 
-router = APIRouter(prefix="/v1/chat", tags=["chat"])
+router = APIRouter(prefix="/v1/chat")
 
 
 @router.post("")

@@ -28,7 +28,7 @@ async def list_conversations(
     return await request.app.state.conversations.page(principal.name, limit, before)
 
 
-@router.get("/{conversation_id}")
+@router.get("/{conversation_id}/messages")
 async def read_conversation(
     conversation_id: str, request: Request, principal: Principal = Depends(require_principal)
 ) -> list[dict[str, str]]:

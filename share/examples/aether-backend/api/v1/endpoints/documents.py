@@ -17,7 +17,7 @@ from core.integrations.providers.docling.convert import docling_convert
 from security.permissions import require
 from security.tokens import Principal
 
-router = APIRouter(prefix="/v1/documents", tags=["documents"])
+router = APIRouter(prefix="/v1/documents")
 
 
 @router.post("")

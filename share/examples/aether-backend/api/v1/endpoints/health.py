@@ -13,7 +13,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-router = APIRouter(tags=["health"])
+router = APIRouter()
 
 
 @router.get("/health")
@@ -22,7 +22,7 @@ async def alive() -> dict[str, str]:
     return {"status": "healthy"}
 
 
-@router.get("/v1/health")
+@router.get("/v1/health", tags=["health"])
 async def health_report(request: Request, response: Response) -> dict[str, Any]:
     """Every component; 503 when one that the backend cannot do without is down."""
     report = await request.app.state.health.report()

@@ -10,7 +10,7 @@ Outgoing: Prometheus (text exposition) --- {str}
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-router = APIRouter(tags=["monitoring"])
+router = APIRouter()
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

@@ -1,24 +1,59 @@
 """
-The tools of the connected MCP servers: list them, call one.
+What an agent may call over HTTP: the integrations' tools, and those of the connected MCP servers.
+
+What has a tag is in the catalog of tools.
 
 @.architecture
-Incoming: Frontend (HTTP GET and POST), api/middleware/authentication.py, core/mcp/manager.py, main.py, security/permissions.py --- {JSON, Principal, tool list, tool result}
-Processing: list_tools(), call_tool() --- {4 jobs: authentication, authorization, tool_discovery, tool_execution}
-Outgoing: Frontend (HTTP JSON), core/mcp/manager.py, security/permissions.py --- {JSON, tool arguments, permission name}
+Incoming: Frontend (HTTP GET and POST), api/middleware/authentication.py, core/mcp/manager.py, docling/convert.py, main.py, perplexica/search.py, security/permissions.py --- {JSON, Principal, tool list, tool result, functions}
+Processing: search(), convert(), list_servers(), list_tools(), call_tool() --- {6 jobs: authentication, authorization, document_conversion, tool_discovery, tool_execution, web_search}
+Outgoing: Frontend (HTTP JSON), core/mcp/manager.py, docling/convert.py, perplexica/search.py, security/permissions.py --- {JSON, tool arguments, permission name}
 """
 
+import asyncio
 from typing import Any
 
-from fastapi import APIRouter, Body, Depends, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 
 from api.middleware.authentication import require_principal
+from core.integrations.providers.docling.convert import docling_convert
+from core.integrations.providers.perplexica.search import FocusMode, perplexica_search
 from security.permissions import require
 from security.tokens import Principal
 
-router = APIRouter(prefix="/v1/tools", tags=["tools"])
+router = APIRouter(prefix="/v1")
 
 
-@router.get("")
+@router.get("/perplexica/search", tags=["perplexica"])
+async def search(
+    query: str = Query(description="What is searched for"),
+    focus_mode: FocusMode = Query(default="webSearch", description="Where it is searched"),
+    principal: Principal = Depends(require_principal),
+) -> dict[str, Any]:
+    """Search the web and summarize what was found"""
+    require(principal, "tools:call")
+    return await asyncio.to_thread(perplexica_search, query, focus_mode)
+
+
+@router.get("/docling/convert", tags=["docling"])
+async def convert(
+    path: str = Query(description="The document, as it was stored"),
+    principal: Principal = Depends(require_principal),
+) -> str:
+    """The text of a document as Markdown"""
+    require(principal, "documents:convert")
+    return await asyncio.to_thread(docling_convert, path)
+
+
+@router.get("/mcp/list_servers", tags=["mcp"])
+async def list_servers(
+    request: Request, principal: Principal = Depends(require_principal)
+) -> list[str]:
+    """The MCP servers that are connected, by name"""
+    require(principal, "tools:list")
+    return sorted(await request.app.state.mcp.tools())
+
+
+@router.get("/tools")
 async def list_tools(
     request: Request, principal: Principal = Depends(require_principal)
 ) -> dict[str, list[dict[str, Any]]]:
@@ -27,7 +62,7 @@ async def list_tools(
     return await request.app.state.mcp.tools()
 
 
-@router.post("/{server}/{tool}")
+@router.post("/tools/{server}/{tool}")
 async def call_tool(
     server: str,
     tool: str,
