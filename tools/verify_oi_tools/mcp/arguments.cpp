@@ -164,22 +164,24 @@ private:
 
   static json::value make_number(const json::object& schema, bool is_integer) {
     double made = 1;
-    const auto step = number_at(schema, "multipleOf");
-    const double next = step && *step > 0 ? *step : 1;
+    const auto step = number_at(schema, "multipleOf").value_or(0);
     if (const auto most = number_at(schema, "maximum")) {
       made = std::min(made, *most);
     }
-    if (const auto limit = number_at(schema, "exclusiveMaximum"); limit && made >= *limit) {
-      made = *limit - next;
+    const auto below = number_at(schema, "exclusiveMaximum");
+    if (below && made >= *below) {
+      made = *below - 1;
     }
     if (const auto least = number_at(schema, "minimum")) {
       made = std::max(made, *least);
     }
-    if (const auto limit = number_at(schema, "exclusiveMinimum"); limit && made <= *limit) {
-      made = *limit + next;
+    const auto above = number_at(schema, "exclusiveMinimum");
+    if (above && made <= *above) {
+      made = step > 0 ? *above : *above + 1;
     }
-    if (step && *step > 0) {
-      made = std::ceil(made / *step) * *step;
+    if (step > 0) {
+      made = std::ceil(made / step) * step;
+      made += above && made <= *above ? step : 0;
     }
     constexpr double k_exact = 9e15;
     if ((is_integer || made == std::floor(made)) && std::abs(made) < k_exact) {
@@ -195,7 +197,7 @@ private:
 
 MadeArguments make_arguments(const json::value& schema) {
   json::value made = Maker(schema).make(schema);
-  if (!made.is_object()) {
+  if (!made.is_object() || schema.is_array()) {
     return {std::nullopt, "its inputSchema is none of an object"};
   }
   try {

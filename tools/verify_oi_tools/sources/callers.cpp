@@ -59,6 +59,7 @@ void read_argument(std::string_view text, Call& call) {
 }
 
 void read_arguments(std::string_view text, std::size_t at, Call& call) {
+  call.is_spread = at >= text.size();
   while (at < text.size()) {
     const auto end = end_of_expression(text, at, ",)");
     if (!end) {
