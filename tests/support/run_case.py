@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""Runs one end-to-end case and compares what it printed with what it should.
+"""Runs end-to-end cases and compares what they printed with what they should.
 
-    run_case.py --bin DIR --case DIR [--source ROOT] [--version X] [--update]
+    run_case.py --bin DIR [--source ROOT] [--version X] [--update] CASE...
+    run_case.py --bin DIR [--source ROOT] [--version X] [--update] --all CASES [GLOB...]
 
-A case is a directory:
+--all runs the cases below a directory whose names match, a few at once; in one interpreter, since
+starting one costs more than most cases. A case is a directory:
 
     cmd       bash script, run by `bash -o pipefail -c` in a fresh temporary directory, with
               --bin first on PATH, $SOURCE the repository's root and $CASE the case itself
@@ -16,11 +18,14 @@ In the output the temporary directory reads @TMP@, the repository @SOURCE@ and t
 @VERSION@. A JSON document on stdout with a "schema" that share/schemas/output has is held against
 it. --update, or AETHER_UPDATE_CASES=1, writes the expected files in place of comparing.
 
-Exit status: 0 as expected, 1 not, 2 the case cannot be run.
+Exit status: 0 as expected, 1 not, 2 a case cannot be run, or none matches.
 """
 
 import argparse
+import concurrent.futures
 import difflib
+import fnmatch
+import functools
 import json
 import os
 import re
@@ -51,7 +56,7 @@ class Outcome:
     timed_out: bool
 
 
-def environment(options, temporary):
+def environment(options, case, temporary):
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {
         "PATH": f"{options.bin}:/usr/local/bin:/usr/bin:/bin",
@@ -60,7 +65,7 @@ def environment(options, temporary):
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
         "SOURCE": str(options.source),
-        "CASE": str(options.case),
+        "CASE": str(case),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "case", "GIT_AUTHOR_EMAIL": "case@example.com",
         "GIT_COMMITTER_NAME": "case", "GIT_COMMITTER_EMAIL": "case@example.com",
@@ -68,9 +73,9 @@ def environment(options, temporary):
     }
 
 
-def working_directory(options, temporary):
+def working_directory(options, case, temporary):
     """The temporary directory, or the copy in it of the tree that the case names."""
-    name_file = options.case / "tree"
+    name_file = case / "tree"
     if not name_file.exists():
         return temporary
     original = options.source / name_file.read_text(encoding="utf-8").strip()
@@ -104,15 +109,15 @@ def run_script(script, stdin, directory, variables):
     return Outcome(stdout, stderr, status, timed_out)
 
 
-def run_case(options, temporary):
-    command = options.case / "cmd"
+def run_case(options, case, temporary):
+    command = case / "cmd"
     if not command.is_file():
         raise BrokenCase(f"{command} is missing")
-    directory = working_directory(options, temporary)
-    stdin_file = options.case / "stdin"
+    directory = working_directory(options, case, temporary)
+    stdin_file = case / "stdin"
     with open(stdin_file if stdin_file.exists() else os.devnull, "rb") as stdin:
         return run_script(command.read_text(encoding="utf-8"), stdin, directory,
-                          environment(options, temporary))
+                          environment(options, case, temporary))
 
 
 def normalise(output, options, temporary):
@@ -166,6 +171,7 @@ def update(case, actual):
             (case / stream).unlink(missing_ok=True)
 
 
+@functools.cache
 def output_schemas(source):
     """The schemas of the tools' documents by their $id."""
     schemas = {}
@@ -220,49 +226,81 @@ def remove(directory):
     shutil.rmtree(directory)
 
 
-def judge(options, temporary):
+def judge(options, case, temporary):
     """Runs the case; what is wrong with it, as text, or nothing."""
-    outcome = run_case(options, temporary)
+    outcome = run_case(options, case, temporary)
     actual = actual_files(outcome, options, temporary)
     problems = []
     if outcome.timed_out:
         problems.append(f"not ended after {TIMEOUT_SECONDS} s\n")
     if options.update and not outcome.timed_out:
-        update(options.case, actual)
+        update(case, actual)
     else:
-        problems.append(difference(options.case, actual))
+        problems.append(difference(case, actual))
     problems += [line + "\n" for line in schema_violations(outcome.stdout, options.source)]
     return "".join(problems)
+
+
+def judge_apart(options, case):
+    """judge() in a temporary directory of its own."""
+    temporary = Path(tempfile.mkdtemp(prefix="aether-case-")).resolve()
+    try:
+        return judge(options, case, temporary)
+    finally:
+        remove(temporary)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     default_source = Path(__file__).resolve().parents[2]
     parser.add_argument("--bin", type=Path, required=True, help="directory of the tools")
-    parser.add_argument("--case", type=Path, required=True)
     parser.add_argument("--source", type=Path, default=default_source, help="the repository")
     parser.add_argument("--version", help="the version that reads @VERSION@")
     parser.add_argument("--update", action="store_true",
                         default=os.environ.get("AETHER_UPDATE_CASES") == "1")
+    parser.add_argument("--all", type=Path, metavar="CASES", help="run the cases below it")
+    parser.add_argument("operands", nargs="*", metavar="CASE|GLOB")
     options = parser.parse_args()
-    for name in ("bin", "case", "source"):
+    for name in ("bin", "source"):
         setattr(options, name, getattr(options, name).resolve())
     return options
 
 
+def chosen_cases(options):
+    if options.all is None:
+        return [Path(operand).resolve() for operand in options.operands]
+    globs = options.operands or ["*"]
+    return [case for case in sorted(options.all.resolve().iterdir())
+            if any(fnmatch.fnmatchcase(case.name, glob) for glob in globs)]
+
+
+def run_all(options, cases):
+    """The worst status of the cases; what is wrong is printed, a case after the other."""
+    status = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [(case, pool.submit(judge_apart, options, case)) for case in cases]
+        for case, outcome in running:
+            try:
+                problems = outcome.result()
+            except BrokenCase as error:
+                print(f"run_case: {error}", file=sys.stderr)
+                status = 2
+                continue
+            if problems:
+                print(f"{case}:\n{problems}", end="")
+                status = max(status, 1)
+    return status
+
+
 def main():
     options = parse_arguments()
-    temporary = Path(tempfile.mkdtemp(prefix="aether-case-")).resolve()
-    try:
-        problems = judge(options, temporary)
-    except BrokenCase as error:
-        print(f"run_case: {error}", file=sys.stderr)
+    cases = chosen_cases(options)
+    if not cases:
+        print("run_case: no case to run", file=sys.stderr)
         return 2
-    finally:
-        remove(temporary)
-    if problems:
-        print(f"{options.case}:\n{problems}", end="")
-    return 1 if problems else 0
+    status = run_all(options, cases)
+    print(f"{len(cases)} cases")
+    return status
 
 
 if __name__ == "__main__":
