@@ -16,8 +16,6 @@ namespace aether::run_migrations {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 struct Directive {
   std::string key; // up, down, version, ...
   std::string rest;
@@ -38,9 +36,9 @@ std::optional<Directive> directive_of(std::string_view line) {
   return Directive{to_lower(line.substr(0, end)), std::string(trim(line.substr(end)))};
 }
 
-class Reader {
+class SectionReader {
 public:
-  Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {
+  SectionReader(std::string_view text, const std::string& file) : text_(text), file_(file) {
     content_.up.file = file;
   }
 
@@ -229,7 +227,7 @@ std::string normalise(std::string_view bytes) {
 }
 
 FileContent read_migration(std::string_view normalised, const std::string& file) {
-  return Reader(normalised, file).read();
+  return SectionReader(normalised, file).read();
 }
 
 } // namespace aether::run_migrations
