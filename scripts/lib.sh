@@ -40,7 +40,7 @@ configure() {
 
 # The one release build; options that are not passed keep the value that they had there, so that
 # scripts/test after scripts/check or scripts/demo compiles nothing twice.
-configure_release() { configure release g++ -DCMAKE_BUILD_TYPE=Release "$@"; }
+configure_release() { configure release g++ -DCMAKE_BUILD_TYPE=Release -DAETHER_UNITY=ON "$@"; }
 
 # build NAME [TARGET...]
 build() {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/path.h"
 #include "core/text.h"
 #include "data/json_pointer.h"
 
@@ -24,14 +25,9 @@ std::string variable_for(std::string_view setting) {
   return name;
 }
 
-std::string_view base_name(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-class Finder {
+class InertFinder {
 public:
-  Finder(Settings& settings, const Environment& environment, ConfigDocuments& documents)
+  InertFinder(Settings& settings, const Environment& environment, ConfigDocuments& documents)
       : settings_(settings), environment_(environment), documents_(documents) {
     for (Setting& setting : settings_.settings) {
       by_name_.emplace(to_lower(setting.name), &setting);
@@ -194,7 +190,7 @@ private:
 void add_inert_sources(Settings& settings, const Environment& environment,
                        ConfigDocuments& documents) {
   if (settings.looked) {
-    Finder(settings, environment, documents).find();
+    InertFinder(settings, environment, documents).find();
   }
 }
 

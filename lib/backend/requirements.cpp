@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::size_t k_max_size = std::size_t{4} << 20U;
+constexpr std::size_t k_largest_file = std::size_t{4} << 20U;
 
 // Modules whose distribution is called otherwise.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 96> k_distributions = {{
@@ -124,9 +124,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 96> k_distri
     {"wx", "wxpython"},
 }};
 
-class Reader {
+class RequirementsReader {
 public:
-  Reader(const fs::path& root, const ConfigDocuments& documents)
+  RequirementsReader(const fs::path& root, const ConfigDocuments& documents)
       : root_(root), documents_(documents) {}
 
   Requirements read() {
@@ -159,7 +159,7 @@ private:
     }
     std::string text;
     try {
-      text = read_named(root_ / path, k_max_size);
+      text = read_named(root_ / path, k_largest_file);
     } catch (const Error&) {
       return; // named by -r and not there: pip says so
     }
@@ -273,7 +273,7 @@ private:
     }
     ConfigDocument document;
     try {
-      document.text = read_named(root_ / "Pipfile", k_max_size);
+      document.text = read_named(root_ / "Pipfile", k_largest_file);
       document.document = parse_toml(document.text, "Pipfile");
     } catch (const Error&) {
       return;
@@ -334,7 +334,7 @@ bool Requirements::has(std::string_view distribution) const {
 }
 
 Requirements read_requirements(const fs::path& root, const ConfigDocuments& documents) {
-  return Reader(root, documents).read();
+  return RequirementsReader(root, documents).read();
 }
 
 } // namespace aether

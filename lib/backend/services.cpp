@@ -106,9 +106,9 @@ std::string check_at(std::string_view url, std::string_view check) {
   return joined_url(url, path == check.size() ? "/" : check.substr(path));
 }
 
-class Finder {
+class ServiceFinder {
 public:
-  explicit Finder(Backend& backend) : backend_(backend) {}
+  explicit ServiceFinder(Backend& backend) : backend_(backend) {}
 
   Services find() {
     for (const Setting& setting : backend_.settings.settings) {
@@ -341,6 +341,6 @@ const std::vector<ServiceKind>& service_kinds() {
   return k_kinds;
 }
 
-Services find_services(Backend& backend) { return Finder(backend).find(); }
+Services find_services(Backend& backend) { return ServiceFinder(backend).find(); }
 
 } // namespace aether

@@ -48,7 +48,7 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-class Reader {
+class SignatureReader {
 public:
   Signature read(std::string_view text) {
     signature_.problem = problem(trim(text));
@@ -221,6 +221,8 @@ std::optional<std::size_t> end_of_expression(std::string_view text, std::size_t 
 
 bool is_python_name(std::string_view text) { return is_name(text) && !is_keyword(text); }
 
-Signature parse_signature(std::string_view text) { return Reader().read(on_one_line(text)); }
+Signature parse_signature(std::string_view text) {
+  return SignatureReader().read(on_one_line(text));
+}
 
 } // namespace aether

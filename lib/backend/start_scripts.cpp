@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::size_t k_max_size = std::size_t{1} << 20U;
+constexpr std::size_t k_largest_script = std::size_t{1} << 20U;
 
 struct Word {
   std::string text; // without quotes
@@ -80,9 +80,9 @@ bool starts_a_server(const std::vector<Word>& words) {
   });
 }
 
-class Reader {
+class ScriptReader {
 public:
-  Reader(const fs::path& root, const ConfigDocuments& documents)
+  ScriptReader(const fs::path& root, const ConfigDocuments& documents)
       : root_(root), documents_(documents) {}
 
   StartFacts read() {
@@ -118,7 +118,7 @@ private:
     }
     std::string text;
     try {
-      text = read_named(root_ / path, k_max_size);
+      text = read_named(root_ / path, k_largest_script);
     } catch (const Error&) {
       return;
     }
@@ -329,7 +329,7 @@ private:
 } // namespace
 
 StartFacts read_start_scripts(const fs::path& root, const ConfigDocuments& documents) {
-  return Reader(root, documents).read();
+  return ScriptReader(root, documents).read();
 }
 
 } // namespace aether

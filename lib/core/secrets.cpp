@@ -9,8 +9,6 @@ namespace aether {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 // Where the `@` after the login is, or npos.
 std::size_t end_of_login(std::string_view address) {
   const std::size_t end = std::min(address.find_first_of("/?#"), address.size());

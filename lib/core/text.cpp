@@ -25,7 +25,7 @@ char32_t decode(std::string_view sequence) {
 
 std::size_t columns_of(char32_t code) {
   using Range = std::pair<char32_t, char32_t>;
-  static constexpr std::array<Range, 4> k_none = {
+  static constexpr std::array<Range, 4> k_zero_width_ranges = {
       {{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
   static constexpr std::array<Range, 11> k_wide = {{{0x1100, 0x115F},
                                                     {0x2705, 0x2705},
@@ -39,7 +39,7 @@ std::size_t columns_of(char32_t code) {
                                                     {0x1F680, 0x1F9FF},
                                                     {0x20000, 0x3FFFD}}};
   const auto holds = [code](const Range& r) { return r.first <= code && code <= r.second; };
-  if (std::any_of(k_none.begin(), k_none.end(), holds)) {
+  if (std::any_of(k_zero_width_ranges.begin(), k_zero_width_ranges.end(), holds)) {
     return 0;
   }
   return std::any_of(k_wide.begin(), k_wide.end(), holds) ? 2 : 1;

@@ -7,6 +7,9 @@
 
 namespace aether {
 
+// No such place: what find() of a string gives.
+inline constexpr std::size_t k_none = std::string_view::npos;
+
 [[nodiscard]] constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -16,7 +16,6 @@ namespace aether {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
 constexpr std::size_t k_max_variables = 500'000;
 
 bool is_key(std::string_view text) {

@@ -15,8 +15,6 @@ namespace aether::yaml {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 bool are_all(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == k_none;
 }

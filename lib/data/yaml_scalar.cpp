@@ -12,8 +12,6 @@ namespace aether::yaml {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\n'; }
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool ends_token(char c) { return is_space(c) || c == '\n' || c == '\r'; }

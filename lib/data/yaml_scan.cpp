@@ -14,7 +14,6 @@ namespace aether::yaml {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
 constexpr std::size_t k_longest_key = 1024;
 constexpr std::string_view k_tab_indents = "a tab is no indentation";
 constexpr std::string_view k_quotes = "\"\"";

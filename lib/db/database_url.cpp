@@ -10,8 +10,6 @@ namespace aether {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 // The parameters of a URL that libpq 15 knows; SQLAlchemy's drivers have others, which it refuses.
 constexpr std::array<std::string_view, 36> k_parameters = {"application_name",
                                                            "channel_binding",
@@ -139,7 +137,7 @@ std::string without_passwords(std::string_view parameters) {
 
 // Where the `@` after user and password is, or npos. libpq looks for it before the first slash;
 // SQLAlchemy takes `/` and `?` in a password.
-std::size_t end_of_login(std::string_view address) {
+std::size_t end_of_url_login(std::string_view address) {
   const std::string_view authority = address.substr(0, address.find('/'));
   if (const std::size_t at = authority.rfind('@'); at != k_none) {
     return at;
@@ -166,7 +164,7 @@ DatabaseUrl postgres_url(std::string_view rest) {
   url.engine = DatabaseEngine::postgres;
   url.conninfo = "postgresql://";
   url.shown = "postgresql://";
-  if (const std::size_t at = end_of_login(rest); at != k_none) {
+  if (const std::size_t at = end_of_url_login(rest); at != k_none) {
     const std::string_view login = rest.substr(0, at);
     const std::size_t colon = login.find(':');
     const std::string user = encoded(login.substr(0, colon));

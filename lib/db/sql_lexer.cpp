@@ -9,8 +9,6 @@ namespace aether {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 bool begins_name(char c) {
   return is_ascii_letter(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }

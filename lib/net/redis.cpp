@@ -34,9 +34,9 @@ std::string without_escapes(std::string_view text) {
   return plain;
 }
 
-class Reader {
+class ReplyReader {
 public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  explicit ReplyReader(std::string_view bytes) : bytes_(bytes) {}
 
   // False while something is missing.
   bool read(RedisReply& reply, int depth = 0) {
@@ -139,7 +139,7 @@ private:
 } // namespace
 
 std::optional<ParsedReply> parse_reply(std::string_view bytes) {
-  Reader reader(bytes);
+  ReplyReader reader(bytes);
   ParsedReply parsed;
   if (!reader.read(parsed.reply)) {
     if (bytes.size() > 2 * k_longest) {

@@ -74,9 +74,9 @@ void leave_descriptors(int kept) {
   ::_exit(k_threw);
 }
 
-class Child {
+class ForkedChild {
 public:
-  Child(const ForkedTask& task, Clock::time_point deadline)
+  ForkedChild(const ForkedTask& task, Clock::time_point deadline)
       : begun_(Clock::now()), deadline_(std::min(deadline, begun_ + task.limit)) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -180,11 +180,11 @@ int milliseconds_until(Clock::time_point then) {
 }
 
 // Whether any is left.
-bool exchange(std::vector<Child>& children) {
+bool exchange(std::vector<ForkedChild>& children) {
   std::vector<pollfd> polled;
-  std::vector<Child*> of;
+  std::vector<ForkedChild*> of;
   Clock::time_point next = Clock::time_point::max();
-  for (Child& child : children) {
+  for (ForkedChild& child : children) {
     if (child.is_running()) {
       polled.push_back({child.pipe(), POLLIN, 0});
       of.push_back(&child);
@@ -200,7 +200,7 @@ bool exchange(std::vector<Child>& children) {
       of[i]->read();
     }
   }
-  for (Child* child : of) {
+  for (ForkedChild* child : of) {
     child->expire(Clock::now());
   }
   return true;
@@ -209,7 +209,7 @@ bool exchange(std::vector<Child>& children) {
 } // namespace
 
 struct ForkedTasks::Children {
-  std::vector<Child> all;
+  std::vector<ForkedChild> all;
 };
 
 ForkedTasks::ForkedTasks(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all)
@@ -228,7 +228,7 @@ std::vector<TaskResult> ForkedTasks::wait() {
   }
   std::vector<TaskResult> results;
   results.reserve(children_->all.size());
-  for (Child& child : children_->all) {
+  for (ForkedChild& child : children_->all) {
     results.push_back(child.take());
   }
   return results;

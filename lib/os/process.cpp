@@ -19,18 +19,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-class Child {
+class RunningChild {
 public:
-  explicit Child(const ProcessRequest& request) : request_(request) {
+  explicit RunningChild(const ProcessRequest& request) : request_(request) {
     Spawned spawned = spawn(request.argv, request.environment);
     pid_ = spawned.pid;
     input_ = std::move(spawned.in);
     out_ = std::move(spawned.out);
     err_ = std::move(spawned.err);
   }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  ~Child() {
+  RunningChild(const RunningChild&) = delete;
+  RunningChild& operator=(const RunningChild&) = delete;
+  ~RunningChild() {
     if (pid_ > 0) {
       kill_group();
       ::waitpid(pid_, nullptr, 0);
@@ -166,7 +166,7 @@ private:
 ProcessResult run_process(const ProcessRequest& request) {
   // A child that ends before it has read its input is no reason to end, too.
   const IgnoreBrokenPipe ignore;
-  return Child(request).run();
+  return RunningChild(request).run();
 }
 
 } // namespace aether

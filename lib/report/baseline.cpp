@@ -16,7 +16,7 @@ namespace aether {
 
 namespace {
 
-constexpr std::string_view k_schema = "aether/baseline/1";
+constexpr std::string_view k_baseline_schema = "aether/baseline/1";
 
 std::string_view text_member(const boost::json::object& object, std::string_view name) {
   const boost::json::value* member = object.if_contains(name);
@@ -28,7 +28,7 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 
 std::set<std::string> read_baseline(std::string_view text, std::string_view name,
                                     std::string_view tool, std::string_view made_by) {
-  const boost::json::value document = read_document(text, name, k_schema, made_by);
+  const boost::json::value document = read_document(text, name, k_baseline_schema, made_by);
   const boost::json::object& members = document.get_object();
   if (const std::string_view owner = text_member(members, "tool"); owner != tool) {
     throw Error(ExitCode::bad_input,
@@ -66,7 +66,7 @@ void write_baseline(std::ostream& out, std::string_view tool, std::string_view v
             [&](const Finding* a, const Finding* b) { return key(*a) < key(*b); });
   JsonWriter json(out, JsonLayout::pretty);
   json.begin_object();
-  json.member("schema", k_schema).member("tool", tool).member("version", version);
+  json.member("schema", k_baseline_schema).member("tool", tool).member("version", version);
   json.key("findings").begin_array();
   for (const Finding* finding : sorted) {
     json.begin_object();

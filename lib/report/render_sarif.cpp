@@ -9,8 +9,9 @@ namespace aether {
 
 namespace {
 
-constexpr std::string_view k_schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/"
-                                      "schemas/sarif-schema-2.1.0.json";
+constexpr std::string_view k_sarif_schema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/"
+    "schemas/sarif-schema-2.1.0.json";
 constexpr std::string_view k_fingerprint = "aetherFinding/v1";
 
 // A path as a URI reference (RFC 3986): every byte but the unreserved ones and `/` in percent form,
@@ -138,7 +139,7 @@ void render_findings_sarif(std::ostream& out, const SarifTool& tool, const std::
     rule_indexes.emplace(rule.name, rule_indexes.size());
   }
   JsonWriter json(out, JsonLayout::pretty);
-  json.begin_object().member("$schema", k_schema).member("version", "2.1.0");
+  json.begin_object().member("$schema", k_sarif_schema).member("version", "2.1.0");
   json.key("runs").begin_array().begin_object();
   json.key("tool").begin_object().key("driver").begin_object();
   json.member("name", tool.name).member("version", tool.version);

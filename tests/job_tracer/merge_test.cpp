@@ -17,7 +17,7 @@ using test::block;
 using test::Tree;
 using testing::ElementsAre;
 
-std::string exported(const Index& index) {
+std::string export_text(const Index& index) {
   std::ostringstream out;
   write_export(out, index, JsonLayout::compact);
   return out.str();
@@ -47,12 +47,13 @@ TEST(Merge, of_parts_of_one_root_gives_the_bytes_of_one_run) {
                    {"d/c.py", "x"},
                    {"cfg/x.toml", ""},
                    {".architecture/job_types.yaml", "c:\n  j: {}\n"}});
-  const std::string whole = exported(tree.index());
+  const std::string whole = export_text(tree.index());
   const Index one = part_of(tree, {"a.py"});
   const Index two = part_of(tree, {"b.py", "d/c.py"});
   const Index three = part_of(tree, {"c/c.py"});
-  EXPECT_EQ(exported(merged({one, two, three})), whole);
-  EXPECT_EQ(exported(merged({three, one, two, one})), whole) << "order and repetition do not show";
+  EXPECT_EQ(export_text(merged({one, two, three})), whole);
+  EXPECT_EQ(export_text(merged({three, one, two, one})), whole)
+      << "order and repetition do not show";
 }
 
 TEST(Merge, of_different_roots_prefixes_names_and_resolves_across) {
@@ -64,8 +65,8 @@ TEST(Merge, of_different_roots_prefixes_names_and_resolves_across) {
   EXPECT_EQ(both.files[0].path, "backend/api/chat.py");
   EXPECT_EQ(both.files[1].path, "frontend/src/client.js");
   EXPECT_THAT(Graph(both).edges(), ElementsAre(Edge{1, 0, true, false}));
-  EXPECT_EQ(exported(merged({backend.index(), frontend.index()})), exported(both));
-  EXPECT_EQ(read_export(exported(both), "x"), both);
+  EXPECT_EQ(export_text(merged({backend.index(), frontend.index()})), export_text(both));
+  EXPECT_EQ(read_export(export_text(both), "x"), both);
 }
 
 TEST(Merge, prefers_the_own_root) {
@@ -114,7 +115,7 @@ TEST(Merge, can_be_merged_again) {
   const Tree b({{"x.py", block("a/x.py", "j", "none")}}, "b");
   const Tree c({{"x.py", block("none", "j", "b/x.py")}}, "c");
   const Index at_once = merged({a.index(), b.index(), c.index()});
-  EXPECT_EQ(exported(merged({merged({a.index(), b.index()}), c.index()})), exported(at_once));
+  EXPECT_EQ(export_text(merged({merged({a.index(), b.index()}), c.index()})), export_text(at_once));
 }
 
 TEST(Merge, refuses_parts_that_disagree_about_a_file) {

@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view k_schema = "aether/health_check/state/1";
+constexpr std::string_view k_state_schema = "aether/health_check/state/1";
 
 bool is_bad(State state) { return state == State::degraded || state == State::critical; }
 
@@ -49,7 +49,7 @@ Memory Memory::load(const std::string& file) {
   }
   const std::string name = printable(file);
   const json::value document =
-      read_document(read_named(file), name, k_schema, "health_check --state");
+      read_document(read_named(file), name, k_state_schema, "health_check --state");
   const json::object* checks = object_at(document, "checks");
   if (checks == nullptr) {
     throw Error(ExitCode::bad_input, name + ": it has no `checks`; remove the file to begin anew");
@@ -117,7 +117,7 @@ std::string Memory::text() const {
   std::ostringstream text;
   JsonWriter out(text, JsonLayout::compact);
   out.begin_object();
-  out.member("schema", k_schema);
+  out.member("schema", k_state_schema);
   out.member("tool", "health_check");
   out.member("version", version());
   out.key("checks").begin_object();

@@ -33,7 +33,7 @@ std::string number(double value) {
   return text == "-0" ? "0" : text;
 }
 
-std::string_view unit_of(Unit unit) {
+std::string_view nagios_unit(Unit unit) {
   return unit == Unit::seconds ? "s" : unit == Unit::percent ? "%" : unit == Unit::bytes ? "B" : "";
 }
 
@@ -124,7 +124,7 @@ void render_nagios(std::ostream& out, const View& view) {
       if (std::isfinite(figure.value)) {
         performance += fmt::format(
             "{}'{}'={}{};{};{};{};{}", performance.empty() ? "" : " ", labels.make(one, figure),
-            number(figure.value), unit_of(figure.unit), range(figure, figure.warn),
+            number(figure.value), nagios_unit(figure.unit), range(figure, figure.warn),
             range(figure, figure.crit), figure.least ? number(*figure.least) : "",
             figure.most ? number(*figure.most) : "");
       }

@@ -55,9 +55,9 @@ std::vector<Service> services_of_document(const std::string& file) {
   return services;
 }
 
-class Finder {
+class TargetFinder {
 public:
-  Finder(const Options& options, bool needs_settings)
+  TargetFinder(const Options& options, bool needs_settings)
       : options_(options), needs_settings_(needs_settings) {}
 
   Targets find() {
@@ -226,7 +226,7 @@ private:
 } // namespace
 
 Targets find_targets(const Options& options, bool needs_settings) {
-  return Finder(options, needs_settings).find();
+  return TargetFinder(options, needs_settings).find();
 }
 
 } // namespace aether::health_check

@@ -25,8 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view k_tool = "job_tracer";
-
 // Where a file is that findings name.
 fs::path path_of(const Index& index, std::string_view file) {
   for (const RootEntry& root : index.roots) {

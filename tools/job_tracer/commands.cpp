@@ -26,8 +26,6 @@ namespace aether::job_tracer {
 
 namespace {
 
-constexpr std::string_view k_tool = "job_tracer";
-
 // One run of one command.
 class Run {
 public:

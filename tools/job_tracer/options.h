@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backend/blocks/scan_rules.h"
@@ -13,6 +14,8 @@
 #include "job_tracer/queries.h"
 
 namespace aether::job_tracer {
+
+inline constexpr std::string_view k_tool = "job_tracer";
 
 enum class Format { text, json, ndjson, sarif, github, dot, mermaid };
 

@@ -5,12 +5,11 @@
 
 #include "core/glob.h"
 #include "core/path.h"
+#include "core/text.h"
 
 namespace aether::job_tracer {
 
 namespace {
-
-constexpr std::size_t k_none = std::string_view::npos;
 
 bool is_suffix(std::string_view path, std::string_view suffix) {
   return path == suffix || (path.ends_with(suffix) && path[path.size() - suffix.size() - 1] == '/');

@@ -14,8 +14,6 @@ namespace aether::job_tracer {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 // Products whose names end like a file's.
 constexpr std::array<std::string_view, 16> k_product_names = {
     "node.js",   "vue.js",       "next.js",  "nuxt.js",     "d3.js",      "three.js",

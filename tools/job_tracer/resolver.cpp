@@ -19,8 +19,6 @@ namespace aether::job_tracer {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 std::string_view directory_of(std::string_view path) {
   return path.substr(0, path.rfind('/') == k_none ? 0 : path.rfind('/'));
 }

@@ -39,8 +39,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view k_tool = "validate_config";
-
 // A document to look at.
 struct Subject {
   std::string name; // in findings

@@ -15,14 +15,13 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "data/json_writer.h"
+#include "validate_config/options.h"
 
 namespace aether::validate_config {
 
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::string_view k_tool = "validate_config";
 
 // One line, with text as it is.
 std::string shown_text(const json::value& value) {

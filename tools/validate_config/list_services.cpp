@@ -11,12 +11,11 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "data/json_writer.h"
+#include "validate_config/options.h"
 
 namespace aether::validate_config {
 
 namespace {
-
-constexpr std::string_view k_tool = "validate_config";
 
 void write_service(JsonWriter& out, const Service& service) {
   out.begin_object();

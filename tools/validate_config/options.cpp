@@ -55,7 +55,7 @@ Mode mode_of(const cli::Arguments& arguments) {
   return mode;
 }
 
-Format format_of(const cli::Arguments& arguments) {
+Format output_format_of(const cli::Arguments& arguments) {
   if (arguments.has("json")) {
     return Format::json;
   }
@@ -189,7 +189,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.baseline = arguments.value("baseline");
   options.write_baseline = arguments.value("write-baseline");
   refuse_together(arguments, "json", "format");
-  options.format = format_of(arguments);
+  options.format = output_format_of(arguments);
   if (arguments.has("pretty") || arguments.has("compact")) {
     refuse_together(arguments, "pretty", "compact");
     options.pretty = arguments.has("pretty");

@@ -16,6 +16,8 @@
 
 namespace aether::validate_config {
 
+inline constexpr std::string_view k_tool = "validate_config";
+
 enum class Mode : std::uint8_t {
   validate,
   schema_only,

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int k_deepest = 60;
+constexpr int k_deepest_key = 60;
 
 bool is_slip(std::string_view key, std::string_view known) {
   if (key.size() > known.size() ? key.starts_with(known) && key.ends_with('s')
@@ -40,7 +40,7 @@ private:
   void at(const json::value& schema, const json::value& value, const std::string& pointer,
           int depth) {
     const json::object* keywords = schema.if_object();
-    if (keywords == nullptr || depth > k_deepest) {
+    if (keywords == nullptr || depth > k_deepest_key) {
       return;
     }
     if (const json::value* target = referred(*keywords)) {

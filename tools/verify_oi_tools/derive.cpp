@@ -16,7 +16,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 5> k_methods = {"GET", "POST", "PUT", "DELETE", "PATCH"};
+constexpr std::array<std::string_view, 5> k_derived_methods = {"GET", "POST", "PUT", "DELETE",
+                                                               "PATCH"};
 constexpr std::array<std::string_view, 9> k_own = {"/",
                                                    "/docs",
                                                    "/redoc",
@@ -153,8 +154,8 @@ std::string category_of(const std::string& tag, const Registry& registry, const 
 }
 
 bool is_made_of(const Operation& operation, const Registry& registry) {
-  const bool has_method =
-      std::find(k_methods.begin(), k_methods.end(), operation.tool.method) != k_methods.end();
+  const bool has_method = std::find(k_derived_methods.begin(), k_derived_methods.end(),
+                                    operation.tool.method) != k_derived_methods.end();
   if (!has_method || is_backends_own(operation.tool.endpoint) || operation.tags.empty()) {
     return false;
   }

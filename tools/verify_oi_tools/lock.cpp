@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view k_schema = "aether/verify_oi_tools/lock/1";
+constexpr std::string_view k_lock_schema = "aether/verify_oi_tools/lock/1";
 
 Approved fingerprints_of(const Tool& tool) {
   std::string parameters;
@@ -42,7 +42,7 @@ Approved fingerprints_of(const Tool& tool) {
 
 Lock read_lock(std::string_view text, std::string_view name) {
   const json::value document =
-      read_document(text, name, k_schema, "verify_oi_tools --update-lock FILE");
+      read_document(text, name, k_lock_schema, "verify_oi_tools --update-lock FILE");
   Lock lock;
   if (const json::object* tools = object_at(document, "tools")) {
     for (const auto& [path, value] : *tools) {
@@ -78,7 +78,7 @@ std::string to_json(const Lock& lock) {
   {
     JsonWriter out(stream, JsonLayout::pretty);
     out.begin_object();
-    out.member("schema", k_schema);
+    out.member("schema", k_lock_schema);
     out.member("tool", "verify_oi_tools");
     out.member("version", version());
     out.key("tools").begin_object();

@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int k_deepest = 50;
+constexpr int k_deepest_literal = 50;
 
 class LiteralReader {
 public:
@@ -44,7 +44,7 @@ private:
 
   std::optional<json::value> read_value(int depth) {
     skip_space();
-    if (rest_.empty() || depth > k_deepest) {
+    if (rest_.empty() || depth > k_deepest_literal) {
       return std::nullopt;
     }
     switch (rest_.front()) {

@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int k_deepest = 32;
+constexpr int k_deepest_type = 32;
 
 struct Word {
   std::string_view word; // lower case, without its module
@@ -155,7 +155,7 @@ public:
   Type read(std::string_view text, int depth = 0) const {
     text = trim(text);
     text = trim(without_quotes(text)); // a forward reference
-    if (text.empty() || depth > k_deepest) {
+    if (text.empty() || depth > k_deepest_type) {
       return unknown(text);
     }
     if (const auto parts = split(text, "|"); parts.size() > 1) {
@@ -217,7 +217,7 @@ class SchemaReader {
 public:
   Type read(const json::value& schema, int depth = 0) const {
     const json::object* object = schema.if_object();
-    if (object == nullptr || depth > k_deepest) {
+    if (object == nullptr || depth > k_deepest_type) {
       return unknown("");
     }
     if (const json::value* only = object->if_contains("const")) {

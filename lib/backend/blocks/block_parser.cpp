@@ -12,8 +12,6 @@ namespace aether::blocks {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
   if (from >= text.size()) {
     return k_none;

@@ -32,6 +32,8 @@ struct RawField {
   }
 };
 
+inline constexpr std::size_t k_processing = 1; // its place among the fields
+
 struct RawBlock {
   std::uint32_t line = 0; // of the tag
   std::uint32_t column = 0;

@@ -9,8 +9,6 @@ namespace aether::blocks {
 
 namespace {
 
-constexpr std::size_t k_processing = 1;
-
 using Splits = std::array<SplitField, 3>;
 
 Splits split_fields(const RawBlock& raw) {

@@ -14,8 +14,6 @@ namespace aether::blocks {
 
 namespace {
 
-constexpr std::size_t k_processing = 1;
-
 Position key_position(const RawField& raw) { return {raw.line, raw.column}; }
 
 // Where a part of the value stands; the key's place when the value spans several lines.

@@ -18,9 +18,9 @@ namespace {
 namespace json = boost::json;
 
 // Reads members of the types that the schema promises; anything else is no export.
-class Reader {
+class ExportReader {
 public:
-  explicit Reader(std::string_view name) : name_(name) {}
+  explicit ExportReader(std::string_view name) : name_(name) {}
 
   Index read(const json::value& document) {
     const json::object& root = document.get_object();
@@ -269,7 +269,7 @@ private:
 
 Index read_export(std::string_view text, std::string_view name) {
   const json::value document = read_document(text, name, k_export_schema, "job_tracer export -");
-  return Reader(name).read(document);
+  return ExportReader(name).read(document);
 }
 
 } // namespace aether::blocks

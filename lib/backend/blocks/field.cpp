@@ -12,7 +12,6 @@ namespace aether::blocks {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
 constexpr std::string_view k_em_dash = "\xE2\x80\x94";
 constexpr std::string_view k_en_dash = "\xE2\x80\x93";
 
@@ -35,40 +34,40 @@ bool stands_apart(std::string_view value, std::size_t at, std::size_t length, bo
   return blank_before && (blank_after || before_brace);
 }
 
-struct Place {
+struct SeparatorPlace {
   std::size_t left_end = 0;
   std::size_t right_begin = 0;
   Separator separator = Separator::none;
 };
 
 // The last separator that a brace follows.
-std::optional<Place> last_before_brace(std::string_view value) {
+std::optional<SeparatorPlace> last_before_brace(std::string_view value) {
   for (std::size_t brace = value.rfind('{'); brace != k_none;
        brace = brace == 0 ? k_none : value.rfind('{', brace - 1)) {
     const std::string_view before = trim_right(value.substr(0, brace));
     for (const Mark& mark : k_marks) {
       if (before.ends_with(mark.text) &&
           stands_apart(value, before.size() - mark.text.size(), mark.text.size(), true)) {
-        return Place{before.size() - mark.text.size(), brace, mark.separator};
+        return SeparatorPlace{before.size() - mark.text.size(), brace, mark.separator};
       }
     }
   }
   return std::nullopt;
 }
 
-std::optional<Place> last_without_brace(std::string_view value) {
+std::optional<SeparatorPlace> last_without_brace(std::string_view value) {
   for (const Mark& mark : k_marks) {
     for (std::size_t at = value.rfind(mark.text); at != k_none;
          at = at == 0 ? k_none : value.rfind(mark.text, at - 1)) {
       if (stands_apart(value, at, mark.text.size(), false)) {
-        return Place{at, at + mark.text.size(), mark.separator};
+        return SeparatorPlace{at, at + mark.text.size(), mark.separator};
       }
     }
   }
   return std::nullopt;
 }
 
-SplitField split_at(std::string_view value, const Place& place) {
+SplitField split_at(std::string_view value, const SeparatorPlace& place) {
   SplitField field;
   field.left = trim(value.substr(0, place.left_end));
   field.separator = place.separator;
@@ -207,11 +206,11 @@ SplitField split_field(std::string_view value) {
   if (const std::size_t at = value.rfind(k_canonical); at != k_none) {
     return split_at(value, {at, at + k_canonical.size() - 1, Separator::canonical});
   }
-  if (const std::optional<Place> place = last_before_brace(value)) {
+  if (const std::optional<SeparatorPlace> place = last_before_brace(value)) {
     const bool canonical = place->left_end == 0 && value.starts_with("--- {");
-    return split_at(value, canonical ? Place{0, 4, Separator::canonical} : *place);
+    return split_at(value, canonical ? SeparatorPlace{0, 4, Separator::canonical} : *place);
   }
-  if (const std::optional<Place> place = last_without_brace(value)) {
+  if (const std::optional<SeparatorPlace> place = last_without_brace(value)) {
     return split_at(value, *place);
   }
   if (value.starts_with('{') && value.ends_with('}')) {

@@ -21,9 +21,9 @@ struct NamedPaths {
   std::vector<std::string> paths;
 };
 
-class Reader {
+class LayersReader {
 public:
-  Reader(std::string_view yaml, std::string_view file)
+  LayersReader(std::string_view yaml, std::string_view file)
       : file_(file), document_(parse_yaml(yaml, file)) {}
 
   std::vector<NamedPaths> read() {
@@ -110,7 +110,7 @@ bool is_below(std::string_view path, std::string_view pattern) {
 
 Layers Layers::parse(std::string_view yaml, std::string_view file) {
   Layers layers;
-  for (const NamedPaths& layer : Reader(yaml, file).read()) {
+  for (const NamedPaths& layer : LayersReader(yaml, file).read()) {
     for (const std::string& path : layer.paths) {
       if (!path.empty()) {
         layers.patterns_.push_back({path, layers.names_.size()});

@@ -12,8 +12,6 @@ namespace aether::json_schema {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 bool is_hex_digit(char c) {
   const char lower = ascii_lower(c);
   return is_ascii_digit(c) || (lower >= 'a' && lower <= 'f');

@@ -8,8 +8,6 @@ namespace aether::json_schema {
 
 namespace {
 
-constexpr std::size_t k_none = std::string_view::npos;
-
 struct Parts {
   std::string_view scheme;
   bool has_authority = false;

@@ -31,7 +31,7 @@ std::vector<std::string> places(std::string_view text) {
   return all;
 }
 
-std::string refusal(std::string_view text) {
+std::string refusal_of_dotenv(std::string_view text) {
   try {
     (void)parse_dotenv(text, ".env");
   } catch (const Error& error) {
@@ -171,24 +171,24 @@ TEST(Dotenv, refuses_a_line_that_is_no_assignment) {
   for (const std::string_view line :
        {"A", "export", "export=", "=1", "A B=1", "1A=1", "\xC3\xA9=1", "A:b=1", "A # b", "A#b=1",
         "'A B'=1", "''=1", "'A", "\"A\"=1", "-- A", "a;b=c", "set -a"}) {
-    EXPECT_EQ(refusal("# one\nOK=1\n" + std::string(line) + "\nB=2"),
+    EXPECT_EQ(refusal_of_dotenv("# one\nOK=1\n" + std::string(line) + "\nB=2"),
               line == "export=" ? "" : ".env:3:1: expected KEY=VALUE")
         << line;
   }
-  EXPECT_EQ(refusal(" = 1"), ".env:1:2: expected KEY=VALUE");
-  EXPECT_EQ(refusal("export A"), ".env:1:8: expected KEY=VALUE");
-  EXPECT_EQ(refusal("export  A B=1"), ".env:1:9: expected KEY=VALUE");
-  EXPECT_EQ(refusal("export = 1"), ".env:1:8: expected KEY=VALUE");
+  EXPECT_EQ(refusal_of_dotenv(" = 1"), ".env:1:2: expected KEY=VALUE");
+  EXPECT_EQ(refusal_of_dotenv("export A"), ".env:1:8: expected KEY=VALUE");
+  EXPECT_EQ(refusal_of_dotenv("export  A B=1"), ".env:1:9: expected KEY=VALUE");
+  EXPECT_EQ(refusal_of_dotenv("export = 1"), ".env:1:8: expected KEY=VALUE");
 }
 
 TEST(Dotenv, refuses_a_quote_that_never_ends) {
   for (const std::string_view text :
        {"A=\"b", "A='b", "A=\"", "A='", "A=\"b\\", "A=\"b\nC=d\n", "A='b\n\n\n"}) {
-    EXPECT_EQ(refusal("\n" + std::string(text)),
+    EXPECT_EQ(refusal_of_dotenv("\n" + std::string(text)),
               ".env:2:3: the quote that opens here is never closed")
         << text;
   }
-  EXPECT_EQ(refusal("\xC3\xA9=1"), ".env:1:1: expected KEY=VALUE");
+  EXPECT_EQ(refusal_of_dotenv("\xC3\xA9=1"), ".env:1:1: expected KEY=VALUE");
 }
 
 TEST(Dotenv, refuses_text_after_a_closing_quote) {
@@ -201,7 +201,8 @@ TEST(Dotenv, refuses_text_after_a_closing_quote) {
         Row{"A='it''s'", "1:7"}, Row{"A=\"\"\"b\"\"\"", "1:5"}, Row{"A='b'; B=c", "1:6"},
         Row{"A='b\nc' d", "2:4"}, Row{"A='\xC3\xA9' d", "1:7"},
         Row{"A=\"a\\\\\"\nB=\"x\"", "2:4"}}) {
-    EXPECT_EQ(refusal(text), fmt::format(".env:{}: text after the closing quote", at)) << text;
+    EXPECT_EQ(refusal_of_dotenv(text), fmt::format(".env:{}: text after the closing quote", at))
+        << text;
   }
 }
 
@@ -219,7 +220,7 @@ TEST(Dotenv, refuses_bytes_that_are_no_text) {
                              "A\0",
                              4),
             "1:1: this is UTF-16: save it as UTF-8"}}) {
-    EXPECT_EQ(refusal(text), fmt::format(".env:{}", error));
+    EXPECT_EQ(refusal_of_dotenv(text), fmt::format(".env:{}", error));
   }
 }
 
@@ -228,14 +229,14 @@ TEST(Dotenv, takes_half_a_million_variables) {
   for (int i = 0; i < 500'000; ++i) {
     text += "K=\n";
   }
-  EXPECT_EQ(refusal(text), "");
-  EXPECT_EQ(refusal(text + " K=\n"), ".env:500001:2: more than 500000 variables");
+  EXPECT_EQ(refusal_of_dotenv(text), "");
+  EXPECT_EQ(refusal_of_dotenv(text + " K=\n"), ".env:500001:2: more than 500000 variables");
 }
 
 TEST(Dotenv, tells_no_value_in_a_message) {
   for (const std::string_view text : {"secret", "A B=secret", "A='secret", "A=\"secret\" secret",
                                       "export secret", "secret:secret@host"}) {
-    EXPECT_THAT(refusal(text), Not(HasSubstr("secret"))) << text;
+    EXPECT_THAT(refusal_of_dotenv(text), Not(HasSubstr("secret"))) << text;
   }
 }
 

@@ -13,19 +13,19 @@ namespace aether {
 
 namespace {
 
-std::string json_of(std::string_view text) {
+std::string json_of_toml(std::string_view text) {
   return boost::json::serialize(parse_toml(text, "x.toml").root);
 }
 
 // `KEY LINE:COLUMN, value LINE:COLUMN` of what a pointer leads to.
-std::string place(std::string_view text, std::string_view pointer) {
+std::string place_in_toml(std::string_view text, std::string_view pointer) {
   const auto found = parse_toml(text, "x.toml").find(pointer);
   return found ? fmt::format("{}:{} {}:{}", found->key.line, found->key.column, found->value.line,
                              found->value.column)
                : "nothing";
 }
 
-std::string error_of(std::string_view text) {
+std::string error_of_toml(std::string_view text) {
   try {
     (void)parse_toml(text, "x.toml");
     return "";
@@ -35,14 +35,14 @@ std::string error_of(std::string_view text) {
 }
 
 TEST(Toml, reads_every_type) {
-  EXPECT_EQ(json_of("i = 1\nf = 1.5\nb = true\ns = 'x'\na = [1, 'y']\nd = 2025-11-02\n"
-                    "t = 10:00:00\nm = 2025-11-02T10:00:00Z\nh = 0xff\nu = 1_000\n"),
+  EXPECT_EQ(json_of_toml("i = 1\nf = 1.5\nb = true\ns = 'x'\na = [1, 'y']\nd = 2025-11-02\n"
+                         "t = 10:00:00\nm = 2025-11-02T10:00:00Z\nh = 0xff\nu = 1_000\n"),
             R"({"i":1,"f":1.5E0,"b":true,"s":"x","a":[1,"y"],"d":"2025-11-02","t":"10:00:00",)"
             R"("m":"2025-11-02T10:00:00Z","h":255,"u":1000})");
 }
 
 TEST(Toml, keeps_the_order_of_the_text) {
-  EXPECT_EQ(json_of("z = 1\na = 2\n[y]\nk = 1\n[b]\nk = 2\n"),
+  EXPECT_EQ(json_of_toml("z = 1\na = 2\n[y]\nk = 1\n[b]\nk = 2\n"),
             R"({"z":1,"a":2,"y":{"k":1},"b":{"k":2}})");
 }
 
@@ -57,26 +57,27 @@ TEST(Toml, knows_where_keys_and_values_are) {
                                       "n = 2\n"
                                       "inline = { x = 1, y = { z = 2 } }\n"
                                       "\"ä\" = 'ö' # two code points\n";
-  EXPECT_EQ(place(k_text, "/a"), "1:1 1:5");
-  EXPECT_EQ(place(k_text, "/b/c"), "2:3 2:7");
-  EXPECT_EQ(place(k_text, "/t/u/k"), "4:1 4:5");
-  EXPECT_EQ(place(k_text, "/t/u/k/1"), "0:0 4:10");
-  EXPECT_EQ(place(k_text, "/list/0/n"), "6:1 6:5");
-  EXPECT_EQ(place(k_text, "/list/1/n"), "8:1 8:5");
-  EXPECT_EQ(place(k_text, "/list/1/inline/y/z"), "9:25 9:29");
-  EXPECT_EQ(place(k_text, "/list/1/ä"), "10:1 10:7");
-  EXPECT_EQ(place(k_text, "/none"), "nothing");
+  EXPECT_EQ(place_in_toml(k_text, "/a"), "1:1 1:5");
+  EXPECT_EQ(place_in_toml(k_text, "/b/c"), "2:3 2:7");
+  EXPECT_EQ(place_in_toml(k_text, "/t/u/k"), "4:1 4:5");
+  EXPECT_EQ(place_in_toml(k_text, "/t/u/k/1"), "0:0 4:10");
+  EXPECT_EQ(place_in_toml(k_text, "/list/0/n"), "6:1 6:5");
+  EXPECT_EQ(place_in_toml(k_text, "/list/1/n"), "8:1 8:5");
+  EXPECT_EQ(place_in_toml(k_text, "/list/1/inline/y/z"), "9:25 9:29");
+  EXPECT_EQ(place_in_toml(k_text, "/list/1/ä"), "10:1 10:7");
+  EXPECT_EQ(place_in_toml(k_text, "/none"), "nothing");
 }
 
 TEST(Toml, says_where_it_is_wrong) {
-  EXPECT_EQ(error_of("a = 1\na = 2\n"),
+  EXPECT_EQ(error_of_toml("a = 1\na = 2\n"),
             "x.toml:2:5: key-value pair: cannot redefine existing integer 'a'");
-  EXPECT_EQ(error_of("a = 99999999999999999999"),
+  EXPECT_EQ(error_of_toml("a = 99999999999999999999"),
             "x.toml:1:5: decimal integer: '99999999999999999999' is not representable in 64 bits");
-  EXPECT_TRUE(error_of("b = 1\n\"ä\" = [1, -1e999 ]\n").starts_with("x.toml:2:11: floating"));
-  EXPECT_TRUE(error_of("a = \n").starts_with("x.toml:1:"));
-  EXPECT_EQ(error_of("a = '\xff'\n"), "x.toml:1:6: invalid UTF-8");
-  EXPECT_EQ(error_of(std::string("\xff\xfe", 2)), "x.toml:1:1: this is UTF-16: save it as UTF-8");
+  EXPECT_TRUE(error_of_toml("b = 1\n\"ä\" = [1, -1e999 ]\n").starts_with("x.toml:2:11: floating"));
+  EXPECT_TRUE(error_of_toml("a = \n").starts_with("x.toml:1:"));
+  EXPECT_EQ(error_of_toml("a = '\xff'\n"), "x.toml:1:6: invalid UTF-8");
+  EXPECT_EQ(error_of_toml(std::string("\xff\xfe", 2)),
+            "x.toml:1:1: this is UTF-16: save it as UTF-8");
 }
 
 std::string repeat(std::string_view text, std::size_t count) {
@@ -119,7 +120,7 @@ TEST(Toml, is_not_led_into_the_deep) {
       {repeat("[a.b]\n", 1) + repeat("# [[[[\n", 300) + "c = [ # [[\n 1.5, 2.5 ]\n", ""},
   };
   for (const DepthRow& row : rows) {
-    EXPECT_EQ(error_of(row.text), row.error) << row.text.substr(0, 1000);
+    EXPECT_EQ(error_of_toml(row.text), row.error) << row.text.substr(0, 1000);
   }
 }
 

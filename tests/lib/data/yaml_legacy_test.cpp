@@ -8,13 +8,13 @@ namespace aether {
 
 namespace {
 
-struct Row {
+struct LegacyRow {
   std::string_view scalar;
   std::string_view reading;
 };
 
 // What PyYAML 6 makes of them.
-constexpr Row k_rows[] = {
+constexpr LegacyRow k_rows[] = {
     {"yes", "true"},
     {"No", "false"},
     {"ON", "true"},
@@ -89,7 +89,7 @@ constexpr Row k_rows[] = {
 };
 
 TEST(YamlLegacy, tells_how_readers_of_1_1_take_a_scalar) {
-  for (const Row& row : k_rows) {
+  for (const LegacyRow& row : k_rows) {
     EXPECT_EQ(yaml::legacy_reading(row.scalar), row.reading) << row.scalar;
   }
 }

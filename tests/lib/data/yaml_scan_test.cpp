@@ -12,7 +12,7 @@ namespace aether {
 namespace {
 
 // The value as JSON, or the error.
-std::string read(std::string_view text) {
+std::string scanned(std::string_view text) {
   try {
     return boost::json::serialize(parse_yaml(text, "in").root);
   } catch (const InputError& error) {
@@ -20,14 +20,14 @@ std::string read(std::string_view text) {
   }
 }
 
-struct Row {
+struct ScanRow {
   std::string_view text;
   std::string_view result;
 };
 
-void expect_each(std::initializer_list<Row> rows) {
-  for (const Row& row : rows) {
-    EXPECT_EQ(read(row.text), row.result) << row.text;
+void expect_each(std::initializer_list<ScanRow> rows) {
+  for (const ScanRow& row : rows) {
+    EXPECT_EQ(scanned(row.text), row.result) << row.text;
   }
 }
 
@@ -172,29 +172,29 @@ TEST(YamlScan, notes_what_pyyaml_refuses) {
     return all;
   };
   for (const auto& [text, expected] : {
-           Row{"a:\tb\nc:\td\n", "1:3 `\\t` white space / an error;"},
-           Row{"a: 1\t# c\n", "1:5 `\\t` white space / an error;"},
-           Row{"a: b\t\n", "1:5 `\\t` white space / an error;"},
-           Row{"a: b\tc\n", "1:5 `\\t` white space / an error;"},
-           Row{"{\"a\":\t1}", "1:6 `\\t` white space / an error;"},
-           Row{"a: |\t\n  x\n", "1:5 `\\t` white space / an error;"},
-           Row{"a: |\n  x\ty\nb: 'x\ty' # \t\n", ""},
-           Row{"a: &x 1\nb: &x 2\n", "2:4 `&x` another node than on line 1 / an error;"},
-           Row{"[a?b]", "1:3 `?` a letter / an error;"},
-           Row{"{a\n: b}", "2:1 `:` the end of a key that begins on another line / an error;"},
-           Row{"{a:\n b, ? c\n: d}", ""},
-           Row{"--- >\nx\n", "1:5 `>` text that is not indented / an error;"},
+           ScanRow{"a:\tb\nc:\td\n", "1:3 `\\t` white space / an error;"},
+           ScanRow{"a: 1\t# c\n", "1:5 `\\t` white space / an error;"},
+           ScanRow{"a: b\t\n", "1:5 `\\t` white space / an error;"},
+           ScanRow{"a: b\tc\n", "1:5 `\\t` white space / an error;"},
+           ScanRow{"{\"a\":\t1}", "1:6 `\\t` white space / an error;"},
+           ScanRow{"a: |\t\n  x\n", "1:5 `\\t` white space / an error;"},
+           ScanRow{"a: |\n  x\ty\nb: 'x\ty' # \t\n", ""},
+           ScanRow{"a: &x 1\nb: &x 2\n", "2:4 `&x` another node than on line 1 / an error;"},
+           ScanRow{"[a?b]", "1:3 `?` a letter / an error;"},
+           ScanRow{"{a\n: b}", "2:1 `:` the end of a key that begins on another line / an error;"},
+           ScanRow{"{a:\n b, ? c\n: d}", ""},
+           ScanRow{"--- >\nx\n", "1:5 `>` text that is not indented / an error;"},
        }) {
     EXPECT_EQ(notes(text), expected) << text;
   }
 }
 
 TEST(YamlScan, counts_what_yaml_cpp_would_build) {
-  for (const Row& row : {Row{"- 1\n- 2\n", "more than 2 keys and values"},
-                         Row{"[1, 2]", "more than 2 keys and values"},
-                         Row{"-\n-\n-\n-\n", "more than 2 keys and values"},
-                         Row{"[[[1]]]", "nested deeper than 2 levels"},
-                         Row{"- - - 1\n", "nested deeper than 2 levels"}}) {
+  for (const ScanRow& row : {ScanRow{"- 1\n- 2\n", "more than 2 keys and values"},
+                             ScanRow{"[1, 2]", "more than 2 keys and values"},
+                             ScanRow{"-\n-\n-\n-\n", "more than 2 keys and values"},
+                             ScanRow{"[[[1]]]", "nested deeper than 2 levels"},
+                             ScanRow{"- - - 1\n", "nested deeper than 2 levels"}}) {
     try {
       (void)yaml::scan(row.text, "in", {2, row.result.front() == 'm' ? 2U : 9U});
       FAIL() << row.text;
@@ -229,8 +229,8 @@ TEST(YamlScan, keeps_places_behind_what_is_long) {
   EXPECT_EQ(place_of(sound, "/b/2"), (Position{20'002, 40'011}));
   EXPECT_EQ(place_of(sound, "/d"), (Position{40'004, 4}));
   EXPECT_EQ(parse_yaml(sound, "in").root.at("b").at(2).as_string(), blanks);
-  EXPECT_EQ(read(text).substr(0, 9), "40005:1: ");
-  EXPECT_EQ(read("-" + blanks + "- a\n " + blanks + "- b\n"), R"([["a","b"]])");
+  EXPECT_EQ(scanned(text).substr(0, 9), "40005:1: ");
+  EXPECT_EQ(scanned("-" + blanks + "- a\n " + blanks + "- b\n"), R"([["a","b"]])");
 }
 
 } // namespace

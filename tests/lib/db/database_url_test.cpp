@@ -13,7 +13,7 @@ using testing::Not;
 DatabaseUrl parse(std::string_view text) { return parse_database_url(text, "/base"); }
 
 // What stands in the message where the text is refused.
-std::string refusal(std::string_view text) {
+std::string refusal_of_url(std::string_view text) {
   try {
     const DatabaseUrl url = parse(text);
     return "taken as " + url.shown;
@@ -61,11 +61,11 @@ TEST(DatabaseUrl, of_sqlite_leaves_the_parameters_of_a_driver_out) {
 TEST(DatabaseUrl, of_sqlite_has_to_name_a_file) {
   for (const std::string_view text : {"sqlite:", "sqlite://", "sqlite:///", "sqlite::memory:",
                                       "sqlite:///:memory:", "sqlite+aiosqlite://"}) {
-    EXPECT_THAT(refusal(text), HasSubstr("in memory")) << text;
+    EXPECT_THAT(refusal_of_url(text), HasSubstr("in memory")) << text;
   }
-  EXPECT_THAT(refusal("sqlite://data/aether.db"), HasSubstr("three slashes"));
-  EXPECT_THAT(refusal("sqlite:file:x.db?mode=ro"), HasSubstr("file:..."));
-  EXPECT_THAT(refusal("sqlite:///file:x.db?uri=true"), HasSubstr("file:..."));
+  EXPECT_THAT(refusal_of_url("sqlite://data/aether.db"), HasSubstr("three slashes"));
+  EXPECT_THAT(refusal_of_url("sqlite:file:x.db?mode=ro"), HasSubstr("file:..."));
+  EXPECT_THAT(refusal_of_url("sqlite:///file:x.db?uri=true"), HasSubstr("file:..."));
 }
 
 TEST(DatabaseUrl, of_postgresql_is_given_to_libpq) {
@@ -189,18 +189,18 @@ TEST(DatabaseUrl, keeps_a_password_among_the_parameters_for_libpq) {
 TEST(DatabaseUrl, refuses_what_is_no_address) {
   for (const std::string_view text : {"", ":", "x.db", "/var/x.db", "sqlite", "postgresql",
                                       "C:\\x.db", "host=h dbname=db", "u:secret@h/db"}) {
-    EXPECT_THAT(refusal(text), HasSubstr("this is no address of a database")) << text;
+    EXPECT_THAT(refusal_of_url(text), HasSubstr("this is no address of a database")) << text;
   }
-  EXPECT_THAT(refusal("postgresql:h/db"), HasSubstr("begins with `postgresql://`"));
+  EXPECT_THAT(refusal_of_url("postgresql:h/db"), HasSubstr("begins with `postgresql://`"));
 }
 
 TEST(DatabaseUrl, refuses_other_engines_without_telling_a_password) {
-  const std::string message = refusal("mysql+pymysql://u:secret@h/db");
+  const std::string message = refusal_of_url("mysql+pymysql://u:secret@h/db");
   EXPECT_THAT(message, HasSubstr("the engine `mysql` is not supported"));
   EXPECT_THAT(message, Not(HasSubstr("secret")));
-  EXPECT_THAT(refusal("u:secret@h/db"), Not(HasSubstr("secret")));
-  EXPECT_THAT(refusal("postgresql:u:secret@h/db"), Not(HasSubstr("secret")));
-  EXPECT_THAT(refusal("sqlites:///x.db"), HasSubstr("the engine `sqlites`"));
+  EXPECT_THAT(refusal_of_url("u:secret@h/db"), Not(HasSubstr("secret")));
+  EXPECT_THAT(refusal_of_url("postgresql:u:secret@h/db"), Not(HasSubstr("secret")));
+  EXPECT_THAT(refusal_of_url("sqlites:///x.db"), HasSubstr("the engine `sqlites`"));
 }
 
 TEST(DatabaseEngineName, is_that_of_its_addresses) {

@@ -21,7 +21,7 @@ struct Piece {
   std::size_t column = 1;
 };
 
-struct Row {
+struct LexerRow {
   const char* name;
   std::string script;
   std::vector<Piece> statements;
@@ -75,8 +75,8 @@ void expect_tokens_fit(std::string_view script, const SqlStatement& statement) {
   }
 }
 
-void expect_rows(const std::vector<Row>& rows, SqlDialect dialect) {
-  for (const Row& row : rows) {
+void expect_rows(const std::vector<LexerRow>& rows, SqlDialect dialect) {
+  for (const LexerRow& row : rows) {
     SCOPED_TRACE(row.name);
     const SqlScript split = split_sql(row.script, dialect);
     EXPECT_EQ(shown(pieces_of(row.script, split)), shown(row.statements));
@@ -122,7 +122,7 @@ std::vector<std::string> token_names(std::string_view script, SqlDialect dialect
   return result;
 }
 
-std::vector<Row> postgres_plain_rows() {
+std::vector<LexerRow> postgres_plain_rows() {
   return {
       {"nothing", "", {}},
       {"blanks only", " \t\n\f \r\n", {}},
@@ -166,7 +166,7 @@ std::vector<Row> postgres_plain_rows() {
   };
 }
 
-std::vector<Row> postgres_comment_rows() {
+std::vector<LexerRow> postgres_comment_rows() {
   return {
       {"a comment on a line", "-- a; b\nSELECT 1;", {{"SELECT 1", 2, 1}}},
       {"comments only", "-- a;\n/* b; */ -- c", {}},
@@ -216,7 +216,7 @@ std::vector<Row> postgres_comment_rows() {
 }
 
 // Where psql forgets at the end of a line that it was in an E'' string, the rows follow the server.
-std::vector<Row> postgres_string_rows() {
+std::vector<LexerRow> postgres_string_rows() {
   return {
       {"a semicolon in a string", "SELECT 'a;b';", {{"SELECT 'a;b'"}}},
       {"a doubled quote", "SELECT 'it''s;';SELECT 2", {{"SELECT 'it''s;'"}, {"SELECT 2", 1, 17}}},
@@ -307,7 +307,7 @@ std::vector<Row> postgres_string_rows() {
   };
 }
 
-std::vector<Row> postgres_dollar_rows() {
+std::vector<LexerRow> postgres_dollar_rows() {
   return {
       {"dollar quotes", "SELECT $$a;'b$$;SELECT 2", {{"SELECT $$a;'b$$"}, {"SELECT 2", 1, 17}}},
       {"nothing between dollars", "SELECT $$$$;SELECT 2", {{"SELECT $$$$"}, {"SELECT 2", 1, 13}}},
@@ -372,7 +372,7 @@ std::vector<Row> postgres_dollar_rows() {
 
 // Where psql takes every BEGIN, CASE and END of a routine for a key word, the rows follow the
 // grammar of the server.
-std::vector<Row> postgres_body_rows() {
+std::vector<LexerRow> postgres_body_rows() {
   return {
       {"parentheses of a rule",
        "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b;);SELECT 2",
@@ -532,7 +532,7 @@ std::vector<Row> postgres_body_rows() {
   };
 }
 
-std::vector<Row> postgres_problem_rows() {
+std::vector<LexerRow> postgres_problem_rows() {
   return {
       {"a file to include", "\\i x.sql\n", {}, 0},
       {"a file to include later", "SELECT 1;\n  \\i x.sql\nSELECT 2;", {{"SELECT 1"}}, 12},
@@ -567,7 +567,7 @@ std::vector<Row> postgres_problem_rows() {
   };
 }
 
-std::vector<Row> sqlite_plain_rows() {
+std::vector<LexerRow> sqlite_plain_rows() {
   return {
       {"nothing", "", {}},
       {"blanks only", " \t\n\f \r\n", {}},
@@ -620,7 +620,7 @@ std::vector<Row> sqlite_plain_rows() {
   };
 }
 
-std::vector<Row> sqlite_comment_rows() {
+std::vector<LexerRow> sqlite_comment_rows() {
   return {
       {"a comment on a line", "-- a; b\nSELECT 1;", {{"SELECT 1", 2, 1}}},
       {"comments only", "-- a;\n/* b; */ -- c", {}},
@@ -663,7 +663,7 @@ std::vector<Row> sqlite_comment_rows() {
   };
 }
 
-std::vector<Row> sqlite_quote_rows() {
+std::vector<LexerRow> sqlite_quote_rows() {
   return {
       {"a semicolon in a string", "SELECT 'a;b';", {{"SELECT 'a;b'"}}},
       {"a doubled quote", "SELECT 'it''s;';SELECT 2", {{"SELECT 'it''s;'"}, {"SELECT 2", 1, 17}}},
@@ -719,7 +719,7 @@ std::vector<Row> sqlite_quote_rows() {
   };
 }
 
-std::vector<Row> sqlite_trigger_rows() {
+std::vector<LexerRow> sqlite_trigger_rows() {
   return {
       {"a trigger",
        "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM a; DELETE FROM b; END;SELECT 2",
@@ -809,7 +809,7 @@ std::vector<Row> sqlite_trigger_rows() {
   };
 }
 
-std::vector<Row> sqlite_problem_rows() {
+std::vector<LexerRow> sqlite_problem_rows() {
   return {
       {"a string without end", "SELECT 1;SELECT 'a;\n", {{"SELECT 1"}}, 16},
       {"a string whose last quote is doubled", "SELECT 'a'';", {}, 7},

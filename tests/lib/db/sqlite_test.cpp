@@ -22,7 +22,7 @@ using testing::IsEmpty;
 SqliteDatabase in_memory() { return {":memory:", SqliteAccess::read_write_create}; }
 
 // What the database says of the action; its message is empty where nothing is refused.
-DatabaseErrorDetails refusal(const std::function<void()>& action) {
+DatabaseErrorDetails refusal_of_sqlite(const std::function<void()>& action) {
   try {
     action();
   } catch (const DatabaseError& error) {
@@ -32,7 +32,7 @@ DatabaseErrorDetails refusal(const std::function<void()>& action) {
 }
 
 DatabaseErrorDetails refusal_of_opening(const fs::path& file, SqliteAccess access) {
-  return refusal([&] {
+  return refusal_of_sqlite([&] {
     const SqliteDatabase database(file, access);
     (void)database.query_value("SELECT count(*) FROM sqlite_schema");
   });
@@ -160,13 +160,15 @@ TEST(SqliteDatabase, places_an_error_at_a_byte_of_the_statement) {
            Row{"SELECT '\xC3\xA9', FROM t", 13, "near \"FROM\": syntax error"},
            Row{"-- a\nSELECT x", 12, "no such column: x"},
        }) {
-    const DatabaseErrorDetails error = refusal([&] { (void)database.prepare_next(row.sql); });
+    const DatabaseErrorDetails error =
+        refusal_of_sqlite([&] { (void)database.prepare_next(row.sql); });
     EXPECT_EQ(error.message, row.message);
     EXPECT_EQ(error.sqlstate, "SQLITE_ERROR") << row.sql;
     EXPECT_EQ(error.at, row.at) << row.sql;
     EXPECT_FALSE(error.busy) << row.sql;
   }
-  EXPECT_FALSE(refusal([&] { database.execute("SELECT * FROM absent"); }).message.empty());
+  EXPECT_FALSE(
+      refusal_of_sqlite([&] { database.execute("SELECT * FROM absent"); }).message.empty());
 }
 
 TEST(SqliteDatabase, refuses_a_nul_byte_rather_than_to_pass_over_what_follows) {
@@ -174,7 +176,7 @@ TEST(SqliteDatabase, refuses_a_nul_byte_rather_than_to_pass_over_what_follows) {
   for (const std::string& sql :
        {std::string("CREATE TABLE a (x);\0CREATE TABLE b (x);", 39),
         std::string("\0CREATE TABLE b (x);", 20), std::string("SELECT 1\0, 2;", 13)}) {
-    EXPECT_THAT(refusal([&] { database.execute(sql); }).message, HasSubstr("NUL"));
+    EXPECT_THAT(refusal_of_sqlite([&] { database.execute(sql); }).message, HasSubstr("NUL"));
   }
   EXPECT_EQ(database.query_value("SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), "0");
 }
@@ -183,7 +185,7 @@ TEST(SqliteDatabase, names_the_code_of_what_it_refuses) {
   const SqliteDatabase database = in_memory();
   database.execute("CREATE TABLE t (n UNIQUE NOT NULL); INSERT INTO t VALUES (1)");
   for (const std::string_view sql : {"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (NULL)"}) {
-    const DatabaseErrorDetails error = refusal([&] { database.execute(sql); });
+    const DatabaseErrorDetails error = refusal_of_sqlite([&] { database.execute(sql); });
     EXPECT_EQ(error.sqlstate, "SQLITE_CONSTRAINT") << sql;
     EXPECT_THAT(error.message, HasSubstr("constraint failed: t.n")) << sql;
   }
@@ -233,8 +235,10 @@ TEST(SqliteDatabase, writes_nothing_that_was_opened_to_be_read) {
   for (const SqliteAccess access : {SqliteAccess::read_only, SqliteAccess::immutable}) {
     const SqliteDatabase database(file, access);
     EXPECT_EQ(database.query_value("SELECT count(*) FROM t"), "2");
-    EXPECT_EQ(refusal([&] { database.execute("DELETE FROM t"); }).sqlstate, "SQLITE_READONLY");
-    EXPECT_EQ(refusal([&] { database.execute("CREATE TABLE u (x)"); }).sqlstate, "SQLITE_READONLY");
+    EXPECT_EQ(refusal_of_sqlite([&] { database.execute("DELETE FROM t"); }).sqlstate,
+              "SQLITE_READONLY");
+    EXPECT_EQ(refusal_of_sqlite([&] { database.execute("CREATE TABLE u (x)"); }).sqlstate,
+              "SQLITE_READONLY");
   }
   EXPECT_EQ(SqliteDatabase(file, SqliteAccess::read_only).query_value("SELECT count(*) FROM t"),
             "2");
@@ -313,11 +317,11 @@ TEST(SqliteDatabase, says_that_another_holds_the_lock) {
   SqliteDatabase other(file, SqliteAccess::read_write);
   holder.execute("BEGIN IMMEDIATE");
   other.set_busy_timeout(std::chrono::milliseconds(0));
-  const DatabaseErrorDetails error = refusal([&] { other.execute("BEGIN IMMEDIATE"); });
+  const DatabaseErrorDetails error = refusal_of_sqlite([&] { other.execute("BEGIN IMMEDIATE"); });
   EXPECT_TRUE(error.busy);
   EXPECT_EQ(error.sqlstate, "SQLITE_BUSY");
   holder.execute("COMMIT");
-  EXPECT_EQ(refusal([&] { other.execute("BEGIN IMMEDIATE"); }).message, "");
+  EXPECT_EQ(refusal_of_sqlite([&] { other.execute("BEGIN IMMEDIATE"); }).message, "");
 }
 
 TEST(SqliteDatabase, waits_as_long_as_it_was_told_for_a_lock) {
@@ -329,11 +333,11 @@ TEST(SqliteDatabase, waits_as_long_as_it_was_told_for_a_lock) {
   holder.execute("BEGIN IMMEDIATE");
   other.set_busy_timeout(std::chrono::milliseconds(60));
   const auto begun = std::chrono::steady_clock::now();
-  EXPECT_TRUE(refusal([&] { other.execute("BEGIN IMMEDIATE"); }).busy);
+  EXPECT_TRUE(refusal_of_sqlite([&] { other.execute("BEGIN IMMEDIATE"); }).busy);
   EXPECT_GE(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(50));
   other.set_busy_timeout(std::chrono::milliseconds::max());
   holder.execute("COMMIT");
-  EXPECT_EQ(refusal([&] { other.execute("BEGIN IMMEDIATE"); }).message, "");
+  EXPECT_EQ(refusal_of_sqlite([&] { other.execute("BEGIN IMMEDIATE"); }).message, "");
 }
 
 TEST(SqliteDatabase, knows_whether_it_is_in_a_transaction) {
@@ -375,7 +379,7 @@ TEST(SqliteDatabase, refuses_control_of_transactions_while_that_is_asked_for) {
     const SqliteDatabase::NoTransactionControl guard(database);
     for (const std::string_view sql : {"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT a",
                                        "RELEASE a", "ROLLBACK TO a", "commit transaction"}) {
-      const DatabaseErrorDetails error = refusal([&] { (void)database.prepare(sql); });
+      const DatabaseErrorDetails error = refusal_of_sqlite([&] { (void)database.prepare(sql); });
       EXPECT_EQ(error.sqlstate, "SQLITE_AUTH") << sql;
       EXPECT_TRUE(database.in_transaction()) << sql;
     }
@@ -407,16 +411,16 @@ TEST(SqliteDatabase, does_not_copy_what_another_is_writing) {
   const SqliteDatabase holder(file, SqliteAccess::read_write);
   const SqliteDatabase source(file, SqliteAccess::read_only);
   holder.execute("BEGIN EXCLUSIVE");
-  EXPECT_TRUE(refusal([&] { in_memory().copy_from(source); }).busy);
+  EXPECT_TRUE(refusal_of_sqlite([&] { in_memory().copy_from(source); }).busy);
   holder.execute("COMMIT");
-  EXPECT_EQ(refusal([&] { in_memory().copy_from(source); }).message, "");
+  EXPECT_EQ(refusal_of_sqlite([&] { in_memory().copy_from(source); }).message, "");
 }
 
 TEST(SqliteDatabase, keeps_its_guard_when_it_is_moved) {
   SqliteDatabase first = in_memory();
   const SqliteDatabase second = std::move(first);
   const SqliteDatabase::NoTransactionControl guard(second);
-  EXPECT_EQ(refusal([&] { (void)second.prepare("BEGIN"); }).sqlstate, "SQLITE_AUTH");
+  EXPECT_EQ(refusal_of_sqlite([&] { (void)second.prepare("BEGIN"); }).sqlstate, "SQLITE_AUTH");
 }
 
 } // namespace

@@ -12,13 +12,13 @@ namespace {
 
 using testing::HasSubstr;
 
-std::set<std::string> read(std::string_view text) {
+std::set<std::string> read_text(std::string_view text) {
   return read_baseline(text, "known.json", "job_tracer", "job_tracer check --write-baseline");
 }
 
-std::string error_of(std::string_view text, ExitCode code) {
+std::string error_of_baseline(std::string_view text, ExitCode code) {
   try {
-    (void)read(text);
+    (void)read_text(text);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), code);
     return error.what();
@@ -42,7 +42,7 @@ TEST(Baseline, holds_the_findings_it_was_written_from) {
   std::vector<Finding> findings = two_findings();
   std::ostringstream out;
   write_baseline(out, "job_tracer", "1.0.0", findings);
-  const std::set<std::string> known = read(out.str());
+  const std::set<std::string> known = read_text(out.str());
   EXPECT_EQ(known.size(), 2U);
   EXPECT_EQ(drop_known(known, findings), 2U);
   EXPECT_TRUE(findings.empty());
@@ -67,18 +67,19 @@ TEST(Baseline, is_sorted_whatever_the_order_of_the_findings) {
 }
 
 TEST(Baseline, of_something_else_is_bad_input) {
-  EXPECT_THAT(error_of("", ExitCode::bad_input), HasSubstr("is empty"));
-  EXPECT_THAT(error_of("[]", ExitCode::bad_input),
+  EXPECT_THAT(error_of_baseline("", ExitCode::bad_input), HasSubstr("is empty"));
+  EXPECT_THAT(error_of_baseline("[]", ExitCode::bad_input),
               HasSubstr("expected an aether/baseline/1 document (from `job_tracer check "
                         "--write-baseline`), but it is an array"));
-  EXPECT_THAT(error_of(R"({"schema": "aether/baseline/1", "tool": "validate_config"})",
-                       ExitCode::bad_input),
+  EXPECT_THAT(error_of_baseline(R"({"schema": "aether/baseline/1", "tool": "validate_config"})",
+                                ExitCode::bad_input),
               HasSubstr("expected a baseline of job_tracer, but it is one of validate_config"));
-  EXPECT_THAT(
-      error_of(R"({"schema": "aether/baseline/1", "tool": "job_tracer"})", ExitCode::bad_input),
-      HasSubstr("expected an array \"findings\""));
-  EXPECT_THAT(error_of(R"({"schema": "aether/baseline/1", "tool": "job_tracer", "findings": [{}]})",
-                       ExitCode::bad_input),
+  EXPECT_THAT(error_of_baseline(R"({"schema": "aether/baseline/1", "tool": "job_tracer"})",
+                                ExitCode::bad_input),
+              HasSubstr("expected an array \"findings\""));
+  EXPECT_THAT(error_of_baseline(
+                  R"({"schema": "aether/baseline/1", "tool": "job_tracer", "findings": [{}]})",
+                  ExitCode::bad_input),
               HasSubstr("expected a \"fingerprint\""));
 }
 

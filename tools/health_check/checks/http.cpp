@@ -16,6 +16,8 @@ namespace aether::health_check {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 namespace json = boost::json;
 using net::ProbeOutcome;
 
@@ -211,7 +213,6 @@ bool has_failed(const CheckResult& result) {
 
 // Asks all, and again those that failed, as long as they have retries and there is time.
 void ask(const Context& context, const std::vector<Endpoint>& endpoints, const Report& report) {
-  using Clock = std::chrono::steady_clock;
   const Clock::time_point end = Clock::now() + context.all * 9 / 10;
   std::vector<std::size_t> open(endpoints.size());
   for (std::size_t i = 0; i < open.size(); ++i) {

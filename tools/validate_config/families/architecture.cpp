@@ -22,7 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view k_unregistered = "architecture/unregistered-job";
-constexpr std::string_view k_duplicate = "architecture/duplicate-job";
+constexpr std::string_view k_duplicate_job = "architecture/duplicate-job";
 constexpr std::string_view k_similar = "architecture/similar-job";
 constexpr std::string_view k_reference = "architecture/broken-reference";
 
@@ -52,9 +52,9 @@ bool is_plural_of(std::string_view a, std::string_view b) {
   return a.size() == b.size() + 1 && a.ends_with('s') && a.starts_with(b);
 }
 
-class Checker {
+class ArchitectureChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  ArchitectureChecker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check() {
     if (ConfigDocument* document = tree_.document(k_registry)) {
@@ -103,7 +103,7 @@ private:
     for (const RegisteredJob& job : jobs_) {
       const auto [before, is_new] = first.emplace(job.name, &job);
       if (!is_new) {
-        add(k_duplicate,
+        add(k_duplicate_job,
             fmt::format("{} is registered in {} already, at line {}", printable(job.name),
                         printable(before->second->category), before->second->at.line),
             job, "keep one of them");
@@ -299,7 +299,7 @@ std::vector<DescribedRule> architecture_rules() {
       {{k_unregistered, Severity::error, true, "A job that the registry does not have."},
        "A block names a job that .architecture/job_types.yaml does not list. One finding a job; "
        "--architecture takes the jobs from a `job_tracer export` in place of reading the sources."},
-      {{k_duplicate, Severity::error, true, "A job that is registered twice."},
+      {{k_duplicate_job, Severity::error, true, "A job that is registered twice."},
        "Two categories list the same job, so that it is described twice and nobody knows which "
        "counts."},
       {{k_similar, Severity::warning, true, "Two registered jobs with nearly the same name."},
@@ -313,6 +313,6 @@ std::vector<DescribedRule> architecture_rules() {
   };
 }
 
-void check_architecture(Tree& tree, Reporter& report) { Checker(tree, report).check(); }
+void check_architecture(Tree& tree, Reporter& report) { ArchitectureChecker(tree, report).check(); }
 
 } // namespace aether::validate_config

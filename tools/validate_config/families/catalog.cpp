@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view k_duplicate = "catalog/duplicate-tool";
+constexpr std::string_view k_duplicate_tool = "catalog/duplicate-tool";
 constexpr std::string_view k_count = "catalog/count";
 constexpr std::string_view k_category = "catalog/category";
 constexpr std::string_view k_signature = "catalog/signature";
@@ -112,9 +112,9 @@ private:
   bool is_open_ = false;
 };
 
-class Checker {
+class CatalogChecker {
 public:
-  Checker(Tree& tree, Reporter& report)
+  CatalogChecker(Tree& tree, Reporter& report)
       : tree_(tree), report_(report), document_(*tree.document(k_catalog_file)) {}
 
   void check() {
@@ -176,7 +176,7 @@ private:
              const CatalogTool& before, const std::string& key) {
     const Position at = document_.position_of(before.pointer + "/" + key);
     Finding& made =
-        add(k_duplicate,
+        add(k_duplicate_tool,
             tool.name == before.name
                 ? fmt::format("two tools have the {} {}", what, printable(text))
                 : fmt::format("the {} {} of {} is also that of {}", what, printable(text),
@@ -342,7 +342,7 @@ private:
 
 std::vector<DescribedRule> catalog_rules() {
   return {
-      {{k_duplicate, Severity::error, true, "A tool is there twice."},
+      {{k_duplicate_tool, Severity::error, true, "A tool is there twice."},
        "Two tools of the catalog have the same name, the same path or the same endpoint and "
        "method: "
        "the interpreter would find one of them."},
@@ -365,7 +365,7 @@ std::vector<DescribedRule> catalog_rules() {
 
 void check_catalog(Tree& tree, Reporter& report) {
   if (tree.document(k_catalog_file) != nullptr) {
-    Checker(tree, report).check();
+    CatalogChecker(tree, report).check();
   }
 }
 

@@ -11,7 +11,7 @@ namespace aether::validate_config {
 
 namespace {
 
-constexpr std::string_view k_unlisted = "deps/unlisted-import";
+constexpr std::string_view k_unlisted_import = "deps/unlisted-import";
 
 bool is_of_tree(const Tree& tree, const PythonFile& file, const std::string& module) {
   const std::string top = module.substr(0, module.find('.'));
@@ -70,7 +70,7 @@ bool is_service_source(const std::string& file) {
 
 std::vector<DescribedRule> dependency_rules() {
   return {
-      {{k_unlisted, Severity::error, true, "An import that no requirements file lists."},
+      {{k_unlisted_import, Severity::error, true, "An import that no requirements file lists."},
        "A module is imported that is neither of the tree nor of Python, and no requirements file, "
        "pyproject.toml or Pipfile lists a distribution that brings it. Imports whose failure is "
        "caught, or that a condition guards, are optional. Tests are not looked at."},
@@ -112,7 +112,7 @@ void check_dependencies(Tree& tree, Reporter& report) {
   }
   for (const auto& [module, where] : missing) {
     Finding& made = report.add(
-        k_unlisted,
+        k_unlisted_import,
         fmt::format("no requirements file lists what `import {}` needs", printable(module)),
         where.first->file, {where.second.front(), 1},
         fmt::format("add it to {}, or guard the import", tree.requirements.files.front()));

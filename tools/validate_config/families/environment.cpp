@@ -21,7 +21,7 @@ namespace aether::validate_config {
 namespace {
 
 constexpr std::string_view k_unset = "environment/unset-variable";
-constexpr std::string_view k_unread = "environment/unread-variable";
+constexpr std::string_view k_unread_variable = "environment/unread-variable";
 
 // What shells, containers and service managers set by themselves.
 bool is_of_platform(std::string_view name) {
@@ -99,9 +99,9 @@ std::vector<std::string> references_in(std::string_view text) {
   return names;
 }
 
-class Checker {
+class EnvironmentChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  EnvironmentChecker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check() {
     for (const auto& [path, document] : tree_.backend.documents) {
@@ -195,7 +195,7 @@ private:
         const std::string name(key);
         if (!is_read(name)) {
           Finding& made =
-              report_.add(k_unread, fmt::format("nothing reads {}", printable(name)), path,
+              report_.add(k_unread_variable, fmt::format("nothing reads {}", printable(name)), path,
                           document.position_of("/" + name), nearest_variable(name));
           made.pointer = "/" + name;
           made.secret = true; // the line may hold anything
@@ -316,7 +316,7 @@ std::vector<DescribedRule> environment_rules() {
        "A document refers to a variable that neither the process environment, an .env file, "
        ".env.example, a compose file nor a start script sets. --env FILE and --env-names FILE say "
        "what is set where the backend is deployed; ${NAME:-value} gives a value of its own."},
-      {{k_unread, Severity::warning, true, "A documented variable that nothing reads."},
+      {{k_unread_variable, Severity::warning, true, "A documented variable that nothing reads."},
        "An .env file sets the variable, and no code, document, start script or compose file asks "
        "for it, nor does a library that is known for it."},
   };
@@ -326,7 +326,7 @@ std::vector<DescribedRule> environment_rules() {
 }
 
 void check_environment(Tree& tree, Reporter& report) {
-  Checker(tree, report).check();
+  EnvironmentChecker(tree, report).check();
   check_environment_files(tree, report);
 }
 

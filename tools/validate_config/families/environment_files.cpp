@@ -20,7 +20,7 @@ namespace json = boost::json;
 
 constexpr std::string_view k_keys_differ = "environment/keys-differ";
 constexpr std::string_view k_unread_key = "environment/unread-key";
-constexpr std::string_view k_unknown_key = "environment/unknown-key";
+constexpr std::string_view k_unknown_variable_key = "environment/unknown-key";
 
 struct Key {
   std::string pointer;
@@ -34,7 +34,7 @@ struct EnvironmentFile {
 };
 
 // Near enough to be a misspelling: one letter in words of four and more, two in long ones.
-bool is_slip(std::string_view a, std::string_view b) {
+bool is_misspelt(std::string_view a, std::string_view b) {
   const std::size_t shorter = std::min(a.size(), b.size());
   const std::size_t limit = shorter < 4 ? 0 : shorter < 10 ? 1 : 2;
   return a != b && limit > 0 && edit_distance(a, b, limit) <= limit;
@@ -47,9 +47,10 @@ std::string table_of(const std::string& name) {
 
 std::string last_of(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
-class Checker {
+class EnvironmentFilesChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report), reads_(tree) {}
+  EnvironmentFilesChecker(Tree& tree, Reporter& report)
+      : tree_(tree), report_(report), reads_(tree) {}
 
   void check() {
     for (auto& [path, document] : tree_.backend.documents) {
@@ -106,11 +107,12 @@ private:
             file, key, fmt::format("did you mean `{}`?", printable(last_of(meant))));
       } else if (const std::string setting = slip_of_settings(name); !setting.empty()) {
         told_.insert(file.path + "\n" + name);
-        add(k_unknown_key, fmt::format("there is no setting {}", printable(name)), file, key,
-            fmt::format("did you mean `{}`?", printable(last_of(setting))));
+        add(k_unknown_variable_key, fmt::format("there is no setting {}", printable(name)), file,
+            key, fmt::format("did you mean `{}`?", printable(last_of(setting))));
       } else if (is_of_closed_section(file, name)) {
         told_.insert(file.path + "\n" + name);
-        add(k_unknown_key, fmt::format("there is no setting {}", printable(name)), file, key);
+        add(k_unknown_variable_key, fmt::format("there is no setting {}", printable(name)), file,
+            key);
       }
     }
   }
@@ -153,7 +155,7 @@ private:
     for (const EnvironmentFile& other : files_) {
       for (const auto& [candidate, key] : other.keys) {
         if (other.path != file.path && table_of(candidate) == table_of(name) &&
-            !file.keys.contains(candidate) && is_slip(last_of(candidate), last_of(name))) {
+            !file.keys.contains(candidate) && is_misspelt(last_of(candidate), last_of(name))) {
           return candidate;
         }
       }
@@ -164,7 +166,7 @@ private:
   [[nodiscard]] std::string slip_of_settings(const std::string& name) const {
     for (const Setting& one : tree_.backend.settings.settings) {
       if (has_source_in_code(one) && table_of(one.name) == table_of(name) &&
-          is_slip(last_of(one.name), last_of(name))) {
+          is_misspelt(last_of(one.name), last_of(name))) {
         return one.name;
       }
     }
@@ -287,12 +289,15 @@ std::vector<DescribedRule> environment_file_rules() {
       {{k_unread_key, Severity::warning, true, "Keys of an environment file that no code reads."},
        "The file is opened by the backend's code, and nothing takes these keys from it: they have "
        "no effect. One finding a table. Files that nothing opens are told by settings/inert."},
-      {{k_unknown_key, Severity::error, true, "A key of an environment file that is no setting."},
+      {{k_unknown_variable_key, Severity::error, true,
+        "A key of an environment file that is no setting."},
        "Its table is a section of the settings, and the section has no such field: most often a "
        "misspelling, which is passed over in silence."},
   };
 }
 
-void check_environment_files(Tree& tree, Reporter& report) { Checker(tree, report).check(); }
+void check_environment_files(Tree& tree, Reporter& report) {
+  EnvironmentFilesChecker(tree, report).check();
+}
 
 } // namespace aether::validate_config

@@ -24,14 +24,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view k_unread = "models/unread";
+constexpr std::string_view k_unread_models = "models/unread";
 constexpr std::string_view k_provider = "models/unknown-provider";
 constexpr std::string_view k_url = "models/invalid-url";
 constexpr std::string_view k_differs = "models/service-differs";
 
-class Checker {
+class ModelsChecker {
 public:
-  Checker(Tree& tree, Reporter& report, const std::string& path)
+  ModelsChecker(Tree& tree, Reporter& report, const std::string& path)
       : tree_(tree), report_(report), path_(path), document_(*tree.document(path)) {}
 
   void check() {
@@ -54,7 +54,7 @@ private:
     }
     const ReadKeys keys(tree_);
     if (!keys.is_opened(path_)) {
-      add(k_unread, "no code opens this file", "");
+      add(k_unread_models, "no code opens this file", "");
       return;
     }
     for (const auto& [name, value] : *root) {
@@ -62,7 +62,7 @@ private:
       const json::object* table = value.if_object();
       if (table == nullptr) {
         if (!keys.is_read(path_, name, pointer)) {
-          add(k_unread, fmt::format("no code reads {}", printable(name)), pointer);
+          add(k_unread_models, fmt::format("no code reads {}", printable(name)), pointer);
         }
         continue;
       }
@@ -90,7 +90,7 @@ private:
       shown += (i == 0 ? "" : ", ") + printable(unread[i]);
     }
     shown += unread.size() > 3 ? " and others" : "";
-    Finding& made = add(k_unread,
+    Finding& made = add(k_unread_models,
                         all ? fmt::format("no code reads the table {} ({})", printable(name), shown)
                             : fmt::format("no code reads {} of {}", shown, printable(name)),
                         all ? pointer : pointer + "/" + pointer_token(unread.front()));
@@ -248,7 +248,8 @@ void compare(const ServicePlaces& service, Reporter& report) {
 
 std::vector<DescribedRule> model_rules() {
   return {
-      {{k_unread, Severity::warning, true, "A table or key of the models file that nobody reads."},
+      {{k_unread_models, Severity::warning, true,
+        "A table or key of the models file that nobody reads."},
        "The keys that code takes are followed by the chain of accesses that leads to them. What "
        "nobody reads looks as if it had an effect and has none: one finding a table."},
       {{k_provider, Severity::error, true, "A preferred provider that PROVIDERS does not have."},
@@ -267,7 +268,7 @@ std::vector<DescribedRule> model_rules() {
 void check_models(Tree& tree, Reporter& report) {
   const std::string path = tree.models_file();
   if (!path.empty()) {
-    Checker(tree, report, path).check();
+    ModelsChecker(tree, report, path).check();
   }
   for (const ServicePlaces& service : places_of_services(tree)) {
     compare(service, report);

@@ -63,9 +63,9 @@ std::vector<std::string> published(std::string_view text) {
   return ports;
 }
 
-class Finder {
+class PortFinder {
 public:
-  Finder(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  PortFinder(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check() {
     for (auto& [path, document] : tree_.backend.documents) {
@@ -212,6 +212,6 @@ private:
 
 } // namespace
 
-void check_ports(Tree& tree, Reporter& report) { Finder(tree, report).check(); }
+void check_ports(Tree& tree, Reporter& report) { PortFinder(tree, report).check(); }
 
 } // namespace aether::validate_config

@@ -34,8 +34,8 @@ constexpr std::string_view k_unknown_attach = "registry/unknown-attach";
 constexpr std::string_view k_namespace = "registry/namespace";
 constexpr std::string_view k_health_check = "registry/health-check";
 constexpr std::string_view k_health_route = "registry/health-route";
-constexpr std::string_view k_unlisted = "registry/unlisted-dependency";
-constexpr std::string_view k_standard = "registry/stdlib-dependency";
+constexpr std::string_view k_unlisted_dependency = "registry/unlisted-dependency";
+constexpr std::string_view k_stdlib_dependency = "registry/stdlib-dependency";
 constexpr std::string_view k_impossible = "registry/impossible-dependency";
 constexpr std::string_view k_registry_missing = "registry/missing-registry-file";
 constexpr std::string_view k_disabled_service = "registry/disabled-service";
@@ -62,9 +62,9 @@ std::string authority_of(std::string_view url) {
   return text;
 }
 
-class Checker {
+class RegistryChecker {
 public:
-  Checker(Tree& tree, Reporter& report)
+  RegistryChecker(Tree& tree, Reporter& report)
       : tree_(tree), report_(report), document_(*tree.document(k_registry_file)),
         code_(tree, report) {}
 
@@ -292,12 +292,12 @@ private:
                         printable(text)),
             pointer);
       } else if (tree_.code().is_standard(name) && !tree_.requirements.has(name)) {
-        add(k_standard,
+        add(k_stdlib_dependency,
             fmt::format("{}: {} is a part of Python itself", printable(name_), printable(name)),
             pointer, "take it out");
       } else if (!tree_.requirements.files.empty() && !tree_.requirements.has(name) &&
                  !tree_.requirements.brings(name)) {
-        add(k_unlisted,
+        add(k_unlisted_dependency,
             fmt::format("{}: no requirements file lists {}", printable(name_), printable(name)),
             pointer);
       }
@@ -388,11 +388,12 @@ std::vector<DescribedRule> registry_rules() {
       {{k_health_route, Severity::error, true, "The service's own source has no such route."},
        "Where the source of a service is in the tree, in services/NAME, the route of its health "
        "check has to be in it."},
-      {{k_unlisted, Severity::error, true, "A dependency that no requirements file lists."},
+      {{k_unlisted_dependency, Severity::error, true,
+        "A dependency that no requirements file lists."},
        "dependencies.external of an enabled integration names distributions; each is installed "
        "only "
        "where a requirements file, pyproject.toml or Pipfile lists it."},
-      {{k_standard, Severity::warning, true, "A dependency that is a part of Python."},
+      {{k_stdlib_dependency, Severity::warning, true, "A dependency that is a part of Python."},
        "A module of the standard library needs no installation, and a distribution of its name is "
        "another thing, if not a trap."},
       {{k_impossible, Severity::error, true, "A dependency whose name no distribution can have."},
@@ -414,7 +415,7 @@ std::vector<DescribedRule> registry_rules() {
 
 void check_registry(Tree& tree, Reporter& report) {
   if (tree.document(k_registry_file) != nullptr) {
-    Checker(tree, report).check();
+    RegistryChecker(tree, report).check();
   }
 }
 

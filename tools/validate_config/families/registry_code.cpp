@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view k_missing_module = "registry/missing-module";
-constexpr std::string_view k_missing_file = "registry/missing-file";
+constexpr std::string_view k_missing_module_file = "registry/missing-file";
 constexpr std::string_view k_missing_export = "registry/missing-export";
 constexpr std::string_view k_missing_loader = "registry/missing-loader";
 
@@ -55,7 +55,7 @@ void RegistryCode::modules(const json::object& layer) {
   const json::array& files = array_at(layer, "files");
   for (std::size_t i = 0; is_there && i < files.size(); ++i) {
     if (files[i].is_string() && !has_file(module, std::string(files[i].get_string()))) {
-      add(k_missing_file,
+      add(k_missing_module_file,
           fmt::format("{}: there is no file {} of {}", printable(name_),
                       printable(std::string(files[i].get_string())),
                       module.empty() ? std::string("its module") : printable(module)),
@@ -156,7 +156,8 @@ std::vector<DescribedRule> registry_code_rules() {
       {{k_missing_module, Severity::error, true, "A module that the registry names is not there."},
        "layer1_implementation.module and layer2_exposure.init_file name modules or packages of the "
        "tree. An enabled integration without its module fails when the backend starts."},
-      {{k_missing_file, Severity::error, true, "A file that the registry names is not there."},
+      {{k_missing_module_file, Severity::error, true,
+        "A file that the registry names is not there."},
        "layer1_implementation.files names files in or beside the module."},
       {{k_missing_export, Severity::error, true, "A module does not define what it exports."},
        "layer2_exposure.exports lists names that the module must define, import or take by a star; "

@@ -27,9 +27,9 @@ constexpr std::string_view k_secret = "security/secret";
 constexpr std::string_view k_default_password = "security/default-password";
 constexpr std::string_view k_file_mode = "security/file-mode";
 
-class Checker {
+class SecretsChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  SecretsChecker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check(const std::vector<Said>& said) {
     for (const Said& one : said) {
@@ -178,7 +178,7 @@ std::vector<DescribedRule> secret_rules() {
 }
 
 void check_secrets(Tree& tree, const std::vector<Said>& said, Reporter& report) {
-  Checker(tree, report).check(said);
+  SecretsChecker(tree, report).check(said);
 }
 
 } // namespace aether::validate_config

@@ -104,9 +104,9 @@ bool is_placeholder_domain(std::string_view host) {
   });
 }
 
-class Checker {
+class SecurityChecker {
 public:
-  Checker(Tree& tree, const std::vector<Said>& said, Reporter& report)
+  SecurityChecker(Tree& tree, const std::vector<Said>& said, Reporter& report)
       : tree_(tree), report_(report), said_(said) {}
 
   void check() {
@@ -290,7 +290,7 @@ std::vector<DescribedRule> security_rules() {
 
 void check_security(Tree& tree, Reporter& report) {
   const std::vector<Said> said = said_in(tree);
-  Checker(tree, said, report).check();
+  SecurityChecker(tree, said, report).check();
   check_secrets(tree, said, report);
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 namespace json = boost::json;
 
-class Finder {
+class PlaceFinder {
 public:
-  explicit Finder(Tree& tree) : tree_(tree) {}
+  explicit PlaceFinder(Tree& tree) : tree_(tree) {}
 
   std::vector<ServicePlaces> find() {
     settings();
@@ -152,6 +152,6 @@ private:
 
 std::string ServicePlace::shown() const { return fmt::format("{}:{}", printable(file), at.line); }
 
-std::vector<ServicePlaces> places_of_services(Tree& tree) { return Finder(tree).find(); }
+std::vector<ServicePlaces> places_of_services(Tree& tree) { return PlaceFinder(tree).find(); }
 
 } // namespace aether::validate_config

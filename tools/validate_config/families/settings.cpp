@@ -29,7 +29,7 @@ constexpr std::string_view k_prefix_ignored = "settings/prefix-ignored";
 constexpr std::string_view k_unreachable = "settings/unreachable";
 constexpr std::string_view k_out_of_range = "settings/out-of-range";
 constexpr std::string_view k_overlay_differs = "settings/overlay-differs";
-constexpr std::string_view k_missing_path = "settings/missing-path";
+constexpr std::string_view k_missing_value_path = "settings/missing-path";
 
 // Booleans whose `true` is the safer value, and those whose `false` is.
 bool is_guard(std::string_view name) {
@@ -56,9 +56,9 @@ bool is_safer(const Setting& setting, const json::value& value) {
   return (is_guard(setting.name) && value.get_bool()) || (is_risk(last) && !value.get_bool());
 }
 
-class Checker {
+class SettingsChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  SettingsChecker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check() {
     inert();
@@ -314,8 +314,9 @@ private:
     const std::string problem =
         path_problem(tree_, setting, std::string(setting.value->get_string()));
     if (!problem.empty()) {
-      Finding& made = report_.add(k_missing_path, fmt::format("{}: {}", setting.name, problem),
-                                  source->file, source->at);
+      Finding& made =
+          report_.add(k_missing_value_path, fmt::format("{}: {}", setting.name, problem),
+                      source->file, source->at);
       made.pointer = source->pointer;
     }
   }
@@ -352,7 +353,8 @@ std::vector<DescribedRule> settings_rules() {
       {{k_overlay_differs, Severity::warning, true, "A default is not what overlays it."},
        "The models file overlays the default with another value. That works, and misleads whoever "
        "reads the code."},
-      {{k_missing_path, Severity::error, true, "A file or directory of a setting is not there."},
+      {{k_missing_value_path, Severity::error, true,
+        "A file or directory of a setting is not there."},
        "The setting names a file or directory that is read, and that is not there. Directories "
        "that "
        "arise at run time are asked only for a parent that can be written to "
@@ -364,7 +366,7 @@ void check_settings(Tree& tree, Reporter& report) {
   if (!tree.has_code()) {
     return;
   }
-  Checker(tree, report).check();
+  SettingsChecker(tree, report).check();
 }
 
 } // namespace aether::validate_config

@@ -35,11 +35,11 @@ constexpr std::string_view k_unwritable = "structure/unwritable-parent";
 constexpr std::string_view k_start_script = "structure/start-script";
 constexpr std::string_view k_missing_profile = "structure/missing-profile";
 
-constexpr std::string_view k_standard = ".architecture/module_structure_standard.yaml";
+constexpr std::string_view k_module_standard = ".architecture/module_structure_standard.yaml";
 
-class Checker {
+class StructureChecker {
 public:
-  Checker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
+  StructureChecker(Tree& tree, Reporter& report) : tree_(tree), report_(report) {}
 
   void check() {
     standard();
@@ -56,7 +56,7 @@ public:
 
 private:
   void standard() {
-    ConfigDocument* document = tree_.document(k_standard);
+    ConfigDocument* document = tree_.document(k_module_standard);
     const json::object* root = document == nullptr ? nullptr : document->document.root.if_object();
     if (root == nullptr) {
       return;
@@ -99,7 +99,7 @@ private:
     Finding& made = report_.add(
         k_missing_path,
         fmt::format("there is no {} {}", is_file ? "file" : "directory", printable(path)),
-        k_standard, document.position_of(pointer),
+        k_module_standard, document.position_of(pointer),
         "the standard says that it is there: make it, or take it from the list");
     made.pointer = pointer;
   }
@@ -298,6 +298,6 @@ std::vector<DescribedRule> structure_rules() {
   };
 }
 
-void check_structure(Tree& tree, Reporter& report) { Checker(tree, report).check(); }
+void check_structure(Tree& tree, Reporter& report) { StructureChecker(tree, report).check(); }
 
 } // namespace aether::validate_config

@@ -19,7 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int k_deepest = 20;
+constexpr int k_deepest_argument = 20;
 constexpr std::size_t k_longest = 1'000; // texts and lists that are asked for
 
 std::optional<double> number_at(const json::object& schema, std::string_view key) {
@@ -39,7 +39,7 @@ public:
 
   json::value make(const json::value& schema, int depth = 0) {
     const json::object* object = schema.if_object();
-    if (object == nullptr || depth > k_deepest) {
+    if (object == nullptr || depth > k_deepest_argument) {
       return json::object();
     }
     if (const json::value* named = named_value(*object)) {
@@ -120,7 +120,7 @@ private:
         add_required(*object, made, depth + 1);
       }
     }
-    if (depth > k_deepest) {
+    if (depth > k_deepest_argument) {
       return;
     }
     const json::object* properties = object_at(schema, "properties");

@@ -27,10 +27,6 @@ constexpr std::size_t k_most_pages = 10'000;
 constexpr int k_most_lists = 3;
 constexpr std::chrono::milliseconds k_discover(3'000);
 
-[[noreturn]] void not_mcp(const std::string& message) {
-  throw Failure(Failure::Kind::protocol, message);
-}
-
 json::object who_we_are() { return {{"name", "verify_oi_tools"}, {"version", version()}}; }
 
 // Of a list that goes round and round.

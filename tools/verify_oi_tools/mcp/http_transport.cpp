@@ -15,7 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t k_most_bytes = std::size_t{512} << 20U;
 constexpr int k_most_resumptions = 20; // of one stream
 constexpr std::chrono::milliseconds k_standard_retry(1'000);
 constexpr std::chrono::milliseconds k_acceptance(2'000); // of a notification

@@ -13,13 +13,13 @@
 
 namespace aether::verify_oi_tools::mcp {
 
-namespace {
-
-namespace json = boost::json;
-
 [[noreturn]] void not_mcp(const std::string& message) {
   throw Failure(Failure::Kind::protocol, message);
 }
+
+namespace {
+
+namespace json = boost::json;
 
 bool is_id(const json::value& id) { return id.is_string() || id.is_int64() || id.is_uint64(); }
 

@@ -15,6 +15,7 @@ namespace aether::verify_oi_tools::mcp {
 
 // Beyond these a message is refused: a server must not take our memory.
 inline constexpr std::size_t k_longest_message = std::size_t{64} << 20U;
+inline constexpr std::size_t k_most_bytes = std::size_t{512} << 20U; // of all messages
 inline constexpr std::size_t k_deepest_message = 500;
 inline constexpr std::size_t k_most_values = 8'000'000;
 
@@ -39,6 +40,9 @@ public:
 private:
   Kind kind_;
 };
+
+// Throws Failure (protocol).
+[[noreturn]] void not_mcp(const std::string& message);
 
 struct Message {
   enum class Kind : std::uint8_t { request, notification, result, error };

@@ -16,7 +16,6 @@ namespace {
 // Before each harder way to end it; the shorter one where it is lost already.
 constexpr std::chrono::milliseconds k_grace(2'000);
 constexpr std::chrono::milliseconds k_short_grace(300);
-constexpr std::size_t k_most_bytes = std::size_t{512} << 20U;
 constexpr std::size_t k_most_rubbish = 10'000; // lines
 
 PipedProcess start(const std::vector<std::string>& argv,

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view k_schema = "aether/oi_probe/1";
+constexpr std::string_view k_probe_schema = "aether/oi_probe/1";
 
 AttachedTool tool_of(const json::object& entry) {
   AttachedTool made;
@@ -40,7 +40,7 @@ AttachedTool tool_of(const json::object& entry) {
 
 AttachedTools attached_of(std::string_view document) {
   const json::value value =
-      read_document(document, "the probe's answer", k_schema, "share/probes/oi_probe.py");
+      read_document(document, "the probe's answer", k_probe_schema, "share/probes/oi_probe.py");
   const json::object& object = value.as_object();
   AttachedTools made;
   made.why_not = text_at(object, "why_not");

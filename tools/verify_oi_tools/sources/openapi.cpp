@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int k_deepest = 24;
+constexpr int k_deepest_reference = 24;
 constexpr std::size_t k_most_values = 20'000; // of one schema with all that it refers to
 constexpr std::array<std::string_view, 8> k_methods = {"get",     "put",  "post",  "delete",
                                                        "options", "head", "patch", "trace"};
@@ -38,7 +38,7 @@ public:
   // Of one step: the object that a reference leads to, or the value itself.
   [[nodiscard]] const json::value& target(const json::value& value) {
     const json::value* at = &value;
-    for (int hops = 0; hops < k_deepest; ++hops) {
+    for (int hops = 0; hops < k_deepest_reference; ++hops) {
       const json::object* object = at->if_object();
       const std::string reference = object == nullptr ? "" : text_at(*object, "$ref");
       if (reference.empty()) {
@@ -66,7 +66,7 @@ private:
   }
 
   json::value copy(const json::value& value, int depth) {
-    if (++values_ > k_most_values || depth > k_deepest) {
+    if (++values_ > k_most_values || depth > k_deepest_reference) {
       return json::object{}; // anything
     }
     if (const json::object* object = value.if_object()) {
@@ -108,7 +108,7 @@ Carrier carrier_of(std::string_view place) {
 class Members {
 public:
   void read(const json::object& schema, int depth = 0) {
-    if (depth > k_deepest) {
+    if (depth > k_deepest_reference) {
       return;
     }
     if (const json::object* properties = object_at(schema, "properties")) {
@@ -186,9 +186,10 @@ private:
   std::set<std::string> required_;
 };
 
-class Reader {
+class OpenApiReader {
 public:
-  explicit Reader(const Document& document) : document_(document), resolver_(document.root) {}
+  explicit OpenApiReader(const Document& document)
+      : document_(document), resolver_(document.root) {}
 
   OpenApi read(std::string_view name) {
     const json::object& root = object_of(name);
@@ -395,7 +396,7 @@ OpenApi read_openapi(std::string_view text, std::string_view name) {
   const DocumentFormat format = is_json ? DocumentFormat::json : DocumentFormat::yaml;
   Document document = parse_document(text, name, format);
   locate(document, text, format);
-  return Reader(document).read(name);
+  return OpenApiReader(document).read(name);
 }
 
 } // namespace aether::verify_oi_tools
