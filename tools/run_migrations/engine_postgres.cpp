@@ -73,6 +73,13 @@ constexpr std::string_view k_relation =
 constexpr std::string_view k_ours =
     "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'";
 
+// For row_from.
+auto text_of(const PostgresResult& rows, std::size_t row) {
+  return [&rows, row](std::size_t column) {
+    return rows.is_null(row, column) ? ColumnText() : ColumnText(rows.text(row, column));
+  };
+}
+
 class PostgresEngine : public Engine {
 public:
   PostgresEngine(PostgresConnection connection, DatabaseUrl url, EngineOptions options)
@@ -403,12 +410,6 @@ private:
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       history.progress.push_back(progress_from(text_of(rows, i)));
     }
-  }
-
-  static auto text_of(const PostgresResult& rows, std::size_t row) {
-    return [&rows, row](std::size_t column) {
-      return rows.is_null(row, column) ? ColumnText() : ColumnText(rows.text(row, column));
-    };
   }
 
   PostgresConnection connection_;

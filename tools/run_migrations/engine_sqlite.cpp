@@ -44,6 +44,14 @@ SqliteAccess look_at(const fs::path& file) {
   return at_rest && !can_write ? SqliteAccess::immutable : SqliteAccess::read_only;
 }
 
+// For row_from.
+auto text_of(const SqliteStatement& row) {
+  return [&row](std::size_t column) {
+    const auto index = static_cast<int>(column);
+    return row.is_null(index) ? ColumnText() : ColumnText(row.text(index));
+  };
+}
+
 class SqliteEngine : public Engine {
 public:
   SqliteEngine(SqliteDatabase database, fs::path file, const EngineOptions& options)
@@ -325,13 +333,6 @@ private:
     while (rows.step()) {
       history.progress.push_back(progress_from(text_of(rows)));
     }
-  }
-
-  static auto text_of(const SqliteStatement& row) {
-    return [&row](std::size_t column) {
-      const auto index = static_cast<int>(column);
-      return row.is_null(index) ? ColumnText() : ColumnText(row.text(index));
-    };
   }
 
   SqliteDatabase database_;
