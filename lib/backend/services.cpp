@@ -59,8 +59,12 @@ bool is_service_scheme(std::string_view scheme) {
   return std::find(k_schemes.begin(), k_schemes.end(), scheme) != k_schemes.end();
 }
 
+// Between whatever is neither letter nor digit.
 bool has_word_of(std::string_view name, const std::vector<std::string>& words) {
-  const std::string lower = "_" + to_lower(name) + "_";
+  std::string lower = "_" + to_lower(name) + "_";
+  std::replace_if(
+      lower.begin(), lower.end(), [](char c) { return !is_ascii_letter(c) && !is_ascii_digit(c); },
+      '_');
   return std::any_of(words.begin(), words.end(), [&](const std::string& one) {
     return lower.find("_" + one + "_") != std::string::npos;
   });
@@ -363,7 +367,9 @@ std::vector<std::pair<std::string, std::string>> further_routes(const Service& s
     }
     for (const FurtherRoute& one : kind.further) {
       std::string url = joined_url(service.url, one.path);
-      if (url != service.check_url && (one.names.empty() || has_word_of(service.name, one.names))) {
+      const bool is_named = has_word_of(service.name, one.names) ||
+                            has_word_of(service.source, one.names); // lm_studio_url may be llm's
+      if (url != service.check_url && (one.names.empty() || is_named)) {
         routes.emplace_back(one.name, std::move(url));
       }
     }

@@ -91,10 +91,10 @@ std::size_t end_orphans(std::chrono::milliseconds limit) {
       break; // there is none
     }
     if (ended == 0) {
+      kill_children(killed); // once in any case, however late it is
       if (Clock::now() >= end) {
         break;
       }
-      kill_children(killed);
       ::usleep(k_pause);
     }
   }

@@ -165,6 +165,13 @@ class FileSystems(Test):
         self.expect(report, "checks.backup", "degraded", "timed_out")
         self.expect(report, "database.connection", "unhealthy", "timed_out")
         self.expect(report, "system.file_descriptors", "healthy")
+        for extra, status in ((), 69), (("--format", "nagios"), 3):
+            begun = time.monotonic()
+            done = subprocess.run([PROGRAM, "--root", str(mounted), "--timeout", "1s", *extra], capture_output=True,
+                                  text=True, check=False, timeout=60)
+            self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+            self.assertIn("they hang", done.stdout + done.stderr)
+            self.assertLess(time.monotonic() - begun, 1 + MARGIN)
 
 
 class ControlGroups(Test):

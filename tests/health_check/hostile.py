@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sqlite3
 import ssl
@@ -322,6 +323,30 @@ class Files(Test):
         checks, _ = self.look(*arguments, stdin=self.services(named), wrap=few, status=2)
         self.assertEqual({one["status"] for one in checks.values() if one["component"] == "checks"}, {"healthy"})
         self.assertEqual({one.get("cause") for one in checks.values() if one["component"] == "services"}, {"refused"})
+
+
+class Untouched(Test):
+    def seen(self):
+        return {str(one): (one.stat().st_mtime_ns, one.stat().st_mode,
+                           one.read_bytes() if one.is_file() else sorted(os.listdir(one)))
+                for one in [self.root, *self.root.rglob("*")]}
+
+    def test_a_backend_is_as_it_was(self):
+        example = pathlib.Path(__file__).resolve().parents[2] / "share/examples/aether-backend"
+        shutil.copytree(example, self.root, dirs_exist_ok=True)
+        uploads = self.root / "var/uploads"
+        uploads.mkdir(parents=True)
+        made = sqlite3.connect(self.root / "var/aether.db")
+        made.execute("CREATE TABLE t (x)")
+        made.commit()
+        made.close()
+        before = self.seen()
+        for extra in ([], ["--deep"], ["--quick"], ["--list"], ["--verbose", "--retries", "1"]):
+            done = self.run_it(*extra)
+            self.assertIn(done.returncode, (0, 1, 2, 69), done.err)
+            self.assertEqual(self.seen(), before, extra)
+        self.run_it("--write-test", "-c", "storage", "-c", "database")
+        self.assertEqual(sorted(os.listdir(uploads)), [])
 
 
 class Outputs(Test):

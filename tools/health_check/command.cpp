@@ -1,6 +1,7 @@
 #include "health_check/command.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -18,6 +19,7 @@
 #include "health_check/run_plan.h"
 #include "health_check/sight.h"
 #include "os/atomic_write.h"
+#include "os/watchdog.h"
 
 namespace aether::health_check {
 
@@ -60,7 +62,14 @@ public:
   }
 
 private:
+  // What is configured may lie on a mount that is dead.
   void see_anew() {
+    constexpr std::string_view k_hangs = "the backend's files cannot be read in time: they hang\n";
+    const bool is_plugin = options_.format == Format::nagios;
+    const Watchdog watchdog(
+        options_.timeout.value_or(k_timeout), is_plugin ? STDOUT_FILENO : STDERR_FILENO,
+        fmt::format("{}{}", is_plugin ? "HEALTH UNKNOWN - " : "health_check: ", k_hangs),
+        is_plugin ? nagios_status(State::unknown) : static_cast<int>(ExitCode::unavailable));
     const bool has_rounds = options_.watch || options_.wait;
     sight_ = std::make_unique<Sight>(options_, has_rounds ? std::nullopt : std::optional(begun_));
   }

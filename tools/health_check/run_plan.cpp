@@ -9,6 +9,7 @@
 #include "core/duration.h"
 #include "health_check/checks/backend.h"
 #include "os/forked_tasks.h"
+#include "os/orphans.h"
 
 namespace aether::health_check {
 
@@ -184,7 +185,10 @@ Round run_plan(const Context& context, const Plan& plan, std::vector<CheckResult
                      },
                      work.limit});
   }
+  constexpr std::chrono::milliseconds k_patience{100};
+  adopt_orphans(); // of commands whose check did not end them in time
   const std::vector<TaskResult> done = run_forked(tasks, context.all);
+  (void)end_orphans(k_patience);
   for (std::size_t i = 0; i < done.size(); ++i) {
     collect(plan.works[i], done[i], std::min(plan.works[i].limit, context.all), round.results);
   }

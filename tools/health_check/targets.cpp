@@ -95,7 +95,8 @@ private:
     if (needs_settings_) {
       ProbeOptions probe;
       probe.python = options_.python;
-      probe.timeout = std::min(probe.timeout, options_.timeout.value_or(k_timeout));
+      // The checks are to have the other half, whatever keeps the interpreter.
+      probe.timeout = std::min(probe.timeout, options_.timeout.value_or(k_timeout) / 2);
       targets_.backend = read_backend({options_.root, options_.env_file, probe});
       return;
     }

@@ -111,11 +111,12 @@ void compare_part(std::string_view part, State said, const std::vector<CheckResu
 }
 
 void compare_parts(CheckResult& backend, const std::vector<CheckResult>& results) {
-  const json::value* parts = backend.details.if_contains(k_says_of);
-  if (parts == nullptr) {
+  const json::value* found = backend.details.if_contains(k_says_of);
+  if (found == nullptr) {
     return;
   }
-  for (const auto& [name, word] : parts->as_object()) {
+  const json::object parts = found->as_object(); // a copy: the details are added to
+  for (const auto& [name, word] : parts) {
     if (const auto state = state_of(std::string_view(word.as_string()))) {
       compare_part(name, *state, results, backend);
     }
@@ -158,14 +159,12 @@ void compare_own_word(std::vector<CheckResult>& results) {
   CheckResult* fullest = nullptr; // of its words
   bool all_well = true;
   for (CheckResult& one : results) {
-    const json::value* said =
-        one.check.component == "backend" ? one.details.if_contains(k_says) : nullptr;
-    if (said == nullptr) {
+    if (one.check.component != "backend" || !one.details.contains(k_says)) {
       continue;
     }
+    const std::string said(one.details.at(k_says).as_string());
     compare_parts(one, results);
-    all_well = all_well && state_of(std::string_view(said->as_string())) == State::healthy &&
-               one.cause != "disagrees";
+    all_well = all_well && state_of(said) == State::healthy && one.cause != "disagrees";
     if (fullest == nullptr || one.details.contains(k_says_of)) {
       fullest = &one;
     }
