@@ -1,8 +1,12 @@
 #include "backend/registry.h"
 
+#include <algorithm>
+
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "backend/lenient_json.h"
+#include "core/duration.h"
 #include "data/json_pointer.h"
 
 namespace aether {
@@ -27,6 +31,31 @@ Integration integration_from(std::string_view name, const json::value& value) {
 }
 
 } // namespace
+
+RegistryChecks read_registry_checks(const ConfigDocuments& documents) {
+  RegistryChecks made;
+  const auto file = documents.find(k_registry_file);
+  const json::object* runtime = file == documents.end() || !file->second.error.empty()
+                                    ? nullptr
+                                    : object_at(file->second.document.root, "runtime");
+  const json::object* checks = runtime == nullptr ? nullptr : object_at(*runtime, "health_checks");
+  if (checks == nullptr) {
+    return made;
+  }
+  if (const json::value* timeout = checks->if_contains("timeout")) {
+    made.timeout = parse_duration(timeout->is_string() ? std::string(timeout->get_string())
+                                                       : json::serialize(*timeout));
+    if (made.timeout && made.timeout->count() <= 0) {
+      made.timeout.reset();
+    }
+  }
+  const json::value* retries = checks->if_contains("retries");
+  constexpr std::int64_t k_most = 10;
+  if (retries != nullptr && retries->is_int64() && retries->get_int64() >= 0) {
+    made.retries = static_cast<unsigned>(std::min(retries->get_int64(), k_most));
+  }
+  return made;
+}
 
 std::vector<Integration> read_registry(const ConfigDocuments& documents) {
   std::vector<Integration> made;

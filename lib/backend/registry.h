@@ -1,6 +1,7 @@
 // The integrations registry of a backend, config/integrations_registry.yaml.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ struct Integration {
   std::string service_url;
   std::string health_check;
 };
+
+// `runtime.health_checks`: how the services of integrations are asked.
+struct RegistryChecks {
+  std::optional<std::chrono::milliseconds> timeout;
+  std::optional<unsigned> retries;
+};
+[[nodiscard]] RegistryChecks read_registry_checks(const ConfigDocuments& documents);
 
 // In the order of the file; empty without a registry that can be read. What has another type than
 // it should is taken for missing: the schema tells of it.

@@ -59,21 +59,26 @@ bool is_service_scheme(std::string_view scheme) {
   return std::find(k_schemes.begin(), k_schemes.end(), scheme) != k_schemes.end();
 }
 
+// Between whatever is neither letter nor digit.
+bool has_word_of(std::string_view name, const std::vector<std::string>& words) {
+  std::string lower = "_" + to_lower(name) + "_";
+  std::replace_if(
+      lower.begin(), lower.end(), [](char c) { return !is_ascii_letter(c) && !is_ascii_digit(c); },
+      '_');
+  return std::any_of(words.begin(), words.end(), [&](const std::string& one) {
+    return lower.find("_" + one + "_") != std::string::npos;
+  });
+}
+
 const ServiceKind* kind_of(std::string_view name, std::string_view scheme) {
   const auto& kinds = service_kinds();
-  const auto has = [](const std::vector<std::string>& list, auto fits) {
-    return std::any_of(list.begin(), list.end(), fits);
-  };
   for (const ServiceKind& kind : kinds) {
-    if (has(kind.schemes, [&](const std::string& one) { return one == scheme; })) {
+    if (std::find(kind.schemes.begin(), kind.schemes.end(), scheme) != kind.schemes.end()) {
       return &kind;
     }
   }
-  const std::string lower = "_" + to_lower(name) + "_";
   for (const ServiceKind& kind : kinds) {
-    if (has(kind.names, [&](const std::string& one) {
-          return lower.find("_" + one + "_") != std::string::npos;
-        })) {
+    if (has_word_of(name, kind.names)) {
       return &kind;
     }
   }
@@ -333,8 +338,18 @@ const std::vector<ServiceKind>& service_kinds() {
     std::vector<ServiceKind> made;
     for (const auto& [name, value] : document.root.as_object().at("kinds").as_object()) {
       const json::object& kind = value.as_object();
-      made.push_back({std::string(name), texts(kind, "names"), texts(kind, "schemes"),
-                      text_at(kind, "path"), text_at(kind, "key")});
+      made.push_back({std::string(name),
+                      texts(kind, "names"),
+                      texts(kind, "schemes"),
+                      text_at(kind, "path"),
+                      text_at(kind, "key"),
+                      {}});
+      if (const json::object* further = object_at(kind, "further")) {
+        for (const auto& [route, how] : *further) {
+          made.back().further.push_back({std::string(route), text_at(how.as_object(), "path"),
+                                         texts(how.as_object(), "names")});
+        }
+      }
     }
     return made;
   }();
@@ -342,5 +357,24 @@ const std::vector<ServiceKind>& service_kinds() {
 }
 
 Services find_services(Backend& backend) { return ServiceFinder(backend).find(); }
+
+std::vector<std::pair<std::string, std::string>> further_routes(const Service& service) {
+  std::vector<std::pair<std::string, std::string>> routes;
+  const std::string scheme = scheme_of(service.url);
+  for (const ServiceKind& kind : service_kinds()) {
+    if (kind.name != service.kind || (scheme != "http" && scheme != "https")) {
+      continue;
+    }
+    for (const FurtherRoute& one : kind.further) {
+      std::string url = joined_url(service.url, one.path);
+      const bool is_named = has_word_of(service.name, one.names) ||
+                            has_word_of(service.source, one.names); // lm_studio_url may be llm's
+      if (url != service.check_url && (one.names.empty() || is_named)) {
+        routes.emplace_back(one.name, std::move(url));
+      }
+    }
+  }
+  return routes;
+}
 
 } // namespace aether

@@ -5,11 +5,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.h"
 
 namespace aether {
+
+// A route that some services of a kind have beside that of their check.
+struct FurtherRoute {
+  std::string name;
+  std::string path;               // from the host's root, or below the address
+  std::vector<std::string> names; // words of the service's name; empty: any
+};
 
 struct ServiceKind {
   std::string name;
@@ -17,6 +25,7 @@ struct ServiceKind {
   std::vector<std::string> schemes;
   std::string path; // of its check; empty: the address itself
   std::string key;  // of the JSON answer
+  std::vector<FurtherRoute> further;
 };
 
 // share/services.yaml.
@@ -51,5 +60,9 @@ struct Services {
 };
 
 [[nodiscard]] Services find_services(Backend& backend);
+
+// The further routes of a service over HTTP, by what they are called, with whole addresses.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>>
+further_routes(const Service& service);
 
 } // namespace aether

@@ -34,6 +34,27 @@ bool is_secret_parameter(std::string_view name) {
          });
 }
 
+// RFC 3986; what is no escape stays.
+std::string without_percent(std::string_view text) {
+  const auto digit_of = [](char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+  };
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 &&
+        digit_of(text[i + 2]) >= 0) {
+      plain += static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
+      i += 2;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
 std::string without_secret_parameters(std::string_view text) {
   const std::size_t question = text.find('?');
   if (question == k_none) {
@@ -77,6 +98,40 @@ std::string without_secrets(std::string_view url) {
   shown += address.substr(0, std::min(colon, at));
   shown += colon == k_none ? "@" : ":***@";
   return shown + without_secret_parameters(address.substr(at + 1));
+}
+
+std::string without_secrets_within(std::string_view text) {
+  constexpr std::string_view k_ends = " \t\r\n\"'`<>";
+  constexpr std::string_view k_scheme =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-";
+  std::string shown;
+  while (true) {
+    const std::size_t mark = text.find("://");
+    if (mark == k_none) {
+      return shown + std::string(text);
+    }
+    const std::size_t before = text.substr(0, mark).find_last_not_of(k_scheme);
+    const std::size_t begin = before == k_none ? 0 : before + 1;
+    const std::size_t end = std::min(text.find_first_of(k_ends, mark), text.size());
+    shown += text.substr(0, begin);
+    shown += without_secrets(text.substr(begin, end - begin));
+    text.remove_prefix(end);
+  }
+}
+
+std::vector<std::string> passwords_in(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::string_view address = scheme == k_none ? url : url.substr(scheme + 3);
+  const std::size_t at = end_of_login(address);
+  const std::size_t colon = address.substr(0, at == k_none ? 0 : at).find(':');
+  if (scheme == k_none || at == k_none || colon == k_none) {
+    return {};
+  }
+  std::vector<std::string> found{std::string(address.substr(colon + 1, at - colon - 1))};
+  if (std::string plain = without_percent(found.front()); plain != found.front()) {
+    found.push_back(std::move(plain));
+  }
+  return found;
 }
 
 bool is_secret_name(std::string_view name) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aether {
 
@@ -14,5 +15,11 @@ namespace aether {
 // parameters that are named as secrets; other text as it is. Passwords may hold unescaped `/`, `?`,
 // `#` and `@`.
 [[nodiscard]] std::string without_secrets(std::string_view url);
+
+// The same for every URL in a text: words with `://` in them, to the next blank or quotation mark.
+[[nodiscard]] std::string without_secrets_within(std::string_view text);
+
+// The password of a URL, as it is written and without its percent signs; empty where it has none.
+[[nodiscard]] std::vector<std::string> passwords_in(std::string_view url);
 
 } // namespace aether

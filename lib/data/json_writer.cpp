@@ -172,6 +172,12 @@ void JsonWriter::quote(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x80U) {
       const std::size_t length = utf8_sequence_length(text, i);
+      if (byte == 0xC2U && length == 2 && static_cast<unsigned char>(text[i + 1]) < 0xA0U) { // C1
+        const auto code = static_cast<unsigned char>(text[i + 1]);
+        buffer_ += {'\\', 'u', '0', '0', k_digits[code >> 4U], k_digits[code & 0xFU]};
+        i += length;
+        continue;
+      }
       buffer_ += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(i, length);
       i += length == 0 ? 1 : length;
       continue;

@@ -38,6 +38,7 @@ Libpq load_all() {
   load(library, "PQfreemem", table.PQfreemem);
   load(library, "PQgetisnull", table.PQgetisnull);
   load(library, "PQgetvalue", table.PQgetvalue);
+  load(library, "PQnfields", table.PQnfields);
   load(library, "PQntuples", table.PQntuples);
   load(library, "PQparameterStatus", table.PQparameterStatus);
   load(library, "PQresultErrorField", table.PQresultErrorField);

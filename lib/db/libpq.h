@@ -24,6 +24,7 @@ struct Libpq {
   decltype(&::PQgetisnull) PQgetisnull;
   decltype(&::PQgetvalue) PQgetvalue;
   decltype(&::PQisBusy) PQisBusy;
+  decltype(&::PQnfields) PQnfields;
   decltype(&::PQntuples) PQntuples;
   decltype(&::PQparameterStatus) PQparameterStatus;
   decltype(&::PQresultErrorField) PQresultErrorField;

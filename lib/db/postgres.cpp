@@ -181,6 +181,10 @@ std::size_t PostgresResult::rows() const {
   return static_cast<std::size_t>(libpq().PQntuples(result_.get()));
 }
 
+std::size_t PostgresResult::columns() const {
+  return static_cast<std::size_t>(libpq().PQnfields(result_.get()));
+}
+
 bool PostgresResult::is_null(std::size_t row, std::size_t column) const {
   return libpq().PQgetisnull(result_.get(), static_cast<int>(row), static_cast<int>(column)) != 0;
 }

@@ -19,6 +19,7 @@ namespace aether {
 class PostgresResult {
 public:
   [[nodiscard]] std::size_t rows() const;
+  [[nodiscard]] std::size_t columns() const;
   [[nodiscard]] bool is_null(std::size_t row, std::size_t column) const;
   [[nodiscard]] std::string text(std::size_t row, std::size_t column) const; // null: empty
 

@@ -3,7 +3,10 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <limits>
+#include <mutex>
+#include <thread>
 
 #include "db/database_error.h"
 
@@ -39,6 +42,8 @@ std::string name_of(int code) {
     return "SQLITE_AUTH";
   case SQLITE_NOTADB:
     return "SQLITE_NOTADB";
+  case SQLITE_INTERRUPT:
+    return "SQLITE_INTERRUPT";
   default:
     return "SQLite code " + std::to_string(code);
   }
@@ -240,6 +245,35 @@ SqliteDatabase::NoTransactionControl::NoTransactionControl(const SqliteDatabase&
 }
 
 SqliteDatabase::NoTransactionControl::~NoTransactionControl() { refuse_ = false; }
+
+// Checks of whole files call no progress handler before SQLite 3.41: a thread interrupts them.
+struct SqliteDatabase::Deadline::Watcher {
+  Watcher(sqlite3* handle, std::chrono::steady_clock::time_point end)
+      : thread([this, handle, end] {
+          std::unique_lock lock(mutex);
+          if (!changed.wait_until(lock, end, [&] { return done; })) {
+            sqlite3_interrupt(handle);
+          }
+        }) {}
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool done = false;
+  std::thread thread; // after what it uses
+};
+
+SqliteDatabase::Deadline::Deadline(const SqliteDatabase& database,
+                                   std::chrono::steady_clock::time_point end)
+    : watcher_(std::make_unique<Watcher>(database.handle_.get(), end)) {}
+
+SqliteDatabase::Deadline::~Deadline() {
+  {
+    const std::lock_guard lock(watcher_->mutex);
+    watcher_->done = true;
+  }
+  watcher_->changed.notify_all();
+  watcher_->thread.join();
+}
 
 void SqliteDatabase::copy_from(const SqliteDatabase& other) const {
   sqlite3_backup* backup = sqlite3_backup_init(handle_.get(), "main", other.handle_.get(), "main");

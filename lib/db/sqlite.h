@@ -91,6 +91,19 @@ public:
     bool& refuse_;
   };
 
+  // While this holds, a statement that still runs at the deadline ends with SQLITE_INTERRUPT.
+  class Deadline {
+  public:
+    Deadline(const SqliteDatabase& database, std::chrono::steady_clock::time_point end);
+    Deadline(const Deadline&) = delete;
+    Deadline& operator=(const Deadline&) = delete;
+    ~Deadline();
+
+  private:
+    struct Watcher;
+    std::unique_ptr<Watcher> watcher_;
+  };
+
   // A copy in memory of all that the other database holds.
   void copy_from(const SqliteDatabase& other) const;
 

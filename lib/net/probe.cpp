@@ -7,10 +7,10 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "core/window.h"
 #include "net/multi.h"
 #include "net/open_files.h"
 #include "net/transfer.h"
-#include "net/window.h"
 #include "os/broken_pipe.h"
 
 namespace aether::net {

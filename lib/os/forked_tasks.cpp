@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,9 +13,11 @@
 #include <csignal>
 #include <cstring>
 #include <exception>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "core/window.h"
 #include "os/descriptor.h"
 
 namespace aether {
@@ -74,6 +77,17 @@ void leave_descriptors(int kept) {
   ::_exit(k_threw);
 }
 
+// Killed, and perhaps not ended yet: they are waited for when others begin, so that a process that
+// goes on for long keeps no dead ones.
+std::vector<pid_t>& abandoned() {
+  static std::vector<pid_t> pids;
+  return pids;
+}
+
+void reap_abandoned() {
+  std::erase_if(abandoned(), [](pid_t pid) { return ::waitpid(pid, nullptr, WNOHANG) != 0; });
+}
+
 class ForkedChild {
 public:
   ForkedChild(const ForkedTask& task, Clock::time_point deadline)
@@ -127,7 +141,7 @@ public:
       return;
     }
     ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, WNOHANG); // else it is init's
+    abandoned().push_back(pid_);
     result_.end = TaskEnd::timed_out;
     result_.why = "it did not return in time";
     finish();
@@ -174,65 +188,113 @@ private:
   TaskResult result_;
 };
 
-int milliseconds_until(Clock::time_point then) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(then - Clock::now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
-}
-
-// Whether any is left.
-bool exchange(std::vector<ForkedChild>& children) {
-  std::vector<pollfd> polled;
-  std::vector<ForkedChild*> of;
-  Clock::time_point next = Clock::time_point::max();
-  for (ForkedChild& child : children) {
-    if (child.is_running()) {
-      polled.push_back({child.pipe(), POLLIN, 0});
-      of.push_back(&child);
-      next = std::min(next, child.deadline());
-    }
+// One pipe each; the rest is for what the caller has open.
+std::size_t possible_at_once(std::size_t wanted) {
+  constexpr std::size_t k_others = 64;
+  constexpr std::size_t k_most = 1024;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) {
+    return k_others;
   }
-  if (polled.empty()) {
-    return false;
-  }
-  const int ready = ::poll(polled.data(), polled.size(), milliseconds_until(next));
-  for (std::size_t i = 0; ready > 0 && i < polled.size(); ++i) {
-    if (polled[i].revents != 0) {
-      of[i]->read();
-    }
-  }
-  for (ForkedChild* child : of) {
-    child->expire(Clock::now());
-  }
-  return true;
+  const std::size_t allowed =
+      files.rlim_cur > 2 * k_others ? files.rlim_cur - k_others : k_others / 2;
+  return std::min({wanted, allowed, k_most});
 }
 
 } // namespace
 
-struct ForkedTasks::Children {
-  std::vector<ForkedChild> all;
+class ForkedTasks::Children {
+public:
+  Children(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all)
+      : tasks_(tasks), deadline_(Clock::now() + all), children_(tasks.size()),
+        window_(possible_at_once(tasks.size()), Clock::now()) {
+    reap_abandoned();
+    begin_some();
+  }
+
+  std::vector<TaskResult> wait() {
+    while (exchange()) {
+    }
+    std::vector<TaskResult> results;
+    results.reserve(children_.size());
+    for (std::optional<ForkedChild>& child : children_) {
+      results.push_back(child ? child->take() : TaskResult());
+      if (!child) {
+        results.back().end = TaskEnd::timed_out;
+        results.back().why = "it was not begun at the deadline";
+      }
+    }
+    return results;
+  }
+
+private:
+  // Where the system gives no more processes, what goes on may end and make room.
+  void begin_some() {
+    while (next_ < tasks_.size() && window_.is_open() && Clock::now() < deadline_) {
+      std::optional<ForkedChild>& child = children_[next_];
+      child.emplace(tasks_[next_], deadline_);
+      if (!child->is_running() && !running_.empty()) {
+        child.reset();
+        return;
+      }
+      if (child->is_running()) {
+        running_.push_back(&*child);
+        window_.begin();
+      }
+      ++next_;
+    }
+  }
+
+  // Whether any is left.
+  bool exchange() {
+    std::vector<pollfd> polled;
+    Clock::time_point until = next_ < tasks_.size() ? std::min(window_.next_round(), deadline_)
+                                                    : Clock::time_point::max();
+    for (const ForkedChild* child : running_) {
+      polled.push_back({child->pipe(), POLLIN, 0});
+      until = std::min(until, child->deadline());
+    }
+    if (polled.empty()) {
+      return false;
+    }
+    const int ready = ::poll(polled.data(), polled.size(), milliseconds_until(until));
+    for (std::size_t i = 0; ready > 0 && i < polled.size(); ++i) {
+      if (polled[i].revents != 0) {
+        running_[i]->read();
+      }
+    }
+    const Clock::time_point now = Clock::now();
+    std::erase_if(running_, [&](ForkedChild* child) {
+      child->expire(now);
+      if (!child->is_running()) {
+        window_.end();
+      }
+      return !child->is_running();
+    });
+    window_.look(now);
+    begin_some();
+    return !running_.empty();
+  }
+
+  static int milliseconds_until(Clock::time_point then) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(then - Clock::now()).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
+  }
+
+  const std::vector<ForkedTask> tasks_;
+  Clock::time_point deadline_;
+  std::vector<std::optional<ForkedChild>> children_; // in the order of the tasks; those that have begun
+  std::vector<ForkedChild*> running_;
+  std::size_t next_ = 0; // to begin
+  Window window_;
 };
 
 ForkedTasks::ForkedTasks(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all)
-    : children_(std::make_unique<Children>()) {
-  const Clock::time_point deadline = Clock::now() + all;
-  children_->all.reserve(tasks.size());
-  for (const ForkedTask& task : tasks) {
-    children_->all.emplace_back(task, deadline);
-  }
-}
+    : children_(std::make_unique<Children>(tasks, all)) {}
 
 ForkedTasks::~ForkedTasks() = default;
 
-std::vector<TaskResult> ForkedTasks::wait() {
-  while (exchange(children_->all)) {
-  }
-  std::vector<TaskResult> results;
-  results.reserve(children_->all.size());
-  for (ForkedChild& child : children_->all) {
-    results.push_back(child.take());
-  }
-  return results;
-}
+std::vector<TaskResult> ForkedTasks::wait() { return children_->wait(); }
 
 std::vector<TaskResult> run_forked(const std::vector<ForkedTask>& tasks,
                                    std::chrono::milliseconds all) {

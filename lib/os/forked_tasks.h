@@ -1,6 +1,6 @@
 // Work that may hang or crash (a dead mount, a server that is silent, somebody else's library),
-// each piece in a child process of its own, all at once, under deadlines that hold whatever
-// happens.
+// each piece in a child process of its own, all at once as far as the system allows (a few at
+// first, more where they take their time), under deadlines that hold whatever happens.
 //
 // What a child has handed over by its end counts, also when it is killed or crashes. A child that
 // cannot even be killed (uninterruptible sleep) is left behind; it holds none of our descriptors,
@@ -57,7 +57,7 @@ public:
   [[nodiscard]] std::vector<TaskResult> wait();
 
 private:
-  struct Children;
+  class Children;
   std::unique_ptr<Children> children_;
 };
 

@@ -13,6 +13,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 
 namespace aether {
 
@@ -56,6 +57,30 @@ void kill_children(std::set<pid_t>& killed) {
 
 void adopt_orphans() { ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
+void end_family_with_parent() {
+  static bool is_done = false;
+  if (is_done) {
+    return;
+  }
+  is_done = true;
+  adopt_orphans();
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int one : {SIGHUP, SIGINT, SIGTERM}) {
+    ::sigaddset(&signals, one);
+  }
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr); // threads that begin later have it, too
+  std::thread([signals] {
+    int got = 0;
+    while (::sigwait(&signals, &got) != 0) {
+    }
+    constexpr std::chrono::milliseconds k_patience{500};
+    (void)end_orphans(k_patience);
+    ::_exit(128 + got);
+  }).detach();
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
 std::size_t end_orphans(std::chrono::milliseconds limit) {
   constexpr auto k_pause = 1'000; // microseconds
   const Clock::time_point end = Clock::now() + limit;
@@ -66,10 +91,10 @@ std::size_t end_orphans(std::chrono::milliseconds limit) {
       break; // there is none
     }
     if (ended == 0) {
+      kill_children(killed); // once in any case, however late it is
       if (Clock::now() >= end) {
         break;
       }
-      kill_children(killed);
       ::usleep(k_pause);
     }
   }

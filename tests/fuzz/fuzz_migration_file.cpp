@@ -6,12 +6,12 @@
 #include <string>
 
 #include "core/error.h"
-#include "run_migrations/migration_file.h"
+#include "db/migrations/migration_file.h"
 #include "run_migrations/script.h"
 
 namespace {
 
-using aether::run_migrations::Script;
+using aether::migrations::Script;
 
 void require(bool truth) {
   if (!truth) {
@@ -33,9 +33,9 @@ void check(const Script& script, const std::string& text) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text = aether::run_migrations::normalise(std::string(data, data + size));
+  const std::string text = aether::migrations::normalise(std::string(data, data + size));
   try {
-    const auto content = aether::run_migrations::read_migration(text, "fuzz.sql");
+    const auto content = aether::migrations::read_migration(text, "fuzz.sql");
     check(content.up, text);
     if (content.down) {
       check(*content.down, text);

@@ -79,6 +79,15 @@ TEST(Memory, what_is_down_when_first_met_is_down) {
   EXPECT_EQ(rounds(State::critical).first, State::critical);
 }
 
+TEST(Memory, what_was_seen_in_the_future_was_seen_now) {
+  Memory memory;
+  Round ahead = round_at(5000, State::critical);
+  memory.update(ahead, 1, 1);
+  Round now = round_at(60, State::critical);
+  memory.update(now, 1, 1);
+  EXPECT_EQ(now.results.front().since->time_since_epoch().count(), 1'000'060);
+}
+
 TEST(Memory, goes_through_its_file_and_refuses_others) {
   std::string name = testing::TempDir() + "aether-memory-XXXXXX";
   const std::filesystem::path directory = ::mkdtemp(name.data());

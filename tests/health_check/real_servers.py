@@ -4,6 +4,7 @@
 Usage: real_servers.py PATH_OF_health_check URL_OF_A_PRIVATE_POSTGRESQL
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -192,6 +193,58 @@ class Sqlite(Test):
         check = self.expect(self.look(file, status=2), "database", "migrations", "degraded",
                             "pending_migrations")
         self.assertEqual(check["details"]["pending"], ["0001", "0002"])
+
+
+    def test_migrations_by_any_name(self):
+        """As run_migrations reads them: versions stated in files, base files, drift, failures, gone files."""
+        migrations = self.root / "database/migrations"
+        migrations.mkdir(parents=True)
+        texts = {"schema.sql": "CREATE TABLE a (x);\n", "later.sql": "-- migrate:version 7\nCREATE TABLE c (x);\n",
+                 "0001_a.sql": "CREATE TABLE b (x);\n"}
+        for name, text in texts.items():
+            (migrations / name).write_text(text)
+        file, sums = self.database(), {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+
+        def history(*rows):
+            with sqlite3.connect(file) as made:
+                made.execute("DROP TABLE IF EXISTS schema_migrations")
+                made.execute("CREATE TABLE schema_migrations (id INTEGER PRIMARY KEY, version TEXT, name TEXT, "
+                             "checksum TEXT, executed_at TEXT, success BOOLEAN, applied_by TEXT)")
+                made.executemany("INSERT INTO schema_migrations (version, name, checksum, executed_at, success, applied_by)"
+                                 " VALUES (?, ?, ?, 'then', ?, 'run_migrations 1')", rows)
+            made.close()
+            report, _ = self.run_check("-c", "database.migrations", "--database", f"sqlite:{file}")
+            return self.check(report, "database", "migrations")
+        base, first = ("schema", "schema", sums["schema.sql"], 1), ("0001", "a", sums["0001_a.sql"], 1)
+        last = ("7", "later", sums["later.sql"], 1)
+        for rows, cause in (((base, first, last), None), ((base, first), "pending_migrations"),
+                            ((first, last), "unnumbered_migrations"), ((base, last), "pending_migrations"),
+                            ((base, first, (*last[:3], 0)), "failed_migration"),
+                            ((base, (*first[:2], "0" * 64, 1), last), "drifted_migration"),
+                            ((base, first, last, ("9", "gone", "", 1)), "missing_migration")):
+            check = history(*rows)
+            self.assertEqual((check["status"], check.get("cause")), ("degraded" if cause else "healthy", cause), check)
+        (self.root / "config/health.yaml").write_text("migrations: {skip_unnumbered: true}\n")
+        self.assertEqual(history(first, last)["status"], "healthy")
+        (migrations / "1_again.sql").write_text("SELECT 1;\n")
+        self.assertEqual(history(base, first, last)["cause"], "unreadable")
+        with sqlite3.connect(file) as made:
+            made.execute("DROP TABLE schema_migrations")
+            made.execute("CREATE TABLE schema_migrations (version TEXT)")
+        made.close()
+        report, _ = self.run_check("-c", "database.migrations", "--database", f"sqlite:{file}", status=0)
+        self.assertIn("dbmate", self.check(report, "database", "migrations")["skipped"])
+
+    def test_a_file_that_takes_too_long_to_check_is_not_called_corrupt(self):
+        file, limit = self.database(rows=400_000), 10
+        while True:  # signing in takes a hundredth of the time that the check takes: a limit is in between
+            report = self.look(file, "--deep", "--check-timeout", f"{limit}ms")
+            check = self.check(report, "database", "integrity")
+            if self.check(report, "database", "connection")["status"] == "healthy" or limit > 10_000:
+                break
+            limit *= 2
+        self.assertEqual((check["status"], check["cause"]), ("degraded", "timed_out"), check)
+        self.assertIn("timeout", check["next_step"])
 
 
 class Postgres(Test):

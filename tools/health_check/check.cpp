@@ -10,6 +10,8 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "core/text.h"
+
 namespace aether::health_check {
 
 namespace {
@@ -39,6 +41,25 @@ json::value maybe(const std::optional<double>& number) {
 
 std::optional<double> maybe(const json::value& value) {
   return value.is_null() ? std::nullopt : std::optional(value.to_number<double>());
+}
+
+// As JSON can hold it: no number that is none, no text that is none.
+void make_valid(json::value& value) {
+  if (json::object* object = value.if_object()) {
+    for (auto& [key, member] : *object) {
+      make_valid(member);
+    }
+  } else if (json::array* array = value.if_array()) {
+    for (json::value& item : *array) {
+      make_valid(item);
+    }
+  } else if (const json::string* text = value.if_string()) {
+    if (find_invalid_utf8(*text) != std::string_view::npos) {
+      value = to_valid_utf8(*text);
+    }
+  } else if (const double* number = value.if_double(); number != nullptr) {
+    value = std::isfinite(*number) ? json::value(*number) : json::value(nullptr);
+  }
 }
 
 } // namespace
@@ -76,6 +97,16 @@ void CheckResult::measure(Figure figure, const Limits& limits, const std::string
            word);
   }
   figures.push_back(std::move(figure));
+}
+
+void CheckResult::make_valid() {
+  for (std::string* text : {&message, &cause, &next_step, &check.target}) {
+    *text = to_valid_utf8(*text);
+  }
+  std::erase_if(figures, [](const Figure& one) { return !std::isfinite(one.value); });
+  for (auto& [key, member] : details) {
+    health_check::make_valid(member);
+  }
 }
 
 std::string to_record(const CheckResult& result) {

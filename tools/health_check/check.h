@@ -76,6 +76,9 @@ struct CheckResult {
   void worsen(State to, std::string why, std::string word);
   // Adds a figure, and worsens where it is outside of its limits: "memory used 96 % of 2 GiB".
   void measure(Figure figure, const Limits& limits, const std::string& shown);
+  // What others said may hold bytes and numbers that are none: they are shown as U+FFFD, and left
+  // out.
+  void make_valid();
 };
 
 // One line of JSON, for the pipe from the process that made a check; times and names are kept.

@@ -1,25 +1,25 @@
 #include "health_check/command.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <ostream>
 #include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
 
-#include "cli/table.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "core/version.h"
-#include "data/json_writer.h"
-#include "health_check/health_config.h"
 #include "health_check/memory.h"
 #include "health_check/render.h"
 #include "health_check/run_plan.h"
+#include "health_check/sight.h"
 #include "os/atomic_write.h"
+#include "os/watchdog.h"
 
 namespace aether::health_check {
 
@@ -27,29 +27,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view k_tool = "health_check";
 constexpr std::chrono::milliseconds k_between{500}; // rounds of --wait
-constexpr std::chrono::milliseconds k_least{100};   // that the checks get of a deadline
 
 class Command {
 public:
   Command(const Options& options, cli::Streams& streams)
-      : options_(options), streams_(streams), begun_(Clock::now()),
-        targets_(find_targets(options, needs_settings(options))),
-        config_(read_health_config(targets_.backend.root, options.config_file,
-                                   targets_.backend.environment)),
-        context_{options_, config_, targets_,
-                 left_of(options.timeout.value_or(config_.timeout.value_or(k_timeout))),
-                 options.check_timeout.value_or(config_.check_timeout.value_or(k_check_timeout))} {
-    for (const std::string& one : options.thresholds) {
-      config_.thresholds.set(one);
+      : options_(options), streams_(streams), begun_(Clock::now()) {
+    if (options_.state_file) {
+      (void)Memory::load(*options_.state_file); // wrong input is told before anything is looked at
     }
-    plan_ = make_plan(context_);
+    see_anew();
   }
 
   ExitCode run() {
     if (options_.list) {
-      return list();
+      list();
+      return ExitCode::ok;
     }
     if (options_.watch) {
       watch();
@@ -60,50 +53,82 @@ public:
       while (exit_code_of(round, options_.only_critical) != ExitCode::ok &&
              Clock::now() + k_between < end) {
         std::this_thread::sleep_for(k_between);
+        look_around();
         round = next_round();
       }
     }
     render(round);
-    return options_.format == Format::nagios ? nagios_code(round)
-                                             : exit_code_of(round, options_.only_critical);
+    return end(round);
   }
 
 private:
-  // The deadline holds from the beginning, with finding the targets; rounds that follow one another
-  // have all of it each.
-  [[nodiscard]] std::chrono::milliseconds left_of(std::chrono::milliseconds all) const {
-    if (options_.watch || options_.wait) {
-      return all;
-    }
-    const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun_);
-    return std::max(all - used, k_least);
+  // What is configured may lie on a mount that is dead.
+  void see_anew() {
+    constexpr std::string_view k_hangs = "the backend's files cannot be read in time: they hang\n";
+    const bool is_plugin = options_.format == Format::nagios;
+    const Watchdog watchdog(
+        options_.timeout.value_or(k_timeout), is_plugin ? STDOUT_FILENO : STDERR_FILENO,
+        fmt::format("{}{}", is_plugin ? "HEALTH UNKNOWN - " : "health_check: ", k_hangs),
+        is_plugin ? nagios_status(State::unknown) : static_cast<int>(ExitCode::unavailable));
+    const bool has_rounds = options_.watch || options_.wait;
+    sight_ = std::make_unique<Sight>(options_, has_rounds ? std::nullopt : std::optional(begun_));
   }
 
-  [[nodiscard]] ExitCode nagios_code(const Round& round) const {
-    const State state = round.state();
-    return static_cast<ExitCode>(
-        options_.only_critical && state == State::degraded ? 0 : nagios_status(state));
+  // Between rounds: what is configured may have changed. Where it cannot be read now, the targets
+  // of the round before are looked at again, and that is said.
+  void look_around() {
+    cannot_see_.clear();
+    if (options_.env_file == "-" || options_.config_file == "-") {
+      return; // it was read
+    }
+    try {
+      see_anew();
+    } catch (const Error& error) {
+      cannot_see_ = error.what();
+    }
   }
 
   Round next_round() {
-    Round round = run_plan(context_, plan_);
-    if (options_.state_file) {
-      memory_ = Memory::load(*options_.state_file);
+    std::vector<CheckResult> further;
+    if (!cannot_see_.empty()) {
+      CheckResult result = result_of(sight_->context().check("configuration", "targets"),
+                                     State::unknown, cannot_see_);
+      result.cause = "not_looked";
+      further.push_back(std::move(result));
     }
+    Round round = run_plan(sight_->context(), sight_->plan(), std::move(further));
+    not_written_.clear();
+    remember(round);
+    if (options_.textfile) {
+      written([&] { write_textfile(round); });
+    }
+    return round;
+  }
+
+  void remember(Round& round) {
+    const HealthConfig& config = sight_->config();
     const auto of = [](const std::optional<unsigned>& option, const std::optional<unsigned>& said) {
       return option.value_or(said.value_or(1));
     };
-    if (options_.state_file || options_.watch) {
-      memory_.update(round, of(options_.down_after, config_.down_after),
-                     of(options_.up_after, config_.up_after));
-    }
+    const unsigned down_after = of(options_.down_after, config.down_after);
+    const unsigned up_after = of(options_.up_after, config.up_after);
     if (options_.state_file) {
-      write_file_atomically(*options_.state_file, memory_.text());
+      const Memory::Lock lock(*options_.state_file);
+      memory_ = Memory::load(*options_.state_file);
+      memory_.update(round, down_after, up_after);
+      written([&] { write_file_atomically(*options_.state_file, memory_.text()); });
+    } else if (options_.watch) {
+      memory_.update(round, down_after, up_after);
     }
-    if (options_.textfile) {
-      write_textfile(round);
+  }
+
+  // A full disk must not keep the verdict from being told.
+  template <typename Write> void written(const Write& write) {
+    try {
+      write();
+    } catch (const Error& error) {
+      not_written_.emplace_back(error.what());
     }
-    return round;
   }
 
   // Its reader is another user.
@@ -121,14 +146,37 @@ private:
     ::chmod(options_.textfile->c_str(), 0644);
   }
 
+  void tell_what_was_not_written() {
+    for (const std::string& one : not_written_) {
+      streams_.err << "health_check: " << one << '\n';
+    }
+  }
+
+  // What could not be written counts as what could not be looked at: it hides no failure.
+  ExitCode end(const Round& round) {
+    tell_what_was_not_written();
+    const ExitCode code = exit_code_of(round, options_.only_critical);
+    if (options_.format == Format::nagios) {
+      const State state = round.state();
+      const int status =
+          options_.only_critical && state == State::degraded ? 0 : nagios_status(state);
+      return static_cast<ExitCode>(not_written_.empty() || status == 2 ? status : 3);
+    }
+    return not_written_.empty() || code == ExitCode::problem ? code : ExitCode::unavailable;
+  }
+
+  [[nodiscard]] std::string root() const {
+    return printable(sight_->targets().backend.root.string());
+  }
+
+  [[nodiscard]] JsonLayout layout() const {
+    return options_.pretty.value_or(streams_.terminal) && !options_.watch ? JsonLayout::pretty
+                                                                          : JsonLayout::compact;
+  }
+
   [[nodiscard]] View view(const Round& round) const {
-    return {round,
-            printable(targets_.backend.root.string()),
-            streams_.colour,
-            options_.quiet,
-            options_.verbose,
-            options_.pretty.value_or(streams_.terminal) && !options_.watch ? JsonLayout::pretty
-                                                                           : JsonLayout::compact};
+    return {round,    root(),      streams_.colour, options_.quiet, options_.verbose,
+            layout(), not_written_};
   }
 
   void render(const Round& round) {
@@ -155,122 +203,86 @@ private:
   // A line a round, and what changed; until it is interrupted.
   [[noreturn]] void watch() {
     std::map<std::string, State> before;
-    for (Clock::time_point next = Clock::now();; next += *options_.watch) {
-      std::this_thread::sleep_until(next);
+    for (Clock::time_point next = Clock::now();;) {
       const Round round = next_round();
+      tell_what_was_not_written();
+      options_.format == Format::json ? render(round) : render_round(round, before);
       if (!streams_.out) {
         throw Error(ExitCode::unavailable, "standard output cannot be written");
       }
-      if (options_.format == Format::json) {
-        render(round);
-        continue;
-      }
-      streams_.out << utc(round.at) << ' ';
-      std::ostringstream text;
-      View shown = view(round);
-      shown.verbose = shown.quiet = false;
-      render_text(text, shown);
-      const std::string all = text.str();
-      streams_.out << all.substr(all.rfind('\n', all.size() - 2) + 1);
-      for (const CheckResult& one : round.results) {
-        const State now = one.blocked_by.empty() ? one.state : State::skipped;
-        const auto [found, is_new] = before.try_emplace(one.check.full_name(), State::healthy);
-        if (found->second != now && now != State::skipped) {
-          streams_.out << fmt::format(
-              "  {} -> {} {} {}: {}\n", is_new ? "new" : to_string(found->second), to_string(now),
-              printable(one.check.component), printable(one.check.name), printable(sentence(one)));
-        }
-        found->second = now == State::skipped ? found->second : now;
-      }
-      streams_.out.flush();
+      next =
+          std::max(next + *options_.watch, Clock::now()); // rounds that were missed are not made up
+      std::this_thread::sleep_until(next);
+      look_around();
     }
   }
 
-  ExitCode list() {
-    std::vector<std::pair<const Check*, std::string>> checks; // and why it is not made
-    for (const Work& work : plan_.works) {
-      for (const Check& one : work.checks) {
-        checks.emplace_back(&one, "");
+  void render_round(const Round& round, std::map<std::string, State>& before) {
+    std::ostringstream text;
+    View shown = view(round);
+    shown.verbose = shown.quiet = false;
+    render_text(text, shown);
+    const std::string all = text.str();
+    streams_.out << utc(round.at) << ' ' << all.substr(all.rfind('\n', all.size() - 2) + 1);
+    for (const CheckResult& one : round.results) {
+      const State now = one.blocked_by.empty() ? one.state : State::skipped;
+      const auto [found, is_new] = before.try_emplace(one.check.full_name(), State::healthy);
+      if (found->second != now && now != State::skipped) {
+        streams_.out << fmt::format(
+            "  {} -> {} {} {}: {}\n", is_new ? "new" : to_string(found->second), to_string(now),
+            printable(one.check.component), printable(one.check.name), printable(sentence(one)));
+      }
+      found->second = now == State::skipped ? found->second : now;
+    }
+    tell_gone(round, before);
+    streams_.out.flush();
+  }
+
+  // Checks that are no longer configured.
+  void tell_gone(const Round& round, std::map<std::string, State>& before) {
+    if (before.size() == round.results.size()) {
+      return;
+    }
+    std::map<std::string, State> now;
+    for (const CheckResult& one : round.results) {
+      now.insert(*before.find(one.check.full_name()));
+    }
+    for (const auto& [name, state] : before) {
+      if (!now.contains(name)) {
+        streams_.out << fmt::format("  {} -> gone {}\n", to_string(state), printable(name));
       }
     }
-    for (const CheckResult& one : plan_.settled) {
-      checks.emplace_back(&one.check, one.state == State::skipped || one.state == State::unknown
-                                          ? one.message
-                                          : "");
-    }
-    std::stable_sort(checks.begin(), checks.end(), [](const auto& a, const auto& b) {
-      return place(*a.first) < place(*b.first);
-    });
-    options_.format == Format::json ? list_json(checks) : list_text(checks);
-    return ExitCode::ok;
+    before = std::move(now);
   }
 
-  static std::pair<std::size_t, std::string> place(const Check& check) {
-    const auto& names = component_names();
-    return {static_cast<std::size_t>(std::find(names.begin(), names.end(), check.component) -
-                                     names.begin()),
-            check.name};
-  }
-
-  void list_text(const std::vector<std::pair<const Check*, std::string>>& checks) {
-    cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left, cli::Align::left});
-    for (const auto& [check, why] : checks) {
-      table.add_row({check->component, check->name, check->target,
-                     !why.empty()        ? "not made: " + why
-                     : check->is_default ? "only a default: " + check->source
-                                         : check->source});
+  void list() {
+    if (options_.format == Format::json) {
+      render_list_json(streams_.out, sight_->plan(), root(), layout());
+    } else {
+      render_list_text(streams_.out, sight_->plan());
     }
-    table.print(streams_.out);
-  }
-
-  void list_json(const std::vector<std::pair<const Check*, std::string>>& checks) {
-    JsonWriter out(streams_.out, options_.pretty.value_or(streams_.terminal) ? JsonLayout::pretty
-                                                                             : JsonLayout::compact);
-    out.begin_object();
-    out.member("schema", "aether/health_check/list/1");
-    out.member("tool", k_tool);
-    out.member("version", version());
-    out.member("root", printable(targets_.backend.root.string()));
-    out.key("checks").begin_array();
-    for (const auto& [check, why] : checks) {
-      out.begin_object();
-      out.member("name", check->name);
-      out.member("component", check->component);
-      out.member("target", check->target);
-      out.member("source", check->source);
-      out.member("default", check->is_default);
-      out.member("critical", check->is_critical);
-      out.member("depends_on", check->depends_on);
-      if (!why.empty()) {
-        out.member("skipped", why);
-      }
-      out.end_object();
-    }
-    out.end_array();
-    out.end_object();
-    out.end_line();
   }
 
   const Options& options_;
   cli::Streams& streams_;
   Clock::time_point begun_;
-  Targets targets_;
-  HealthConfig config_;
-  Context context_;
-  Plan plan_;
+  std::unique_ptr<Sight> sight_;
+  std::string cannot_see_; // why the sight is that of an earlier round
   Memory memory_;
+  std::vector<std::string> not_written_; // of this round
 };
 
 } // namespace
 
 ExitCode run_command(const Options& options, cli::Streams& streams) {
-  if (options.format != Format::nagios) {
-    return Command(options, streams).run();
-  }
-  try { // what runs plugins knows four statuses
-    return Command(options, streams).run();
+  return Command(options, streams).run();
+}
+
+ExitCode as_plugin(cli::Streams& streams, const std::function<ExitCode()>& run) {
+  try {
+    return run();
   } catch (const Error& error) {
-    streams.out << "HEALTH UNKNOWN - " << printable(error.what()) << '\n';
+    streams.out << "HEALTH UNKNOWN - " << plugin_text(error.what()) << '\n';
     return static_cast<ExitCode>(3);
   }
 }

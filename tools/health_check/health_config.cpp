@@ -7,6 +7,7 @@
 #include "backend/lenient_json.h"
 #include "core/duration.h"
 #include "core/error.h"
+#include "core/secrets.h"
 #include "core/text.h"
 #include "core/variables.h"
 #include "data/json_pointer.h"
@@ -27,7 +28,9 @@ public:
   Variables(const Environment& environment, const Document& document, const std::string& name)
       : environment_(environment), document_(document), name_(name) {}
 
-  void replace(json::value& value, const std::string& pointer = "") const {
+  [[nodiscard]] std::vector<std::string> take_secrets() { return std::move(secrets_); }
+
+  void replace(json::value& value, const std::string& pointer = "") {
     if (json::object* object = value.if_object()) {
       for (auto& [key, member] : *object) {
         replace(member, pointer + "/" + pointer_token(key));
@@ -43,10 +46,13 @@ public:
   }
 
 private:
-  [[nodiscard]] std::string replaced(const std::string& text, const std::string& pointer) const {
+  [[nodiscard]] std::string replaced(const std::string& text, const std::string& pointer) {
     return expand_variables(text, [&](const VariableReference& reference) {
       const auto found = environment_.find(reference.name);
       if (found != environment_.end() && !(found->second.value.empty() && reference.otherwise)) {
+        if (is_secret_name(reference.name)) {
+          secrets_.push_back(found->second.value);
+        }
         return found->second.value;
       }
       if (reference.otherwise) {
@@ -62,6 +68,7 @@ private:
   const Environment& environment_;
   const Document& document_;
   const std::string& name_;
+  std::vector<std::string> secrets_;
 };
 
 std::optional<std::chrono::milliseconds> duration_at(const json::object& object,
@@ -227,6 +234,10 @@ HealthConfig config_of(const json::object& object) {
     config.down_after = count_at(*damping, "down_after");
     config.up_after = count_at(*damping, "up_after");
   }
+  if (const json::object* migrations = object_at(object, "migrations")) {
+    config.migrations = text_at(*migrations, "directory");
+    config.skip_unnumbered = flag_at(*migrations, "skip_unnumbered", false);
+  }
   each_member(object, "thresholds", [&](const std::string& name, const json::object& limits) {
     config.thresholds.set(name, limits_of(limits, config.thresholds.of(name)));
   });
@@ -256,6 +267,25 @@ HealthConfig config_of(const json::object& object) {
   return config;
 }
 
+// A name is that of one check, whatever its kind.
+void refuse_second_names(const Document& document, const std::string& file) {
+  std::map<std::string, std::string, std::less<>> kinds; // by name
+  const json::object* checks = object_at(document.root, "checks");
+  for (const auto& [kind, members] : checks == nullptr ? json::object() : *checks) {
+    for (const auto& [name, check] : members.is_object() ? members.get_object() : json::object()) {
+      const auto [first, is_new] = kinds.emplace(name, kind);
+      if (!is_new) {
+        const auto place =
+            document.find(fmt::format("/checks/{}/{}", pointer_token(kind), pointer_token(name)));
+        throw InputError(
+            file, place ? place->key : Position(),
+            fmt::format("checks.{} has a check `{}` already: give this one another name",
+                        first->second, printable(name)));
+      }
+    }
+  }
+}
+
 } // namespace
 
 HealthConfig read_health_config(const fs::path& root, const std::optional<std::string>& file,
@@ -268,11 +298,14 @@ HealthConfig read_health_config(const fs::path& root, const std::optional<std::s
   const std::string name = printable(file ? *file : std::string(k_health_file));
   const std::string text = file ? read_file_or_stdin(*file) : read_named(path);
   Document document = parse_valid_document(text, name, k_health_schema);
+  refuse_second_names(document, name);
   HealthConfig config;
   if (document.root.is_object()) {
     json::value root_value(document.root, json::storage_ptr()); // a copy that can be changed
-    Variables(environment, document, name).replace(root_value);
+    Variables variables(environment, document, name);
+    variables.replace(root_value);
     config = config_of(root_value.get_object());
+    config.secrets = variables.take_secrets();
   }
   config.file = name;
   return config;

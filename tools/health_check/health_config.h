@@ -108,6 +108,8 @@ struct HealthConfig {
   std::optional<unsigned> retries;
   std::optional<unsigned> down_after;
   std::optional<unsigned> up_after;
+  std::string migrations; // their directory below the root; empty: where they usually are
+  bool skip_unnumbered = false;
   Thresholds thresholds;
   std::map<std::string, CheckRules, std::less<>> components;
   std::map<std::string, ServiceRules, std::less<>> services;
@@ -116,6 +118,7 @@ struct HealthConfig {
   std::vector<TcpCheck> tcp;
   std::vector<CommandCheck> commands;
   std::vector<FileCheck> files;
+  std::vector<std::string> secrets; // values of variables that are named as such
 };
 
 // Of the root's config/health.yaml, or of `file` where one is named. ${VAR} and ${VAR:-default} are

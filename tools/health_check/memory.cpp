@@ -1,7 +1,13 @@
 #include "health_check/memory.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
+#include <thread>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -33,13 +39,48 @@ std::optional<State> state_of(const std::string& name) {
   return std::nullopt;
 }
 
+// Within what a calendar shows; another number is that of a clock that was wrong.
 std::chrono::sys_seconds time_at(const json::object& object, const char* key) {
+  constexpr std::int64_t k_last = 253'402'300'799; // 9999-12-31T23:59:59Z
   const json::value* value = object.if_contains(key);
+  const std::int64_t seconds =
+      value != nullptr && value->is_int64() ? value->get_int64() : std::int64_t{0};
   return std::chrono::sys_seconds(
-      std::chrono::seconds(value != nullptr && value->is_int64() ? value->get_int64() : 0));
+      std::chrono::seconds(std::clamp(seconds, std::int64_t{0}, k_last)));
+}
+
+unsigned times_at(const json::object& object) {
+  constexpr std::int64_t k_most = 1'000'000;
+  const json::value* value = object.if_contains("times");
+  return value != nullptr && value->is_int64()
+             ? static_cast<unsigned>(std::clamp(value->get_int64(), std::int64_t{0}, k_most))
+             : 0U;
 }
 
 } // namespace
+
+// The file is replaced by each run: the lock counts on the one that has the name when it is held.
+Memory::Lock::Lock(const std::string& file) {
+  constexpr std::chrono::milliseconds k_patience{1'000};
+  constexpr std::chrono::milliseconds k_pause{5};
+  const auto end = std::chrono::steady_clock::now() + k_patience;
+  while (std::chrono::steady_clock::now() < end) {
+    file_ = Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file_) {
+      return; // the first run
+    }
+    if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+      std::this_thread::sleep_for(k_pause);
+      continue;
+    }
+    struct stat held {};
+    struct stat named {};
+    if (::fstat(file_.get(), &held) == 0 && ::stat(file.c_str(), &named) == 0 &&
+        held.st_ino == named.st_ino && held.st_dev == named.st_dev) {
+      return;
+    }
+  }
+}
 
 Memory Memory::load(const std::string& file) {
   Memory memory;
@@ -63,14 +104,9 @@ Memory Memory::load(const std::string& file) {
                   fmt::format("{}: the check `{}` has no state; remove the file to begin anew",
                               name, printable(std::string(key))));
     }
-    const json::value* times = one->if_contains("times");
     memory.checks_[std::string(key)] = {
-        *state,
-        time_at(*one, "since"),
-        *seen,
-        times != nullptr && times->is_int64() ? static_cast<unsigned>(times->get_int64()) : 0,
-        time_at(*one, "seen_since"),
-        text_at(*one, "message")};
+        *state,         time_at(*one, "since"),      *seen,
+        times_at(*one), time_at(*one, "seen_since"), text_at(*one, "message")};
   }
   return memory;
 }
@@ -88,6 +124,8 @@ void Memory::update(Round& round, unsigned down_after, unsigned up_after) {
       one = {result.state, now, result.state, 0, now, result.message};
     }
     const bool changes = is_bad(result.state) != is_bad(one.state);
+    one.since = std::min(one.since, now); // a clock that was ahead when it was written
+    one.seen_since = std::min(one.seen_since, now);
     if (result.state != one.seen) {
       one.seen = result.state;
       one.times = 0;

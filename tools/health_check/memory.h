@@ -10,6 +10,7 @@
 #include <string>
 
 #include "health_check/run_plan.h"
+#include "os/descriptor.h"
 
 namespace aether::health_check {
 
@@ -24,6 +25,16 @@ struct Remembered {
 
 class Memory {
 public:
+  // Held from reading a file to replacing it, so that runs at once do not lose each other's rounds.
+  // Gives up after a second: a run that hangs holds up no other.
+  class Lock {
+  public:
+    explicit Lock(const std::string& file);
+
+  private:
+    Descriptor file_;
+  };
+
   // Throws Error (bad_input, unavailable). A file that is not there is a beginning.
   static Memory load(const std::string& file);
 

@@ -1,6 +1,7 @@
 #include "health_check/plan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,7 @@ bool names_check(const std::string& asked, const Check& check) {
 
 class Selector {
 public:
-  explicit Selector(const Options& options) : asked_(options.components) {}
+  explicit Selector(const Options& options) : asked_(options.components), quick_(options.quick) {}
 
   void apply(Plan& plan) const {
     if (asked_.empty()) {
@@ -35,13 +36,41 @@ public:
     }
     refuse_unknown(plan);
     for (Work& work : plan.works) {
-      std::erase_if(work.checks, [&](const Check& one) { return !is_asked(one); });
+      const auto unasked = std::stable_partition(work.checks.begin(), work.checks.end(),
+                                                 [&](const Check& one) { return is_asked(one); });
+      std::move(unasked, work.checks.end(), std::back_inserter(work.unasked));
+      work.checks.erase(unasked, work.checks.end());
     }
     std::erase_if(plan.works, [](const Work& one) { return one.checks.empty(); });
     std::erase_if(plan.settled, [&](const CheckResult& one) { return !is_asked(one.check); });
+    tell_of_nothing(plan);
   }
 
 private:
+  // A component that was asked for and has nothing to look at is not well: it is not known.
+  void tell_of_nothing(Plan& plan) const {
+    for (const std::string& asked : asked_) {
+      const auto is_it = [&](const Check& one) { return names_check(asked, one); };
+      const bool is_there =
+          std::any_of(plan.works.begin(), plan.works.end(),
+                      [&](const Work& one) {
+                        return std::any_of(one.checks.begin(), one.checks.end(), is_it);
+                      }) ||
+          std::any_of(plan.settled.begin(), plan.settled.end(),
+                      [&](const CheckResult& one) { return is_it(one.check); });
+      if (!is_there) {
+        Check check;
+        check.component = asked;
+        check.name = "all";
+        CheckResult nothing = result_of(check, quick_ ? State::skipped : State::unknown,
+                                        asked == "reports" ? "no report is given: --report FILE"
+                                                           : "nothing of it is configured");
+        nothing.cause = "no_target";
+        plan.settled.push_back(std::move(nothing));
+      }
+    }
+  }
+
   [[nodiscard]] bool is_asked(const Check& check) const {
     return std::any_of(asked_.begin(), asked_.end(),
                        [&](const std::string& one) { return names_check(one, check); });
@@ -79,6 +108,7 @@ private:
   }
 
   const std::vector<std::string>& asked_;
+  bool quick_;
 };
 
 // A name alone may be that of a check of any component.
@@ -178,6 +208,19 @@ bool needs_settings(const Options& options) {
          (asked("services") && !options.services);
 }
 
+namespace {
+
+void tell_disabled(const Context& context, Plan& plan) {
+  for (const auto& [component, rules] : context.config.components) {
+    if (!rules.enabled.value_or(true) && may_be_asked(context.options, component)) {
+      plan.settled.push_back(
+          skipped(context.check(component, "all"), "it is disabled: " + context.config.file));
+    }
+  }
+}
+
+} // namespace
+
 Plan make_plan(const Context& context) {
   Plan plan;
   plan_configuration(context, plan);
@@ -190,6 +233,8 @@ Plan make_plan(const Context& context) {
   plan_integrations(context, plan);
   plan_extra(context, plan);
   plan_reports(context, plan);
+  plan_health_file(context, plan);
+  tell_disabled(context, plan);
   Selector(context.options).apply(plan);
   return plan;
 }

@@ -9,12 +9,13 @@
 
 #include "health_check/check.h"
 #include "health_check/health_config.h"
+#include "health_check/hidden.h"
 #include "health_check/options.h"
 #include "health_check/targets.h"
 
 namespace aether::health_check {
 
-using Report = std::function<void(const CheckResult&)>;
+using Report = std::function<void(CheckResult)>;
 
 // Makes checks together, in a process of its own: it may hang or crash. What it does not report by
 // its limit is reported as not returned.
@@ -22,6 +23,7 @@ struct Work {
   std::vector<Check> checks;
   std::function<void(const Report& report)> run;
   std::chrono::milliseconds limit{0};
+  std::vector<Check> unasked{}; // made too, and told where they are down and others need them
 };
 
 struct Plan {
@@ -34,6 +36,7 @@ struct Context {
   const Options& options;
   const HealthConfig& config;
   const Targets& targets;
+  const Hidden& hidden;
   std::chrono::milliseconds all{0};  // deadline of the run
   std::chrono::milliseconds each{0}; // of a check
 
@@ -81,5 +84,6 @@ void plan_storage(const Context& context, Plan& plan);
 void plan_integrations(const Context& context, Plan& plan);
 void plan_extra(const Context& context, Plan& plan); // checks of config/health.yaml
 void plan_reports(const Context& context, Plan& plan);
+void plan_health_file(const Context& context, Plan& plan); // after all others
 
 } // namespace aether::health_check

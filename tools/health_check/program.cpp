@@ -12,7 +12,8 @@ cli::Program program() {
           help_text(),
           {{"report", k_report_document_schema}, {"list", k_list_document_schema}},
           [](const cli::Arguments& arguments, cli::Streams& streams) {
-            return run_command(read_options(arguments), streams);
+            const auto run = [&] { return run_command(read_options(arguments), streams); };
+            return arguments.value("format") == "nagios" ? as_plugin(streams, run) : run();
           },
           [](const std::string& file, std::string_view content) {
             write_file_atomically(file, content);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "data/json_writer.h"
 #include "health_check/options.h"
@@ -18,6 +19,7 @@ struct View {
   bool quiet = false;
   bool verbose = false;
   JsonLayout layout = JsonLayout::compact;
+  std::vector<std::string> not_written{}; // state and text file, where they could not be
 };
 
 // A line for what is not well, a summary; with `verbose` every check and its figures.
@@ -32,9 +34,16 @@ void render_health_json(std::ostream& out, const View& view);
 // The Monitoring Plugins' guidelines: one line, long text, performance data.
 void render_nagios(std::ostream& out, const View& view);
 [[nodiscard]] int nagios_status(State state); // 0 to 3
+// On one line, and without `|`, which begins performance data.
+[[nodiscard]] std::string plugin_text(std::string_view text);
 
 // Prometheus' text format 0.0.4.
 void render_prometheus(std::ostream& out, const View& view);
+
+// --list, for people and as `aether/health_check/list/1`.
+void render_list_text(std::ostream& out, const Plan& plan);
+void render_list_json(std::ostream& out, const Plan& plan, const std::string& root,
+                      JsonLayout layout);
 
 // `2026-01-02T03:04:05Z`.
 [[nodiscard]] std::string utc(std::chrono::system_clock::time_point time);

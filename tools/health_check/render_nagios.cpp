@@ -2,6 +2,7 @@
 // text|'label'=value[UOM];warn;crit;min;max`.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -15,13 +16,6 @@ namespace aether::health_check {
 namespace {
 
 constexpr std::size_t k_unique = 19; // characters of a label that some readers keep
-
-// `|` begins performance data, and a newline ends the text.
-std::string plain(std::string text) {
-  text = printable(text);
-  std::replace(text.begin(), text.end(), '|', '/');
-  return text;
-}
 
 // No exponent, no needless digits.
 std::string number(double value) {
@@ -52,9 +46,10 @@ public:
                    : c;
     }
     if (!taken_.insert(label.substr(0, k_unique)).second) {
-      for (unsigned i = 2;; ++i) {
-        const std::string numbered = fmt::format("{}_{}", i, label);
+      for (unsigned& i = next_[label.substr(0, k_unique)];; ++i) {
+        const std::string numbered = fmt::format("{}_{}", i + 2, label);
         if (taken_.insert(numbered.substr(0, k_unique)).second) {
+          ++i;
           return numbered;
         }
       }
@@ -64,6 +59,7 @@ public:
 
 private:
   std::set<std::string> taken_;
+  std::map<std::string, unsigned> next_; // numbers tried, by the beginning that many labels share
 };
 
 std::string_view word_of(State state) {
@@ -76,6 +72,12 @@ bool is_bad(const CheckResult& one) {
 }
 
 } // namespace
+
+std::string plugin_text(std::string_view text) {
+  std::string made = printable(text);
+  std::replace(made.begin(), made.end(), '|', '/');
+  return made;
+}
 
 int nagios_status(State state) {
   switch (state) {
@@ -111,8 +113,8 @@ void render_nagios(std::ostream& out, const View& view) {
   if (bad.empty()) {
     out << round.count(State::healthy) << " checks are well";
   } else {
-    out << plain(fmt::format("{} {}: {}", bad.front()->check.component, bad.front()->check.name,
-                             sentence(*bad.front())));
+    out << plugin_text(fmt::format("{} {}: {}", bad.front()->check.component,
+                                   bad.front()->check.name, sentence(*bad.front())));
     if (bad.size() > 1) {
       out << fmt::format(" (and {} more)", bad.size() - 1);
     }
@@ -135,9 +137,12 @@ void render_nagios(std::ostream& out, const View& view) {
   }
   out << '\n';
   for (const CheckResult* one : bad) {
-    out << plain(fmt::format("{} {} {}: {}", word_of(one->state), one->check.component,
-                             one->check.name, sentence(*one)))
+    out << plugin_text(fmt::format("{} {} {}: {}", word_of(one->state), one->check.component,
+                                   one->check.name, sentence(*one)))
         << '\n';
+  }
+  for (const std::string& one : view.not_written) {
+    out << "UNKNOWN " << plugin_text(one) << '\n';
   }
 }
 

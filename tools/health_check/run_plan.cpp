@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "core/duration.h"
+#include "health_check/checks/backend.h"
 #include "os/forked_tasks.h"
+#include "os/orphans.h"
 
 namespace aether::health_check {
 
@@ -54,10 +56,22 @@ void collect(const Work& work, const TaskResult& task, std::chrono::milliseconds
   for (const Check& one : work.checks) {
     open.emplace(one.full_name(), &one);
   }
+  std::map<std::string, const Check*> unasked;
+  for (const Check& one : work.unasked) {
+    const std::string name = one.full_name();
+    if (std::any_of(work.checks.begin(), work.checks.end(), [&](const Check& asked) {
+          const auto& needs = asked.depends_on;
+          return std::find(needs.begin(), needs.end(), name) != needs.end();
+        })) {
+      unasked.emplace(name, &one);
+    }
+  }
   for (const std::string& record : task.records) {
     if (auto result = from_record(record, open)) {
       open.erase(result->check.full_name());
       results.push_back(std::move(*result));
+    } else if (auto other = from_record(record, unasked); other && other->is_down) {
+      results.push_back(std::move(*other));
     }
   }
   for (const auto& [name, check] : open) {
@@ -72,7 +86,16 @@ std::size_t place_of(const std::string& component) {
 
 class Blocker {
 public:
-  explicit Blocker(std::vector<CheckResult>& results) : results_(results) {}
+  explicit Blocker(std::vector<CheckResult>& results) : results_(results) {
+    for (CheckResult& one : results_) {
+      if (one.is_down) {
+        const Check& check = one.check;
+        for (const std::string& name : {check.component, check.name, check.full_name()}) {
+          down_[name].push_back(&one);
+        }
+      }
+    }
+  }
 
   void run() {
     for (CheckResult& one : results_) {
@@ -102,20 +125,21 @@ private:
 
   CheckResult* cause_of(const CheckResult& result) {
     for (const std::string& name : result.check.depends_on) {
-      for (CheckResult& one : results_) {
-        if (one.is_down && &one != &result && is_named(one.check, name)) {
-          return &one;
-        }
+      const auto found = down_.find(name);
+      if (found == down_.end()) {
+        continue;
+      }
+      const auto other = std::find_if(found->second.begin(), found->second.end(),
+                                      [&](const CheckResult* one) { return one != &result; });
+      if (other != found->second.end()) {
+        return *other;
       }
     }
     return nullptr;
   }
 
-  static bool is_named(const Check& check, const std::string& name) {
-    return name == check.component || name == check.name || name == check.full_name();
-  }
-
   std::vector<CheckResult>& results_;
+  std::map<std::string, std::vector<CheckResult*>> down_; // by each of their names
 };
 
 } // namespace
@@ -144,32 +168,43 @@ std::size_t Round::blocked() const {
 
 void find_blocked(std::vector<CheckResult>& results) { Blocker(results).run(); }
 
-Round run_plan(const Context& context, const Plan& plan) {
+Round run_plan(const Context& context, const Plan& plan, std::vector<CheckResult> further) {
   Round round;
   round.at = std::chrono::system_clock::now();
   const auto begun = std::chrono::steady_clock::now();
   std::vector<ForkedTask> tasks;
   for (const Work& work : plan.works) {
-    tasks.push_back({[&work](const HandOver& hand_over) {
-                       work.run([&](const CheckResult& result) {
+    tasks.push_back({[&context, &work](const HandOver& hand_over) {
+                       work.run([&](CheckResult result) {
                          if (!result.check.name.empty()) { // asked for
+                           context.hidden.hide_in(result);
+                           result.make_valid();
                            hand_over(to_record(result));
                          }
                        });
                      },
                      work.limit});
   }
+  constexpr std::chrono::milliseconds k_patience{100};
+  adopt_orphans(); // of commands whose check did not end them in time
   const std::vector<TaskResult> done = run_forked(tasks, context.all);
+  (void)end_orphans(k_patience);
   for (std::size_t i = 0; i < done.size(); ++i) {
     collect(plan.works[i], done[i], std::min(plan.works[i].limit, context.all), round.results);
   }
-  round.results.insert(round.results.end(), plan.settled.begin(), plan.settled.end());
+  further.insert(further.end(), plan.settled.begin(), plan.settled.end());
+  for (CheckResult& settled : further) {
+    context.hidden.hide_in(settled);
+    settled.make_valid();
+    round.results.push_back(std::move(settled));
+  }
   std::sort(round.results.begin(), round.results.end(),
             [](const CheckResult& a, const CheckResult& b) {
               return std::pair(place_of(a.check.component), a.check.name) <
                      std::pair(place_of(b.check.component), b.check.name);
             });
   find_blocked(round.results);
+  compare_own_word(round.results);
   round.took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begun);
   return round;

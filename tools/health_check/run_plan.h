@@ -19,8 +19,9 @@ struct Round {
   [[nodiscard]] std::size_t blocked() const;
 };
 
-// Every check of the plan has a result, in time.
-[[nodiscard]] Round run_plan(const Context& context, const Plan& plan);
+// Every check of the plan has a result, in time; those of `further` are known already.
+[[nodiscard]] Round run_plan(const Context& context, const Plan& plan,
+                             std::vector<CheckResult> further = {});
 
 // Gives what depends on something that is down to it: `blocked_by` the root of the failure.
 void find_blocked(std::vector<CheckResult>& results);

@@ -1,6 +1,8 @@
 #include "health_check/targets.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -26,10 +28,10 @@ constexpr const char* k_database_variable = "DATABASE_URL";
 
 // A list that another run made.
 std::vector<Service> services_of_document(const std::string& file) {
-  const json::value document =
-      read_document(read_file_or_stdin(file), input_name(file), k_services_schema,
-                    "validate_config --list-services --json");
+  const json::value document = read_document(read_input(file), input_name(file), k_services_schema,
+                                             "validate_config --list-services --json");
   std::vector<Service> services;
+  std::set<std::string> names;
   for (const json::value& value : array_at(document.as_object(), "services")) {
     const json::object* one = value.if_object();
     if (one == nullptr || text_at(*one, "name").empty() || text_at(*one, "url").empty()) {
@@ -49,6 +51,10 @@ std::vector<Service> services_of_document(const std::string& file) {
     service.is_default = flag_at(*one, "default", false);
     for (const json::value& name : array_at(*one, "integrations")) {
       service.integrations.emplace_back(name.is_string() ? std::string(name.get_string()) : "");
+    }
+    if (!names.insert(service.name).second) {
+      throw Error(ExitCode::bad_input, fmt::format("{}: two services are called `{}`",
+                                                   input_name(file), printable(service.name)));
     }
     services.push_back(std::move(service));
   }
@@ -72,11 +78,12 @@ public:
     }
     find_storage();
     targets_.integrations = read_registry(targets_.backend.documents);
+    targets_.registry_checks = read_registry_checks(targets_.backend.documents);
     std::error_code failed;
     for (const char* place : {"database/migrations", "data/database/migrations"}) {
       const fs::path directory = targets_.backend.root / place;
       if (!targets_.migrations && fs::is_directory(directory, failed)) {
-        targets_.migrations = directory;
+        targets_.migrations = {directory};
       }
     }
     return std::move(targets_);
@@ -88,7 +95,8 @@ private:
     if (needs_settings_) {
       ProbeOptions probe;
       probe.python = options_.python;
-      probe.timeout = std::min(probe.timeout, options_.timeout.value_or(k_timeout));
+      // The checks are to have the other half, whatever keeps the interpreter.
+      probe.timeout = std::min(probe.timeout, options_.timeout.value_or(k_timeout) / 2);
       targets_.backend = read_backend({options_.root, options_.env_file, probe});
       return;
     }
@@ -204,6 +212,11 @@ private:
                        lower.find("upload") != std::string::npos);
   }
 
+  [[nodiscard]] fs::path directory_of(const std::string& setting) const {
+    const fs::path path = (targets_.backend.root / setting).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+  }
+
   void find_storage() {
     for (const Setting& setting : targets_.backend.settings.settings) {
       if (!is_storage(setting.name) || !setting.value || !setting.value->is_string() ||
@@ -211,8 +224,14 @@ private:
         continue;
       }
       const SettingSource* source = setting.effective();
+      const fs::path directory = directory_of(std::string(setting.value->get_string()));
+      const auto& known = targets_.storage;
+      if (std::any_of(known.begin(), known.end(),
+                      [&](const StorageTarget& one) { return one.directory == directory; })) {
+        continue; // two settings may have the same
+      }
       targets_.storage.push_back(
-          {(targets_.backend.root / std::string(setting.value->get_string())).lexically_normal(),
+          {directory,
            source == nullptr ? setting.name : fmt::format("{}, {}", setting.name, source->shown()),
            source == nullptr || source->kind == SourceKind::literal});
     }
@@ -223,10 +242,31 @@ private:
   Targets targets_;
 };
 
+// What --env says holds for libraries and commands, too: PGPASSWORD, proxies, certificates.
+void export_variables(const Environment& environment) {
+  for (const auto& [name, variable] : environment) {
+    if (!variable.file.empty()) {
+      ::setenv(name.c_str(), variable.value.c_str(), 1);
+    }
+  }
+}
+
 } // namespace
 
+std::string read_input(const std::string& file) {
+  if (file != "-") {
+    return read_file(file);
+  }
+  static const std::string k_text = read_file_or_stdin(file);
+  return k_text;
+}
+
 Targets find_targets(const Options& options, bool needs_settings) {
-  return TargetFinder(options, needs_settings).find();
+  Targets targets = TargetFinder(options, needs_settings).find();
+  if (options.env_file) {
+    export_variables(targets.backend.environment);
+  }
+  return targets;
 }
 
 } // namespace aether::health_check

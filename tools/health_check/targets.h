@@ -21,6 +21,11 @@ struct DatabaseTarget {
   bool is_default = false;
 };
 
+struct MigrationsTarget {
+  std::filesystem::path directory;
+  bool skip_unnumbered = false; // files without a number are none of them
+};
+
 struct StorageTarget {
   std::filesystem::path directory; // absolute
   std::string source;
@@ -36,8 +41,12 @@ struct Targets {
   std::string no_services;
   std::vector<StorageTarget> storage;
   std::vector<Integration> integrations;
-  std::optional<std::filesystem::path> migrations; // their directory
+  RegistryChecks registry_checks;
+  std::optional<MigrationsTarget> migrations;
 };
+
+// A file or standard input (-), which is read once, however many rounds there are.
+[[nodiscard]] std::string read_input(const std::string& file);
 
 // `needs_settings`: whether a check needs what only the settings tell. Throws Error: usage,
 // no_input and bad_input for what the command line names and what cannot be read.

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "db/database_error.h"
+#include "db/migrations/version.h"
 #include "os/atomic_write.h"
 #include "report/render_findings.h"
 #include "run_migrations/engine.h"
@@ -23,7 +24,6 @@
 #include "run_migrations/progress_bar.h"
 #include "run_migrations/render.h"
 #include "run_migrations/target.h"
-#include "run_migrations/version.h"
 
 namespace aether::run_migrations {
 

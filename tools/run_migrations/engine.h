@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "db/database_url.h"
+#include "db/migrations/history.h"
 #include "run_migrations/catalogue.h"
-#include "run_migrations/history.h"
 #include "run_migrations/script.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 enum class Access {
   look,   // nothing is written, not even a new file

@@ -73,6 +73,13 @@ constexpr std::string_view k_relation =
 constexpr std::string_view k_ours =
     "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'";
 
+// For row_from.
+auto text_of(const PostgresResult& rows, std::size_t row) {
+  return [&rows, row](std::size_t column) {
+    return rows.is_null(row, column) ? ColumnText() : ColumnText(rows.text(row, column));
+  };
+}
+
 class PostgresEngine : public Engine {
 public:
   PostgresEngine(PostgresConnection connection, DatabaseUrl url, EngineOptions options)
@@ -388,32 +395,10 @@ private:
   }
 
   void read_rows(History& history) {
-    const auto column = [&](const char* name) {
-      const bool missing =
-          std::find(history.missing.begin(), history.missing.end(), name) != history.missing.end();
-      return missing ? std::string("NULL") : std::string(name);
-    };
     const PostgresResult rows =
-        connection_.execute(fmt::format("SELECT id, version, name, checksum, executed_at, "
-                                        "success::text, {}, {}, {} FROM {} ORDER BY "
-                                        "id",
-                                        column("execution_time_ms"), column("error_message"),
-                                        column("applied_by"), name_.quoted()));
+        connection_.execute(select_rows(history, name_.quoted(), "success::text"));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
-      HistoryRow row;
-      row.id = std::strtoll(rows.text(i, 0).c_str(), nullptr, 10);
-      row.version = rows.text(i, 1);
-      row.name = rows.text(i, 2);
-      row.checksum = rows.text(i, 3);
-      row.executed_at = rows.text(i, 4);
-      const std::string success = rows.text(i, 5);
-      row.success = success == "true" || success == "1" || success == "t";
-      if (!rows.is_null(i, 6)) {
-        row.execution_time_ms = std::strtoll(rows.text(i, 6).c_str(), nullptr, 10);
-      }
-      row.error_message = rows.text(i, 7);
-      row.applied_by = rows.text(i, 8);
-      history.rows.push_back(std::move(row));
+      history.rows.push_back(row_from(text_of(rows, i)));
     }
   }
 
@@ -421,14 +406,9 @@ private:
     if (columns_of(progress_).empty()) {
       return;
     }
-    const PostgresResult rows = connection_.execute(fmt::format(
-        "SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
-        progress_.quoted()));
+    const PostgresResult rows = connection_.execute(select_progress(progress_.quoted()));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
-      history.progress.push_back(
-          {rows.text(i, 0),
-           static_cast<std::size_t>(std::strtoull(rows.text(i, 1).c_str(), nullptr, 10)),
-           rows.text(i, 2), rows.text(i, 3) == "t"});
+      history.progress.push_back(progress_from(text_of(rows, i)));
     }
   }
 

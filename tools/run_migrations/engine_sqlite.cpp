@@ -44,6 +44,14 @@ SqliteAccess look_at(const fs::path& file) {
   return at_rest && !can_write ? SqliteAccess::immutable : SqliteAccess::read_only;
 }
 
+// For row_from.
+auto text_of(const SqliteStatement& row) {
+  return [&row](std::size_t column) {
+    const auto index = static_cast<int>(column);
+    return row.is_null(index) ? ColumnText() : ColumnText(row.text(index));
+  };
+}
+
 class SqliteEngine : public Engine {
 public:
   SqliteEngine(SqliteDatabase database, fs::path file, const EngineOptions& options)
@@ -310,30 +318,10 @@ private:
   }
 
   void read_rows(History& history) const {
-    const auto has = [&](std::string_view column) {
-      return std::find(history.missing.begin(), history.missing.end(), column) ==
-             history.missing.end();
-    };
-    SqliteStatement rows = database_.prepare(
-        fmt::format("SELECT id, version, name, checksum, executed_at, success, {}, {}, {} FROM {} "
-                    "ORDER BY id",
-                    has("execution_time_ms") ? "execution_time_ms" : "NULL",
-                    has("error_message") ? "error_message" : "NULL",
-                    has("applied_by") ? "applied_by" : "NULL", quote_name(options_.table)));
+    SqliteStatement rows =
+        database_.prepare(select_rows(history, quote_name(options_.table), "success"));
     while (rows.step()) {
-      HistoryRow row;
-      row.id = rows.number(0);
-      row.version = rows.text(1);
-      row.name = rows.text(2);
-      row.checksum = rows.text(3);
-      row.executed_at = rows.text(4);
-      row.success = rows.number(5) != 0 || equals_ignoring_case(rows.text(5), "true");
-      if (!rows.is_null(6)) {
-        row.execution_time_ms = rows.number(6);
-      }
-      row.error_message = rows.text(7);
-      row.applied_by = rows.text(8);
-      history.rows.push_back(std::move(row));
+      history.rows.push_back(row_from(text_of(rows)));
     }
   }
 
@@ -341,12 +329,9 @@ private:
     if (columns_of(progress_table()).empty()) {
       return;
     }
-    SqliteStatement rows = database_.prepare(fmt::format(
-        "SELECT version, statement, checksum, settled FROM {} ORDER BY version, statement",
-        quote_name(progress_table())));
+    SqliteStatement rows = database_.prepare(select_progress(quote_name(progress_table())));
     while (rows.step()) {
-      history.progress.push_back({rows.text(0), static_cast<std::size_t>(rows.number(1)),
-                                  rows.text(2), rows.number(3) != 0});
+      history.progress.push_back(progress_from(text_of(rows)));
     }
   }
 

@@ -6,10 +6,12 @@
 
 #include "core/finding.h"
 #include "db/database_url.h"
+#include "db/migrations/migration.h"
 #include "run_migrations/catalogue.h"
-#include "run_migrations/migration.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 // All migrations in order; those that have run tell only what there is, and not even that where
 // the database was asked.

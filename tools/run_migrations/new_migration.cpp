@@ -9,10 +9,12 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "db/migrations/version.h"
 #include "os/atomic_write.h"
-#include "run_migrations/version.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 namespace {
 

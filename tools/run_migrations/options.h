@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "cli/command_line.h"
-#include "run_migrations/load_migrations.h"
+#include "db/migrations/load_migrations.h"
 #include "run_migrations/runner.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 enum class Mode : std::uint8_t {
   apply,

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "core/finding.h"
-#include "run_migrations/plan.h"
+#include "db/migrations/plan.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 enum class Deed : std::uint8_t {
   applied,

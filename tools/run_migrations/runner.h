@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "db/database_error.h"
+#include "db/migrations/migration.h"
+#include "db/migrations/plan.h"
 #include "run_migrations/engine.h"
-#include "run_migrations/migration.h"
-#include "run_migrations/plan.h"
 #include "run_migrations/report.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 struct RunOptions {
   PlanOptions plan;

@@ -9,8 +9,8 @@
 #include "core/sha256.h"
 #include "core/text.h"
 #include "db/database_error.h"
+#include "db/migrations/version.h"
 #include "run_migrations/stopwatch.h"
-#include "run_migrations/version.h"
 
 namespace aether::run_migrations {
 

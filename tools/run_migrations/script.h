@@ -9,10 +9,12 @@
 
 #include "core/finding.h"
 #include "db/database_url.h"
+#include "db/migrations/migration.h"
 #include "db/sql_lexer.h"
-#include "run_migrations/migration.h"
 
 namespace aether::run_migrations {
+
+using namespace migrations;
 
 struct CheckedScript {
   const Script* script = nullptr;

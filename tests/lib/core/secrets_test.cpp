@@ -33,6 +33,21 @@ TEST(WithoutSecrets, hides_passwords_and_secret_parameters_of_addresses) {
   }
 }
 
+TEST(WithoutSecretsWithin, hides_those_of_every_address_in_a_text) {
+  EXPECT_EQ(without_secrets_within("no address: a:b@c"), "no address: a:b@c");
+  EXPECT_EQ(without_secrets_within(
+                "at postgresql://me:p%2Fw@h/d, \"redis://:x@h\" and (http://h/?token=t)"),
+            "at postgresql://me:***@h/d, \"redis://:***@h\" and (http://h/?token=***");
+  EXPECT_EQ(without_secrets_within("--url=http://u:p@h/ ://"), "--url=http://u:***@h/ ://");
+}
+
+TEST(PasswordsIn, gives_them_as_written_and_as_meant) {
+  EXPECT_EQ(passwords_in("redis://u:a%2fb@h"), (std::vector<std::string>{"a%2fb", "a/b"}));
+  EXPECT_EQ(passwords_in("redis://:pw@h"), (std::vector<std::string>{"pw"}));
+  EXPECT_TRUE(passwords_in("redis://u@h").empty());
+  EXPECT_TRUE(passwords_in("http://h:80/a@b").empty());
+}
+
 TEST(SecretNames, are_those_of_secrets_and_not_of_what_measures_them) {
   for (const char* name : {"password", "DATABASE_PASSWORD", "security.secret_key", "api_key",
                            "OPENAI_API_KEY", "auth_token", "a.b.token_secret"}) {

@@ -45,6 +45,7 @@ TEST(JsonWriter, writes_a_pretty_document_with_two_spaces) {
 }
 
 TEST(JsonWriter, escapes_what_json_and_terminals_require) {
+  EXPECT_EQ(value_of("\xc2\x80\xc2\x9b\xc2\xa0"), "\"\\u0080\\u009b\xc2\xa0\"");
   EXPECT_EQ(value_of("\"\\/\n\r\t\x01\x1b\x7f"), "\"\\\"\\\\/\\n\\r\\t\\u0001\\u001b\\u007f\"");
   EXPECT_EQ(value_of("caf\xC3\xA9"), "\"caf\xC3\xA9\"");
 }

@@ -47,6 +47,29 @@ TEST(ForkedTasks, what_hangs_is_cut_off_and_keeps_what_it_gave) {
   EXPECT_EQ(results[1].end, TaskEnd::done);
 }
 
+TEST(ForkedTasks, more_than_may_go_on_at_once_are_all_made) {
+  std::vector<ForkedTask> tasks;
+  for (int i = 0; i < 300; ++i) {
+    tasks.push_back({[i](const HandOver& give) { give(std::to_string(i)); }, 30s});
+  }
+  const auto results = run_forked(tasks, 60s);
+  ASSERT_EQ(results.size(), tasks.size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].end, TaskEnd::done);
+    EXPECT_EQ(results[i].records, std::vector<std::string>{std::to_string(i)});
+  }
+}
+
+TEST(ForkedTasks, those_that_hang_do_not_keep_the_others_from_beginning) {
+  std::vector<ForkedTask> tasks;
+  for (int i = 0; i < 80; ++i) {
+    tasks.push_back({[](const HandOver&) { std::this_thread::sleep_for(600s); }, 5s});
+  }
+  tasks.push_back({[](const HandOver& give) { give("in time"); }, 5s});
+  const auto results = run_forked(tasks, 5s);
+  EXPECT_EQ(results.back().records, std::vector<std::string>{"in time"});
+}
+
 TEST(ForkedTasks, the_deadline_of_all_counts_too) {
   const auto begun = std::chrono::steady_clock::now();
   const auto results =

@@ -43,6 +43,7 @@ constexpr std::array k_codes = {
     Told{"SQLITE_CANTOPEN", "unreadable", "see the path and its permissions"},
     Told{"SQLITE_PERM", "unreadable", "see the permissions of the file"},
     Told{"SQLITE_READONLY", "read_only", "see the permissions of the file and its directory"},
+    Told{"SQLITE_INTERRUPT", "timed_out", "see the disk; --check-timeout gives it more time"},
     Told{"SQLITE_IOERR", "io_error", "see the disk: dmesg, smartctl"}};
 
 constexpr std::array k_words = {
@@ -88,52 +89,6 @@ CheckResult down(const Check& check, const DatabaseErrorDetails& details) {
   if (!details.sqlstate.empty()) {
     result.details["code"] = details.sqlstate;
   }
-  return result;
-}
-
-std::vector<std::string> versions_in(const fs::path& directory) {
-  std::set<std::string> versions;
-  std::error_code failed;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, failed)) {
-    const std::string name = entry.path().filename().string();
-    const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
-    if (digits > 0 && name.ends_with(".sql") && !name.ends_with(".down.sql")) {
-      versions.insert(name.substr(0, digits));
-    }
-  }
-  return {versions.begin(), versions.end()};
-}
-
-CheckResult judge_migrations(const Check& check, const std::vector<std::string>& in_files,
-                             const std::vector<std::string>& applied,
-                             const std::vector<std::string>& failed) {
-  const auto number = [](const std::string& version) {
-    const std::size_t first = std::min(version.find_first_not_of('0'), version.size());
-    return version.substr(first);
-  };
-  std::set<std::string> known;
-  std::transform(applied.begin(), applied.end(), std::inserter(known, known.end()), number);
-  std::vector<std::string> pending;
-  std::copy_if(in_files.begin(), in_files.end(), std::back_inserter(pending),
-               [&](const std::string& one) { return !known.contains(number(one)); });
-  CheckResult result =
-      result_of(check, State::healthy,
-                fmt::format("all {} numbered migrations are applied", in_files.size()));
-  result.details = {{"files", in_files.size()},
-                    {"pending", boost::json::array(pending.begin(), pending.end())}};
-  result.figures.push_back(
-      {"pending", Unit::count, static_cast<double>(pending.size()), {}, {}, 0.0, {}});
-  if (!failed.empty()) {
-    result.worsen(State::degraded, fmt::format("migration {} failed", failed.front()),
-                  "failed_migration");
-  }
-  if (!pending.empty()) {
-    result.worsen(State::degraded,
-                  fmt::format("{} pending: {}{}", pending.size(), pending.front(),
-                              pending.size() > 1 ? " to " + pending.back() : ""),
-                  "pending_migrations");
-  }
-  result.next_step = "run_migrations --status says more";
   return result;
 }
 

@@ -27,13 +27,6 @@ struct DatabaseCause {
 // The result for a database that cannot be used.
 [[nodiscard]] CheckResult down(const Check& check, const DatabaseErrorDetails& details);
 
-// Versions that the files of a directory have and the history lacks.
-[[nodiscard]] CheckResult judge_migrations(const Check& check,
-                                           const std::vector<std::string>& in_files,
-                                           const std::vector<std::string>& applied,
-                                           const std::vector<std::string>& failed);
-[[nodiscard]] std::vector<std::string> versions_in(const std::filesystem::path& directory);
-
 // How many servers a table holds.
 [[nodiscard]] CheckResult servers_in(const Check& check, std::string_view table,
                                      const std::string& count);

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "db/postgres.h"
 #include "health_check/checks/database.h"
+#include "health_check/checks/migrations.h"
 
 namespace aether::health_check {
 
@@ -159,19 +160,26 @@ private:
   }
 
   [[nodiscard]] CheckResult migrations(PostgresConnection& connection) const {
-    const std::vector<std::string> files = versions_in(*context_.targets.migrations);
-    try {
-      if (!has_table(connection, "schema_migrations")) {
-        return judge_migrations(checks_.migrations, files, {}, {});
+    HistorySource source;
+    source.success = "success::text";
+    source.columns = [&](const std::string& table) {
+      return column(connection,
+                    fmt::format("SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = "
+                                "pg_catalog.to_regclass('{}') AND attnum > 0 AND NOT attisdropped",
+                                table));
+    };
+    source.rows = [&](const std::string& sql) {
+      const PostgresResult found = ask(connection, sql);
+      std::vector<Row> rows(found.rows());
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t k = 0; k < found.columns(); ++k) {
+          rows[i].push_back(found.is_null(i, k) ? ::aether::migrations::ColumnText()
+                                                : found.text(i, k));
+        }
       }
-      return judge_migrations(
-          checks_.migrations, files,
-          column(connection, "SELECT version FROM schema_migrations WHERE success"),
-          column(connection, "SELECT version FROM schema_migrations WHERE NOT success"));
-    } catch (const DatabaseError& error) {
-      return skipped(checks_.migrations,
-                     "the history cannot be read: " + printable(error.details().message));
-    }
+      return rows;
+    };
+    return look_at_migrations(checks_.migrations, *context_.targets.migrations, source);
   }
 
   [[nodiscard]] CheckResult servers(PostgresConnection& connection) const {

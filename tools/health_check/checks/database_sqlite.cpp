@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "core/duration.h"
 #include "core/text.h"
 #include "db/sqlite.h"
 #include "health_check/checks/database.h"
+#include "health_check/checks/migrations.h"
 
 namespace aether::health_check {
 
@@ -49,6 +51,9 @@ std::optional<CheckResult> look_at_file(const Check& check, const fs::path& file
   }
   std::array<char, k_header> header{};
   in.read(header.data(), header.size());
+  if (in.bad()) {
+    return refuse("it cannot be read", "io_error", "see the disk: dmesg, smartctl");
+  }
   if (in.gcount() == 0) {
     return refuse("it has zero bytes: no database was made in it, or all of it was lost", "empty",
                   "run_migrations makes it; restore it from a backup where it held something");
@@ -91,8 +96,10 @@ public:
     }
     const Clock::time_point begun = Clock::now();
     try {
-      SqliteDatabase database(file_, access_for(file_));
+      access_ = access_for(file_);
+      SqliteDatabase database(file_, access_);
       database.set_busy_timeout(limit_ / 3);
+      const SqliteDatabase::Deadline deadline(database, begun + limit_);
       connection(database, begun);
       rest(database);
     } catch (const DatabaseError& error) {
@@ -136,7 +143,13 @@ private:
     result.measure({"latency", Unit::seconds, took, {}, {}, 0.0, {}},
                    context_.limits("database_latency"),
                    fmt::format("it took {} to answer", shown_number(took, Unit::seconds)));
-    if (tables == "0") {
+    if (access_ == SqliteAccess::immutable && wal_bytes > 0) {
+      result.worsen(State::degraded,
+                    "this user may not make files beside it, and so does not see its write-ahead "
+                    "log",
+                    "wal_not_read");
+      result.next_step = "run it as a user who may write to its directory";
+    } else if (tables == "0") {
       result.worsen(State::degraded, "it holds no table yet", "empty");
       result.next_step = "run_migrations";
     }
@@ -193,6 +206,18 @@ private:
       result.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun);
       return result;
     } catch (const DatabaseError& error) {
+      if (cause_of(error.details()).word == "timed_out") { // nothing is known against it
+        CheckResult result =
+            result_of(check, State::degraded,
+                      fmt::format("{} did not end within {}",
+                                  context_.options.deep ? "integrity_check" : "quick_check",
+                                  duration_text(limit_)));
+        result.cause = "timed_out";
+        result.next_step =
+            "give `components: {database: {timeout: 60s}}` of config/health.yaml, or "
+            "--check-timeout, as much as it takes";
+        return result;
+      }
       return down(check, error.details());
     }
   }
@@ -215,18 +240,24 @@ private:
   }
 
   [[nodiscard]] CheckResult migrations(const SqliteDatabase& database) const {
-    const std::vector<std::string> files = versions_in(*context_.targets.migrations);
-    if (!has_table(database, "schema_migrations")) {
-      return judge_migrations(checks_.migrations, files, {}, {});
-    }
-    try {
-      return judge_migrations(
-          checks_.migrations, files,
-          column(database, "SELECT version FROM schema_migrations WHERE success"),
-          column(database, "SELECT version FROM schema_migrations WHERE NOT success"));
-    } catch (const DatabaseError&) { // another tool's table
-      return skipped(checks_.migrations, "schema_migrations is not run_migrations' table");
-    }
+    HistorySource source;
+    source.success = "success";
+    source.columns = [&](const std::string& table) {
+      return column(database, fmt::format("SELECT name FROM pragma_table_info('{}')", table));
+    };
+    source.rows = [&](const std::string& sql) {
+      std::vector<Row> rows;
+      SqliteStatement statement = database.prepare(sql);
+      while (statement.step()) {
+        Row& row = rows.emplace_back();
+        for (int i = 0; i < statement.columns(); ++i) {
+          row.push_back(statement.is_null(i) ? ::aether::migrations::ColumnText()
+                                             : statement.text(i));
+        }
+      }
+      return rows;
+    };
+    return look_at_migrations(checks_.migrations, *context_.targets.migrations, source);
   }
 
   [[nodiscard]] CheckResult servers(const SqliteDatabase& database) const {
@@ -245,6 +276,7 @@ private:
   const DatabaseChecks& checks_;
   std::chrono::milliseconds limit_;
   const Report& report_;
+  SqliteAccess access_ = SqliteAccess::read_only;
 };
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "health_check/checks/http.h"
 #include "net/connection.h"
+#include "os/orphans.h"
 #include "os/process.h"
 
 namespace aether::health_check {
@@ -61,9 +62,11 @@ CheckResult look(const Context& context, const Check& check, const CommandCheck&
     return result_of(check, failed_state(check),
                      fmt::format("there is no directory {}", printable(directory.string())));
   }
+  constexpr std::chrono::milliseconds k_patience{100};
   ProcessResult ended;
   try {
     ended = run_process({argv, {}, "", limit, std::size_t{1} << 20U});
+    (void)end_orphans(k_patience); // what it left behind
   } catch (const Error& error) {
     return result_of(check, failed_state(check), error.what());
   }
@@ -178,9 +181,10 @@ void plan_extra(const Context& context, Plan& plan) {
         });
   }
   for (const CommandCheck& one : context.config.commands) {
-    add(context, one.name, fmt::format("{}", fmt::join(one.run, " ")), one.rules,
-        "--quick starts no process", plan,
+    add(context, one.name, context.hidden.without(fmt::format("{}", fmt::join(one.run, " "))),
+        one.rules, "--quick starts no process", plan,
         [&context, &one](const Check& check, std::chrono::milliseconds limit) {
+          end_family_with_parent();
           return look(context, check, one, limit);
         });
   }

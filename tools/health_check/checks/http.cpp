@@ -11,6 +11,8 @@
 #include "core/secrets.h"
 #include "core/text.h"
 #include "data/json.h"
+#include "health_check/checks/backend.h"
+#include "health_check/checks/models.h"
 
 namespace aether::health_check {
 
@@ -40,9 +42,7 @@ public:
 
   CheckResult judge() {
     if (!is_expected_status()) {
-      CheckResult failed = not_answered(endpoint_.check, answer_);
-      failed.took = answer_.times.total;
-      return failed;
+      return failed();
     }
     result_.took = answer_.times.total;
     result_.message = endpoint_.is_connection
@@ -59,7 +59,14 @@ public:
       result_.details["redirect"] = without_secrets(answer_.redirect);
     }
     content();
-    own_word();
+    if (endpoint_.check.component == "backend") {
+      take_own_word(answer_.body, result_);
+    } else if (endpoint_.is_optional) {
+      judge_loaded(answer_.body, configured_model(), result_);
+      if (result_.state == State::skipped) {
+        return std::move(result_);
+      }
+    }
     const double took = seconds(answer_.times.total);
     result_.measure({"latency", Unit::seconds, took, {}, {}, 0.0, {}},
                     endpoint_.latency.value_or(context_.limits("service_latency")),
@@ -69,6 +76,28 @@ public:
   }
 
 private:
+  // It answers, and not as it should; or does not answer.
+  [[nodiscard]] CheckResult failed() const {
+    const Check& check = endpoint_.check;
+    const bool has_no_route =
+        answer_.status == 404 || answer_.status == 405 || answer_.status == 501;
+    CheckResult failed = not_answered(check, answer_);
+    if (has_no_route && endpoint_.is_optional) {
+      failed = skipped(check, fmt::format("it has no such route ({})", answer_.status));
+    } else if (has_no_route && endpoint_.is_derived) {
+      failed.state = State::degraded;
+      failed.cause = "route_missing";
+      failed.message = fmt::format("it answers, but has no such route ({})", answer_.status);
+      failed.next_step = "see which route says that it is well: `services` of config/health.yaml "
+                         "may expect another status";
+      failed.is_down = false;
+    } else if (check.component == "backend") {
+      take_own_word(answer_.body, failed);
+    }
+    failed.took = answer_.times.total;
+    return failed;
+  }
+
   [[nodiscard]] bool is_expected_status() const {
     if (!endpoint_.expect.status.empty() && answer_.status != 0) {
       return fits(endpoint_.expect.status, answer_.status) &&
@@ -116,65 +145,8 @@ private:
               "unexpected_answer");
       }
     }
-    models(document);
-  }
-
-  // What the backend says of itself.
-  void own_word() {
-    if (endpoint_.check.component != "backend") {
-      return;
-    }
-    try {
-      const json::value document = parse_json(answer_.body, "its answer");
-      const json::object* object = document.if_object();
-      const json::value* status = object == nullptr ? nullptr : object->if_contains("status");
-      if (status == nullptr || !status->is_string()) {
-        return;
-      }
-      const std::string word = to_lower(std::string_view(status->get_string()));
-      result_.details["says"] = word;
-      const auto is_any = [&](std::initializer_list<std::string_view> words) {
-        return std::find(words.begin(), words.end(), word) != words.end();
-      };
-      if (is_any({"degraded", "warn", "warning"})) {
-        result_.worsen(State::degraded, "it says of itself that it is " + word, "says_degraded");
-      } else if (is_any({"unhealthy", "critical", "fail", "failed", "down", "error"})) {
-        result_.worsen(failed_state(endpoint_.check), "it says of itself that it is " + word,
-                       "says_critical");
-      }
-    } catch (const Error&) { // no JSON: it says nothing of itself
-    }
-  }
-
-  // What an OpenAI-compatible server has loaded, and whether the configured model is among it.
-  void models(const json::value& document) {
-    const json::object* object = document.if_object();
-    const json::value* data = object == nullptr ? nullptr : object->if_contains("data");
-    if (data == nullptr || !data->is_array() || endpoint_.expect.key != "data") {
-      return;
-    }
-    json::array names;
-    for (const json::value& one : data->get_array()) {
-      const json::object* model = one.if_object();
-      const json::value* id = model == nullptr ? nullptr : model->if_contains("id");
-      if (id != nullptr && id->is_string()) {
-        names.push_back(*id);
-      }
-    }
-    const std::string wanted = configured_model();
-    const bool is_there = std::any_of(names.begin(), names.end(), [&](const json::value& one) {
-      const std::string name(one.get_string());
-      return name == wanted || wanted.ends_with("/" + name);
-    });
-    result_.message += fmt::format(", {} model{}", names.size(), names.size() == 1 ? "" : "s");
-    result_.details["models"] = names;
-    if (names.empty()) {
-      result_.worsen(State::degraded, "it has no model loaded", "no_model");
-    } else if (!wanted.empty() && !is_there) {
-      result_.worsen(State::degraded,
-                     fmt::format("the configured model {} is not among its {}", printable(wanted),
-                                 names.size()),
-                     "no_model");
+    if (expect.key == "data") {
+      judge_models(document, configured_model(), result_);
     }
   }
 
@@ -211,39 +183,32 @@ bool has_failed(const CheckResult& result) {
   return result.state == State::critical || result.state == State::degraded;
 }
 
-// Asks all, and again those that failed, as long as they have retries and there is time.
+// Asks all, and again those that failed, as long as they have retries and there is time. They have
+// the same time each.
 void ask(const Context& context, const std::vector<Endpoint>& endpoints, const Report& report) {
   const Clock::time_point end = Clock::now() + context.all * 9 / 10;
-  std::vector<std::size_t> open(endpoints.size());
-  for (std::size_t i = 0; i < open.size(); ++i) {
-    open[i] = i;
+  const std::chrono::milliseconds each = context.timeout(endpoints.front().rules);
+  std::vector<const Endpoint*> open;
+  for (const Endpoint& one : endpoints) {
+    open.push_back(&one);
   }
   for (unsigned attempt = 1; !open.empty(); ++attempt) {
-    std::map<std::chrono::milliseconds, std::vector<std::size_t>> by_limit;
-    for (const std::size_t i : open) {
-      by_limit[context.timeout(endpoints[i].rules)].push_back(i);
+    std::vector<net::ProbeRequest> requests;
+    requests.reserve(open.size());
+    for (const Endpoint* one : open) {
+      requests.push_back(one->request);
     }
-    std::vector<std::size_t> again;
-    for (const auto& [limit, indices] : by_limit) {
-      std::vector<net::ProbeRequest> requests;
-      requests.reserve(indices.size());
-      for (const std::size_t i : indices) {
-        requests.push_back(endpoints[i].request);
-      }
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-      const std::vector<net::ProbeResult> answers =
-          net::probe_all(requests, {limit, std::max(left, std::chrono::milliseconds(1)),
-                                    net::ProbeLimits().at_once});
-      for (std::size_t k = 0; k < indices.size(); ++k) {
-        const Endpoint& endpoint = endpoints[indices[k]];
-        CheckResult result = judge(context, endpoint, answers[k]);
-        result.attempts = attempt;
-        if (has_failed(result) && attempt <= context.retries(endpoint.rules) &&
-            Clock::now() < end) {
-          again.push_back(indices[k]);
-        } else {
-          report(result);
-        }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    const std::vector<net::ProbeResult> answers = net::probe_all(
+        requests, {each, std::max(left, std::chrono::milliseconds(1)), net::ProbeLimits().at_once});
+    std::vector<const Endpoint*> again;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      CheckResult result = judge(context, *open[i], answers[i]);
+      result.attempts = attempt;
+      if (has_failed(result) && attempt <= context.retries(open[i]->rules) && Clock::now() < end) {
+        again.push_back(open[i]);
+      } else {
+        report(std::move(result));
       }
     }
     open = std::move(again);
@@ -295,27 +260,36 @@ CheckResult judge(const Context& context, const Endpoint& endpoint,
   return Judge(context, endpoint, answer).judge();
 }
 
+// Those that have the same time are asked in one process: nobody waits for somebody slower.
 void plan_endpoints(const Context& context, std::vector<Endpoint> endpoints, Plan& plan) {
-  if (endpoints.empty()) {
-    return;
-  }
-  Work work;
-  for (const Endpoint& one : endpoints) {
-    work.checks.push_back(one.check);
-  }
-  work.limit = context.all;
-  work.run = [&context, endpoints = std::move(endpoints)](const Report& report) {
-    try {
-      ask(context, endpoints, report);
-    } catch (const Error& error) { // no libcurl
-      for (const Endpoint& one : endpoints) {
-        CheckResult result = result_of(one.check, State::unknown, error.what());
-        result.cause = "not_looked";
-        report(result);
-      }
+  std::map<std::chrono::milliseconds, std::vector<Endpoint>> by_time;
+  constexpr std::size_t k_read = std::size_t{4} << 20U; // lists of models are long
+  for (Endpoint& one : endpoints) {
+    const Expectation& expect = one.expect;
+    if (!expect.key.empty() || !expect.json.empty() || !expect.text.empty() || one.is_optional) {
+      one.request.max_body = k_read;
     }
-  };
-  plan.works.push_back(std::move(work));
+    by_time[context.timeout(one.rules)].push_back(std::move(one));
+  }
+  for (auto& [time, together] : by_time) {
+    Work work;
+    for (const Endpoint& one : together) {
+      work.checks.push_back(one.check);
+    }
+    work.limit = context.all;
+    work.run = [&context, together = std::move(together)](const Report& report) {
+      try {
+        ask(context, together, report);
+      } catch (const Error& error) { // no libcurl
+        for (const Endpoint& one : together) {
+          CheckResult result = result_of(one.check, State::unknown, error.what());
+          result.cause = "not_looked";
+          report(result);
+        }
+      }
+    };
+    plan.works.push_back(std::move(work));
+  }
 }
 
 } // namespace aether::health_check

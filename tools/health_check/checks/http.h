@@ -16,6 +16,8 @@ struct Endpoint {
   CheckRules rules;
   std::optional<Limits> latency; // else the threshold's
   bool is_connection = false;    // no HTTP: to be connected is all
+  bool is_derived = false;       // its route is what services of its kind have, or the registry's
+  bool is_optional = false;      // a further route, that not all of its kind have
 };
 
 // What an answer is worth.

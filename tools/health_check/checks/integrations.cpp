@@ -40,10 +40,49 @@ std::vector<fs::path> files_of(const json::object& entry) {
   return files;
 }
 
-CheckResult look(const Check& check, const fs::path& root, const std::vector<fs::path>& files) {
-  CheckResult result = result_of(
-      check, State::healthy,
-      fmt::format("its {} file{} there", files.size(), files.size() == 1 ? " is" : "s are"));
+// Tools that its entry promises and the catalog lacks; nothing where there is no catalog.
+std::vector<std::string> not_in_catalog(const json::object& entry, const std::string& name,
+                                        const ConfigDocuments& documents) {
+  const auto catalog = documents.find(k_catalog_file);
+  if (catalog == documents.end() || !catalog->second.error.empty()) {
+    return {};
+  }
+  const std::vector<CatalogTool> tools = read_catalog(documents);
+  std::vector<std::string> missing;
+  const json::object* reference = object_at(entry, "tools_reference");
+  const json::array& paths =
+      reference == nullptr ? json::array() : array_at(*reference, "tool_paths");
+  for (const json::value& path : paths) {
+    const std::string wanted(path.is_string() ? std::string_view(path.get_string()) : "");
+    if (!wanted.empty() && std::none_of(tools.begin(), tools.end(), [&](const CatalogTool& one) {
+          return one.path == wanted;
+        })) {
+      missing.push_back(wanted);
+    }
+  }
+  const json::object* layer = object_at(entry, "layer3_metadata");
+  const json::value* count = layer == nullptr ? nullptr : layer->if_contains("tool_count");
+  const bool has_tools = count != nullptr && count->is_int64() && count->get_int64() > 0;
+  if (paths.empty() && has_tools &&
+      std::none_of(tools.begin(), tools.end(),
+                   [&](const CatalogTool& one) { return one.integration == name; })) {
+    missing.push_back("any tool of " + name);
+  }
+  return missing;
+}
+
+struct Look {
+  Check check;
+  std::vector<fs::path> files;
+  std::vector<std::string> missing; // from the catalog
+};
+
+CheckResult look(const Look& asked, const fs::path& root) {
+  const auto& [check, files, missing] = asked;
+  CheckResult result = result_of(check, State::healthy,
+                                 files.empty() ? "its entry names no files"
+                                               : fmt::format("its {} file{} there", files.size(),
+                                                             files.size() == 1 ? " is" : "s are"));
   for (const fs::path& file : files) {
     std::error_code failed;
     const bool is_package = fs::is_directory(root / fs::path(file).replace_extension(), failed);
@@ -54,6 +93,16 @@ CheckResult look(const Check& check, const fs::path& root, const std::vector<fs:
                     fmt::format("its file {} is not there", printable(file.string())),
                     "missing_file");
     }
+  }
+  if (!missing.empty()) {
+    result.worsen(failed_state(check),
+                  fmt::format("{} lacks {}{}", k_catalog_file, printable(missing.front()),
+                              missing.size() > 1
+                                  ? fmt::format(" and {} more of its tools", missing.size() - 1)
+                                  : ""),
+                  "not_in_catalog");
+    result.details["not_in_catalog"] = boost::json::array(missing.begin(), missing.end());
+    result.next_step = "generate the catalog anew; verify_oi_tools says more";
   }
   return result;
 }
@@ -72,6 +121,8 @@ void plan_integrations(const Context& context, Plan& plan) {
   if (!context.wants("integrations")) {
     return;
   }
+  Work work{{}, {}, context.limit(context.rules("integrations"))};
+  std::vector<Look> looks;
   for (const Integration& one : context.targets.integrations) {
     Check check = context.check("integrations", one.name);
     check.source = std::string(k_registry_file);
@@ -96,12 +147,22 @@ void plan_integrations(const Context& context, Plan& plan) {
     const json::object* entry = entry_of(context, one);
     const std::vector<fs::path> files =
         entry == nullptr ? std::vector<fs::path>() : files_of(*entry);
+    const std::vector<std::string> missing =
+        entry == nullptr ? std::vector<std::string>()
+                         : not_in_catalog(*entry, one.name, context.targets.backend.documents);
     check.target = files.empty() ? "" : printable(files.front().string());
-    const auto run = [check, files, root = context.targets.backend.root](const Report& report) {
-      report(look(check, root, files));
-    };
-    plan.works.push_back({{check}, run, context.limit(context.rules("integrations"))});
+    work.checks.push_back(check);
+    looks.push_back({std::move(check), files, missing});
   }
+  if (looks.empty()) {
+    return;
+  }
+  work.run = [looks, root = context.targets.backend.root](const Report& report) {
+    for (const Look& one : looks) {
+      report(look(one, root));
+    }
+  };
+  plan.works.push_back(std::move(work));
 }
 
 } // namespace aether::health_check

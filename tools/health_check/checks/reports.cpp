@@ -1,8 +1,9 @@
 // Reports of the other tools as checks: what they found, they found; here it only counts.
-#include <fmt/format.h>
+#include <map>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <fmt/format.h>
 
 #include "backend/lenient_json.h"
 #include "core/error.h"
@@ -112,9 +113,10 @@ void plan_reports(const Context& context, Plan& plan) {
   if (!context.wants("reports")) {
     return;
   }
+  std::map<std::string, std::size_t> seen; // reports of a tool
   for (const std::string& file : context.options.reports) {
     const std::string name = input_name(file);
-    const json::value document = parse_json(read_file_or_stdin(file), name);
+    const json::value document = parse_json(read_input(file), name);
     const json::object* report = document.if_object();
     const std::string tool = report == nullptr ? "" : text_at(*report, "tool");
     const std::string schema = report == nullptr ? "" : text_at(*report, "schema");
@@ -126,7 +128,8 @@ void plan_reports(const Context& context, Plan& plan) {
               "`validate_config --json`, `verify_oi_tools --json`), but it is {}",
               name, schema.empty() ? "none of them" : "an " + printable(schema) + " document"));
     }
-    Check check = context.check("reports", tool);
+    const std::size_t before = ++seen[tool];
+    Check check = context.check("reports", before == 1 ? tool : fmt::format("{} {}", tool, before));
     check.target = name;
     check.source = "--report";
     CheckResult result = from_findings(check, *report);

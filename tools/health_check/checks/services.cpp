@@ -67,6 +67,7 @@ private:
         disabled_by = context_.config.file;
       }
     }
+    take_registry(service, endpoint.rules);
     endpoint.expect.key = endpoint.expect.json.empty() ? service.key : "";
     if (!enabled) {
       plan_.settled.push_back(
@@ -79,7 +80,35 @@ private:
     }
     endpoint.request.url = service.check_url;
     endpoint.is_connection = !is_http(service.check_url);
+    endpoint.is_derived = !is_backend && service.check_url != service.url;
+    add_further(service, endpoint);
     endpoints_.push_back(std::move(endpoint));
+  }
+
+  // Other routes that tell of it, where it has them.
+  void add_further(const Service& service, const Endpoint& first) {
+    const bool is_backend = service.name == "backend";
+    for (const auto& [name, url] : further_routes(service)) {
+      Endpoint endpoint;
+      endpoint.check = first.check;
+      endpoint.check.name = is_backend ? name : fmt::format("{}.{}", service.name, name);
+      endpoint.check.target = without_secrets(url);
+      endpoint.check.depends_on = {first.check.full_name()};
+      endpoint.request.url = url;
+      endpoint.rules = first.rules;
+      endpoint.is_optional = true;
+      endpoints_.push_back(std::move(endpoint));
+    }
+  }
+
+  // What the registry says of its services, unless somebody says otherwise.
+  void take_registry(const Service& service, CheckRules& rules) const {
+    const auto& said = context_.targets.registry_checks;
+    if (!service.integrations.empty()) {
+      const bool is_said = context_.config.check_timeout.has_value();
+      rules.timeout = rules.timeout || is_said ? rules.timeout : said.timeout;
+      rules.retries = rules.retries || context_.config.retries ? rules.retries : said.retries;
+    }
   }
 
   // What one of them says goes before what its component says.

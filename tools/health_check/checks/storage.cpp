@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -78,6 +79,16 @@ CheckResult look(const Context& context, const Check& check, const fs::path& dir
   return result;
 }
 
+// Its last part, or its whole path where another has the same.
+std::string name_of(const fs::path& directory, const Targets& targets) {
+  const auto others =
+      std::count_if(targets.storage.begin(), targets.storage.end(), [&](const StorageTarget& one) {
+        return one.directory.filename() == directory.filename();
+      });
+  return printable(others > 1 ? directory.lexically_proximate(targets.backend.root).string()
+                              : directory.filename().string());
+}
+
 } // namespace
 
 void plan_storage(const Context& context, Plan& plan) {
@@ -92,7 +103,7 @@ void plan_storage(const Context& context, Plan& plan) {
     plan.settled.push_back(std::move(none));
   }
   for (const StorageTarget& one : context.targets.storage) {
-    Check check = context.check("storage", printable(one.directory.filename().string()));
+    Check check = context.check("storage", name_of(one.directory, context.targets));
     check.target = printable(one.directory.string());
     check.source = one.source;
     check.is_default = one.is_default;

@@ -1,10 +1,10 @@
-#include "run_migrations/plan.h"
+#include "db/migrations/plan.h"
 
 #include <gmock/gmock.h>
 
 #include "core/error.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 namespace {
 
 using testing::ElementsAre;
@@ -145,4 +145,4 @@ TEST(Rollback, takes_the_newest_first) {
 }
 
 } // namespace
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,12 +1,13 @@
-#include "run_migrations/history.h"
+#include "db/migrations/history.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 void recognise_table(const std::vector<std::string>& columns, History& history) {
   const auto has = [&](std::string_view name) {
@@ -41,4 +42,27 @@ void recognise_table(const std::vector<std::string>& columns, History& history) 
   }
 }
 
-} // namespace aether::run_migrations
+std::string select_rows(const History& history, std::string_view table, std::string_view success) {
+  const auto column = [&](std::string_view name) {
+    const auto& missing = history.missing;
+    return std::find(missing.begin(), missing.end(), name) == missing.end() ? name : "NULL";
+  };
+  return fmt::format("SELECT id, version, name, checksum, executed_at, {}, {}, {}, {} FROM {} "
+                     "ORDER BY id",
+                     success, column("execution_time_ms"), column("error_message"),
+                     column("applied_by"), table);
+}
+
+std::string select_progress(std::string_view table) {
+  return fmt::format("SELECT version, statement, checksum, settled FROM {} ORDER BY version, "
+                     "statement",
+                     table);
+}
+
+bool is_true(const std::string& text) {
+  return equals_ignoring_case(text, "true") || text == "t" || number_in(text) != 0;
+}
+
+std::int64_t number_in(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+
+} // namespace aether::migrations

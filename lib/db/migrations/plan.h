@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "core/finding.h"
-#include "run_migrations/history.h"
-#include "run_migrations/migration.h"
+#include "db/migrations/history.h"
+#include "db/migrations/migration.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 enum class State : std::uint8_t {
   applied,
@@ -53,9 +53,6 @@ struct Plan {
   [[nodiscard]] bool has_errors() const;
 };
 
-// The rules of the problems: drift, missing-file, out-of-order, failed, interrupted, unknown-row.
-[[nodiscard]] const std::vector<Rule>& rules();
-
 // Throws Error (usage) when `to` names no version of the files.
 [[nodiscard]] Plan make_plan(const std::vector<Migration>& files, const History& history,
                              const PlanOptions& options);
@@ -67,4 +64,4 @@ struct RollbackRange {
 };
 [[nodiscard]] std::vector<std::size_t> plan_rollback(const Plan& plan, const RollbackRange& range);
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

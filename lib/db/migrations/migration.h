@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 // SQL to run, with what its file says about running it.
 struct Script {
@@ -28,4 +28,4 @@ struct Migration {
   std::optional<Script> down;
 };
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,10 +1,10 @@
-#include "run_migrations/version.h"
+#include "db/migrations/version.h"
 
 #include <algorithm>
 
 #include "core/text.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 std::string_view leading_digits(std::string_view text) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_ascii_digit);
@@ -26,4 +26,4 @@ bool same_version(std::string_view a, std::string_view b) {
   return is_number(a) && is_number(b) ? compare_numbers(a, b) == 0 : a == b;
 }
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

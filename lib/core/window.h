@@ -1,14 +1,14 @@
-// How many probes go on at once. A fast server is overrun by thousands of connections (its queue
-// overflows, and Linux tries again after a second: RFC 6298), so that there are few at first; slow
-// ones must not wait for each other, so that there are twice as many whenever those that go on do
-// not come to an end.
+// How many things go on at once, probes or processes. A fast server is overrun by thousands of
+// connections (its queue overflows, and Linux tries again after a second: RFC 6298), and a machine
+// by thousands of processes, so that there are few at first; slow ones must not wait for each
+// other, so that there are twice as many whenever those that go on do not come to an end.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 
-namespace aether::net {
+namespace aether {
 
 class Window {
 public:
@@ -52,4 +52,4 @@ private:
   Clock::time_point next_;
 };
 
-} // namespace aether::net
+} // namespace aether

@@ -12,9 +12,9 @@
 #include <string>
 #include <string_view>
 
-#include "run_migrations/migration.h"
+#include "db/migrations/migration.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 struct FileContent {
   bool has_sections = false; // `migrate:up`, and so the up script is not the whole text
@@ -30,4 +30,4 @@ struct FileContent {
 // no migration: NUL bytes, another encoding, an unknown or misplaced directive.
 [[nodiscard]] FileContent read_migration(std::string_view normalised, const std::string& file);
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,4 +1,4 @@
-#include "run_migrations/migration_file.h"
+#include "db/migrations/migration_file.h"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,9 @@
 #include "core/nearest.h"
 #include "core/text.h"
 #include "data/document.h"
-#include "run_migrations/version.h"
+#include "db/migrations/version.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 namespace {
 
@@ -230,4 +230,4 @@ FileContent read_migration(std::string_view normalised, const std::string& file)
   return SectionReader(normalised, file).read();
 }
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,4 +1,4 @@
-#include "run_migrations/load_migrations.h"
+#include "db/migrations/load_migrations.h"
 
 #include <algorithm>
 #include <exception>
@@ -12,12 +12,12 @@
 #include "core/nearest.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "db/migrations/migration_file.h"
+#include "db/migrations/version.h"
 #include "os/file.h"
 #include "os/walk.h"
-#include "run_migrations/migration_file.h"
-#include "run_migrations/version.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 namespace {
 
@@ -30,15 +30,6 @@ constexpr std::size_t k_largest_file = std::size_t{1} << 30U;
 std::string without_end(std::string name, std::string_view end) {
   name.resize(name.size() - end.size());
   return name;
-}
-
-std::string stem_of(const std::string& file_name) {
-  for (const std::string_view end : {".up.sql", ".down.sql", ".sql"}) {
-    if (file_name.ends_with(end)) {
-      return without_end(file_name, end);
-    }
-  }
-  return file_name;
 }
 
 struct File {
@@ -253,8 +244,17 @@ private:
 
 } // namespace
 
+std::string stem_of(const std::string& file_name) {
+  for (const std::string_view end : {".up.sql", ".down.sql", ".sql"}) {
+    if (file_name.ends_with(end)) {
+      return without_end(file_name, end);
+    }
+  }
+  return file_name;
+}
+
 LoadedMigrations load_migrations(const fs::path& directory, const LoadOptions& options) {
   return Loader(directory, options).load();
 }
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

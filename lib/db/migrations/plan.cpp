@@ -1,4 +1,4 @@
-#include "run_migrations/plan.h"
+#include "db/migrations/plan.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -8,9 +8,9 @@
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
-#include "run_migrations/version.h"
+#include "db/migrations/version.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 namespace {
 
@@ -303,4 +303,4 @@ std::vector<std::size_t> plan_rollback(const Plan& plan, const RollbackRange& ra
   return applied;
 }
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

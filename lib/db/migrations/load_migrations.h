@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "run_migrations/migration.h"
+#include "db/migrations/migration.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 struct LoadOptions {
   std::vector<std::string>
@@ -20,10 +20,13 @@ struct LoadedMigrations {
   std::vector<std::string> skipped;  // unnumbered files
 };
 
+// The name of a file without `.sql`, `.up.sql` or `.down.sql`.
+[[nodiscard]] std::string stem_of(const std::string& file_name);
+
 // Throws Error: no_input when the directory or a file cannot be read; bad_input for two files of
 // one version, a file without a version that no option speaks of, a down script without its up
 // script, and what read_migration refuses.
 [[nodiscard]] LoadedMigrations load_migrations(const std::filesystem::path& directory,
                                                const LoadOptions& options);
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,10 +1,10 @@
-#include "run_migrations/migration_file.h"
+#include "db/migrations/migration_file.h"
 
 #include <gmock/gmock.h>
 
 #include "core/error.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 namespace {
 
 using testing::HasSubstr;
@@ -273,4 +273,4 @@ TEST(ReadMigration, reads_a_file_of_another_system_once_it_is_normalised) {
 }
 
 } // namespace
-} // namespace aether::run_migrations
+} // namespace aether::migrations

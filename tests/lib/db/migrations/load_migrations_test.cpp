@@ -1,4 +1,4 @@
-#include "run_migrations/load_migrations.h"
+#include "db/migrations/load_migrations.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include "core/sha256.h"
 #include "support/temporary_directory.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 namespace {
 
 namespace fs = std::filesystem;
@@ -431,4 +431,4 @@ TEST_F(LoadMigrations, tells_the_first_of_many_files_that_cannot_be_read) {
 }
 
 } // namespace
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -4,7 +4,7 @@
 #include <compare>
 #include <string_view>
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 
 // Empty where the text does not begin with a digit.
 [[nodiscard]] std::string_view leading_digits(std::string_view text);
@@ -17,4 +17,4 @@ namespace aether::run_migrations {
 // Equal as numbers, or else as texts.
 [[nodiscard]] bool same_version(std::string_view a, std::string_view b);
 
-} // namespace aether::run_migrations
+} // namespace aether::migrations

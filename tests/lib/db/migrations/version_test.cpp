@@ -1,11 +1,11 @@
-#include "run_migrations/version.h"
+#include "db/migrations/version.h"
 
 #include <compare>
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 namespace {
 
 TEST(LeadingDigits, end_at_the_first_other_character) {
@@ -74,4 +74,4 @@ TEST(SameVersion, takes_what_is_no_number_as_text) {
 }
 
 } // namespace
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,10 +1,10 @@
-#include "run_migrations/history.h"
+#include "db/migrations/history.h"
 
 #include <gmock/gmock.h>
 
 #include "db/sqlite.h"
 
-namespace aether::run_migrations {
+namespace aether::migrations {
 namespace {
 
 using testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST(RecogniseTable, takes_no_table_with_other_columns_for_that_of_dbmate_or_gol
 }
 
 } // namespace
-} // namespace aether::run_migrations
+} // namespace aether::migrations

@@ -1,8 +1,8 @@
-#include "net/window.h"
+#include "core/window.h"
 
 #include <gtest/gtest.h>
 
-namespace aether::net {
+namespace aether {
 namespace {
 
 using Clock = Window::Clock;
@@ -75,4 +75,4 @@ TEST(Window, never_exceeds_its_limit_and_lets_one_begin) {
 }
 
 } // namespace
-} // namespace aether::net
+} // namespace aether
