@@ -169,14 +169,17 @@ private:
 
   void judge() {
     Judge judge(world_);
-    check_exposure(judge);
-    check_availability(judge);
-    check_signatures(judge);
-    check_schemas(judge);
-    check_execution(judge);
-    check_integrations(judge);
     check_safety(judge);
+    check_exposure(judge);
+    check_served(judge);
+    check_schemas(judge);
+    check_signatures(judge);
     check_derivation(judge);
+    check_integrations(judge);
+    check_catalog_head(judge);
+    check_callers(judge);
+    check_availability(judge);
+    check_execution(judge);
     check_the_lock(judge);
     report_.root = world_.root;
     report_.tools = judge.take_tools();

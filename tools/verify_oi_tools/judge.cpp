@@ -1,16 +1,39 @@
 #include "verify_oi_tools/judge.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
 
-Judge::Judge(const World& world) : world_(world) {
+Judge::Judge(const World& world) : world_(world), matching_(world) {
+  for (const IntegrationEntry& one : world.registry.integrations) {
+    for (const std::string& path : one.tool_paths) {
+      owners_.try_emplace(path, one.name);
+    }
+  }
   for (const Tool& tool : world.catalog.tools) {
     begin(tool, Origin::catalog);
   }
   for (const Tool& tool : world.served) {
     begin(tool, Origin::mcp);
   }
+}
+
+const Operation* Judge::operation_of(const Tool& tool) const {
+  const Match& match = matching_.of(tool);
+  return match.kind == Match::Kind::guess ? nullptr : match.operation;
+}
+
+std::string Judge::integration_of(const Tool& tool) const {
+  if (const DerivedTool* derived = matching_.of(tool).derived) {
+    return derived->integration;
+  }
+  const auto owner = owners_.find(tool.path);
+  return owner == owners_.end() ? tool.integration : owner->second;
 }
 
 void Judge::begin(const Tool& tool, Origin origin) {
@@ -51,11 +74,21 @@ Finding& Judge::found(std::string_view rule, Group group, const Tool& tool, std:
 
 Finding& Judge::found(std::string_view rule, Severity severity, Group group, const Tool& tool,
                       std::string message) {
-  Finding& made = found(rule, tool.file, tool.at, std::move(message));
+  return found_at("", rule, severity, group, tool, std::move(message));
+}
+
+Finding& Judge::found_at(std::string_view part, std::string_view rule, Group group,
+                         const Tool& tool, std::string message) {
+  return found_at(part, rule, rule_named(rule).severity, group, tool, std::move(message));
+}
+
+Finding& Judge::found_at(std::string_view part, std::string_view rule, Severity severity,
+                         Group group, const Tool& tool, std::string message) {
+  Finding& made = found(rule, tool.file, tool.place_of(part), std::move(message));
   made.severity = severity;
-  made.pointer = tool.pointer;
+  made.pointer = tool.pointer.empty() ? "" : tool.pointer + std::string(part);
   if (severity != Severity::note) {
-    set(severity == Severity::error ? Outcome::failed : Outcome::warned, group, tool);
+    shared(severity, group, tool);
   }
   return made;
 }
@@ -70,6 +103,10 @@ Finding& Judge::found(std::string_view rule, const std::string& file, Position a
   made.message = std::move(message);
   findings_.push_back(std::move(made));
   return findings_.back();
+}
+
+void Judge::shared(Severity severity, Group group, const Tool& tool) {
+  set(severity == Severity::error ? Outcome::failed : Outcome::warned, group, tool);
 }
 
 void Judge::passed(Group group, const Tool& tool) { set(Outcome::passed, group, tool); }
@@ -93,6 +130,51 @@ void Judge::seen(const Tool& tool, Origin origin) {
   if (ToolReport* report = report_of(tool)) {
     report->seen_in.push_back(origin);
   }
+}
+
+void Judge::tell(const Tool& tool, std::string_view part) { told_[&tool].emplace(part); }
+
+bool Judge::is_told(const Tool& tool, std::string_view part) const {
+  const auto found = told_.find(&tool);
+  return found != told_.end() && found->second.contains(part);
+}
+
+void Judge::explain(const std::string& path) { explained_.try_emplace(path, findings_.size() - 1); }
+
+bool Judge::trace(const std::string& path, Trace trace, const std::string& place) {
+  const auto found = explained_.find(path);
+  if (found == explained_.end()) {
+    return false;
+  }
+  Traces& traces = traces_[found->second];
+  (trace == Trace::call ? traces.calls : traces.promises).push_back(place);
+  Finding& finding = findings_[found->second];
+  if (finding.rule == k_unlisted) { // somebody counts on it
+    finding.severity = Severity::error;
+  }
+  return true;
+}
+
+std::vector<Finding> Judge::take_findings() {
+  for (auto& [number, traces] : traces_) {
+    Finding& finding = findings_[number];
+    for (const std::string& one : {places_named("promised at", std::move(traces.promises)),
+                                   places_named("called at", std::move(traces.calls))}) {
+      finding.cause += (finding.cause.empty() || one.empty() ? "" : "; ") + one;
+    }
+  }
+  return std::move(findings_);
+}
+
+std::string places_named(std::string_view what, std::vector<std::string> places) {
+  constexpr std::size_t k_most = 100;
+  if (places.empty()) {
+    return "";
+  }
+  const std::size_t more = places.size() - std::min(places.size(), k_most);
+  places.resize(places.size() - more);
+  return fmt::format("{} {}{}", what, fmt::join(places, ", "),
+                     more == 0 ? "" : fmt::format(" and {} more places", more));
 }
 
 } // namespace aether::verify_oi_tools

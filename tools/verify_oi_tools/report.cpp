@@ -45,7 +45,9 @@ Status ToolReport::status() const {
 }
 
 bool is_about(const Finding& finding, const ToolReport& tool) {
-  return !finding.pointer.empty() && finding.pointer == tool.pointer && finding.file == tool.file;
+  const std::string_view pointer = finding.pointer;
+  return !tool.pointer.empty() && pointer.starts_with(tool.pointer) && finding.file == tool.file &&
+         (pointer.size() == tool.pointer.size() || pointer[tool.pointer.size()] == '/');
 }
 
 std::size_t Report::count(Status status) const {

@@ -54,6 +54,9 @@ const std::vector<Rule>& rules() {
       {k_secret, k_error, true, "A secret stands in an example or description."},
       {k_changed, k_error, true, "A description or schema changed since it was approved."},
       {k_entry, k_warning, true, "The entry is not what the backend's document gives."},
+      {k_category_head, k_warning, true, "A category is not as document and registry give it."},
+      {k_metadata, k_warning, true, "The catalog says something else of itself than is so."},
+      {k_tail, k_warning, true, "The catalog's integrations are not those of the registry."},
   };
   return k_rules;
 }

@@ -52,6 +52,9 @@ inline constexpr std::string_view k_names_other = "safety/names-another";
 inline constexpr std::string_view k_secret = "safety/secret";
 inline constexpr std::string_view k_changed = "safety/changed";
 inline constexpr std::string_view k_entry = "derivation/entry";
+inline constexpr std::string_view k_category_head = "derivation/category";
+inline constexpr std::string_view k_metadata = "derivation/metadata";
+inline constexpr std::string_view k_tail = "derivation/integrations";
 
 [[nodiscard]] const std::vector<Rule>& rules();
 [[nodiscard]] const Rule& rule_named(std::string_view name);
