@@ -48,24 +48,20 @@ void Judge::begin(const Tool& tool, Origin origin) {
   tools_.push_back(std::move(made));
 }
 
-ToolReport* Judge::report_of(const Tool& tool) {
+std::optional<std::size_t> Judge::number_of(const Tool& tool) const {
   std::size_t before = 0;
   for (const std::vector<Tool>* all : {&world_.catalog.tools, &world_.served}) {
     if (!all->empty() && &tool >= all->data() && &tool < all->data() + all->size()) {
-      return &tools_[before + static_cast<std::size_t>(&tool - all->data())];
+      return before + static_cast<std::size_t>(&tool - all->data());
     }
     before += all->size();
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-void Judge::set(Outcome outcome, Group group, const Tool& tool) {
-  if (ToolReport* report = report_of(tool)) {
-    GroupOutcome& one = report->outcomes[static_cast<std::size_t>(group)];
-    if (outcome > one.outcome) {
-      one = {outcome, ""};
-    }
-  }
+ToolReport* Judge::report_of(const Tool& tool) {
+  const std::optional<std::size_t> number = number_of(tool);
+  return number ? &tools_[*number] : nullptr;
 }
 
 Finding& Judge::found(std::string_view rule, Group group, const Tool& tool, std::string message) {
@@ -87,9 +83,7 @@ Finding& Judge::found_at(std::string_view part, std::string_view rule, Severity 
   Finding& made = found(rule, tool.file, tool.place_of(part), std::move(message));
   made.severity = severity;
   made.pointer = tool.pointer.empty() ? "" : tool.pointer + std::string(part);
-  if (severity != Severity::note) {
-    shared(severity, group, tool);
-  }
+  shared(group, tool);
   return made;
 }
 
@@ -105,11 +99,17 @@ Finding& Judge::found(std::string_view rule, const std::string& file, Position a
   return findings_.back();
 }
 
-void Judge::shared(Severity severity, Group group, const Tool& tool) {
-  set(severity == Severity::error ? Outcome::failed : Outcome::warned, group, tool);
+void Judge::shared(Group group, const Tool& tool) {
+  if (const std::optional<std::size_t> number = number_of(tool)) {
+    concerns_.push_back({findings_.size() - 1, *number, group});
+  }
 }
 
-void Judge::passed(Group group, const Tool& tool) { set(Outcome::passed, group, tool); }
+void Judge::passed(Group group, const Tool& tool) {
+  if (ToolReport* report = report_of(tool)) {
+    report->raise(group, Outcome::passed);
+  }
+}
 
 void Judge::skipped(Group group, const Tool& tool, std::string why) {
   if (ToolReport* report = report_of(tool)) {
@@ -127,8 +127,16 @@ void Judge::blocked(const Tool& tool, std::string by) {
 }
 
 void Judge::seen(const Tool& tool, Origin origin) {
-  if (ToolReport* report = report_of(tool)) {
+  ToolReport* report = report_of(tool);
+  if (report != nullptr &&
+      std::find(report->seen_in.begin(), report->seen_in.end(), origin) == report->seen_in.end()) {
     report->seen_in.push_back(origin);
+  }
+}
+
+void Judge::took(const Tool& tool, std::chrono::microseconds time) {
+  if (ToolReport* report = report_of(tool)) {
+    report->took = time;
   }
 }
 

@@ -2,8 +2,10 @@
 // cause is one finding: what a finding explains already is added to it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -46,12 +48,13 @@ public:
 
   // That the group was looked at for the tool, and nothing was found until now.
   void passed(Group group, const Tool& tool);
-  // That what was found of several tools at once is of this one, too.
-  void shared(Severity severity, Group group, const Tool& tool);
+  // That the last finding is of this tool, too.
+  void shared(Group group, const Tool& tool);
   // Why nothing could be said; forgotten where something was.
   void skipped(Group group, const Tool& tool, std::string why);
   void blocked(const Tool& tool, std::string by);
   void seen(const Tool& tool, Origin origin);
+  void took(const Tool& tool, std::chrono::microseconds time); // its call
 
   // A part of a tool's entry ("/name", "/parameters") of which a finding tells already.
   void tell(const Tool& tool, std::string_view part);
@@ -66,8 +69,17 @@ public:
     return !unsettled_.contains(integration);
   }
 
+  // Of what tools, and which group of their checks, a finding is.
+  struct Concern {
+    std::size_t finding = 0;
+    std::size_t tool = 0;
+    Group group = Group::exposure;
+  };
+
+  // Without what was found, which may be left out yet.
   [[nodiscard]] std::vector<ToolReport> take_tools() { return std::move(tools_); }
   [[nodiscard]] std::vector<Finding> take_findings();
+  [[nodiscard]] std::vector<Concern> take_concerns() { return std::move(concerns_); }
 
 private:
   struct Traces {
@@ -76,13 +88,14 @@ private:
   };
 
   void begin(const Tool& tool, Origin origin);
+  [[nodiscard]] std::optional<std::size_t> number_of(const Tool& tool) const;
   ToolReport* report_of(const Tool& tool);
-  void set(Outcome outcome, Group group, const Tool& tool);
 
   const World& world_;
   Matching matching_;
   std::vector<ToolReport> tools_; // one each of the catalog's, then of MCP servers'
   std::vector<Finding> findings_;
+  std::vector<Concern> concerns_;
   std::map<const Tool*, std::set<std::string, std::less<>>> told_;
   std::map<std::string, std::size_t> explained_; // paths, and by which finding
   std::map<std::size_t, Traces> traces_;         // of findings

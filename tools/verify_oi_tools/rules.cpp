@@ -40,6 +40,7 @@ const std::vector<Rule>& rules() {
       {k_call_failed, k_error, true,
        "A tool that was called failed, or answers what it should not."},
       {k_call_refused, k_note, true, "A tool refuses the arguments that its schema gives."},
+      {k_attach_path, k_error, true, "An integration promises a path that it does not attach to."},
       {k_promise, k_error, true, "The registry promises a tool that the catalog has not."},
       {k_unpromised, k_warning, true, "The catalog has a tool that its integration does not name."},
       {k_count, k_warning, true, "An integration counts its tools otherwise."},

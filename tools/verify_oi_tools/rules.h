@@ -38,6 +38,7 @@ inline constexpr std::string_view k_schema_dialect = "schema/dialect";
 inline constexpr std::string_view k_schema_remote = "schema/remote-reference";
 inline constexpr std::string_view k_call_failed = "execution/failed";
 inline constexpr std::string_view k_call_refused = "execution/refused";
+inline constexpr std::string_view k_attach_path = "integration/attached";
 inline constexpr std::string_view k_promise = "integration/promise";
 inline constexpr std::string_view k_unpromised = "integration/unpromised";
 inline constexpr std::string_view k_count = "integration/count";

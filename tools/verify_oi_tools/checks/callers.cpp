@@ -38,7 +38,8 @@ void add(const std::vector<Parameter>& parameters, bool is_first, Callable& made
     }
     ++count;
     made.names.insert(one.name);
-    if (one.required && (is_first || made.required.contains(one.name))) {
+    const bool is_passable = is_python_name(one.name); // else the tool is told of it
+    if (one.required && is_passable && (is_first || made.required.contains(one.name))) {
       required.insert(one.name);
     }
     if (is_first) {
@@ -67,7 +68,9 @@ public:
     }
     for (const Tool& tool : world_.catalog.tools) {
       examples_of(tool);
-      if (world_.looked_for_callers && !called.contains(tool.path)) {
+      if (called.contains(tool.path)) {
+        judge_.seen(tool, Origin::callers);
+      } else if (world_.looked_for_callers) {
         judge_.found(k_never_called, Group::exposure, tool,
                      fmt::format("{}: no profile, skill or prompt calls it", printable(tool.name)));
       }

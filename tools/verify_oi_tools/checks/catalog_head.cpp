@@ -61,7 +61,9 @@ private:
     };
     if (derived != categories.end() && all_are_derived(one)) {
       say("/name", one.title, derived->name);
-      say("/description", one.description, derived->description);
+      if (is_of_known(derived->tools.front())) {
+        say("/description", one.description, derived->description);
+      }
       say("/integration", one.integration, derived->integration);
     }
     const IntegrationEntry* entry =
@@ -70,6 +72,14 @@ private:
       say("/requires_service", word(one.requires_service), word(entry->requires_service));
       say("/service_url", one.service_url, entry->service_url);
     }
+  }
+
+  // Whether the tool that gives a category its description is in the catalog, and as it should be.
+  [[nodiscard]] bool is_of_known(const DerivedTool& first) const {
+    return std::any_of(catalog_.tools.begin(), catalog_.tools.end(), [&](const Tool& one) {
+      const Match& match = judge_.matching().of(one);
+      return match.derived == &first && one.description == first.description;
+    });
   }
 
   // Others were put there by hand.

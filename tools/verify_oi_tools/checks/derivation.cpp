@@ -28,7 +28,9 @@ public:
       differs("/http_method", "its method", tool_.method, derived_.method);
       differs("/api_endpoint", "its route", tool_.endpoint, derived_.endpoint);
     }
-    differs("/complexity", "its complexity", tool_.complexity, derived_.complexity);
+    if (!judge_.is_told(tool_, "/parameters")) { // of whose number it is made
+      differs("/complexity", "its complexity", tool_.complexity, derived_.complexity);
+    }
     differs("/description", "its description", tool_.description, derived_.description);
     differs("/signature", "its signature", tool_.signature, signature());
     parameters();

@@ -40,9 +40,7 @@ private:
                               printable(tool.path), name_space_of(tool.path)))
         .hint = "attach it below another name";
     judge_.tell(tool, "/path");
-    if (const DerivedTool* derived = judge_.matching().of(tool).derived) {
-      judge_.explain(derived->path);
-    }
+    judge_.explain("computer." + tool.name);
   }
 
   void is_alone(const Tool& tool) {
@@ -78,7 +76,7 @@ private:
       judge_.passed(Group::exposure, tool);
     } else if (const McpVisit* server = world_.server_of(tool)) {
       in_server(tool, *server);
-    } else if (const IntegrationEntry* entry = world_.registry.find(judge_.integration_of(tool));
+    } else if (const IntegrationEntry* entry = world_.registry.find(tool.integration);
                entry == nullptr || entry->module.empty()) {
       judge_.skipped(Group::exposure, tool,
                      "neither a route nor an integration with code is named for it");
@@ -133,7 +131,8 @@ private:
                     ? "verify_oi_tools --generate writes what the document gives"
                     : "take the entry out of the catalog, or bring the route back";
     if (match.derived != nullptr) { // its other fields follow from the route
-      for (const char* part : {"/name", "/path", "/description", "/signature", "/parameters"}) {
+      for (const char* part : {"/name", "/path", "/description", "/signature", "/parameters",
+                               "/http_method", "/api_endpoint", "/complexity", "/tags"}) {
         judge_.tell(tool, part);
       }
       judge_.explain(match.derived->path);

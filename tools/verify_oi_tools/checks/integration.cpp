@@ -30,6 +30,7 @@ public:
     }
     for (const IntegrationEntry& one : world_.registry.integrations) {
       if (one.enabled) {
+        attaching(one);
         promises(one);
         category(one);
         count(one);
@@ -69,8 +70,51 @@ private:
                       fmt::format("{}: the registry has no integration {}", printable(tool.name),
                                   printable(tool.integration)));
     } else {
-      judge_.shared(Severity::warning, Group::integration, tool);
+      judge_.skipped(Group::integration, tool, "the registry does not know its integration");
     }
+  }
+
+  // The paths that its functions get when they are attached: those of a namespace, or below an
+  // object in it.
+  void attaching(const IntegrationEntry& entry) {
+    if (entry.name_space.empty() || entry.attach_as.empty()) {
+      return;
+    }
+    const bool as_functions = entry.attach_as == "functions";
+    std::vector<std::size_t> wrong;
+    for (std::size_t i = 0; i < entry.tool_paths.size(); ++i) {
+      const std::string_view path = entry.tool_paths[i];
+      const std::string_view parent = path.substr(0, path.size() - last_part(path).size());
+      const bool is_well = as_functions ? parent == entry.name_space + "."
+                                        : parent.starts_with(entry.name_space + ".") &&
+                                              parent.size() > entry.name_space.size() + 1;
+      if (!is_well) {
+        wrong.push_back(i);
+      }
+    }
+    const std::string where =
+        as_functions
+            ? fmt::format("directly to {}", printable(entry.name_space))
+            : fmt::format("as {} to {}", printable(entry.attach_as), printable(entry.name_space));
+    if (wrong.size() > 1 && wrong.size() == entry.tool_paths.size()) {
+      at(entry, "/layer4_runtime/namespace", k_attach_path,
+         fmt::format("it is attached {}, and its tool_paths are not there", where));
+      return;
+    }
+    for (const std::size_t i : wrong) {
+      const std::string& path = entry.tool_paths[i];
+      if (world_.by_path(path) != nullptr || !is_near(path)) {
+        at(entry, fmt::format("{}/{}", k_paths, i), k_attach_path,
+           fmt::format("it is attached {}, and promises {}", where, printable(path)));
+        told_paths_.insert(path);
+      }
+    }
+  }
+
+  // That the catalog has the tool elsewhere, which is told of the promise.
+  [[nodiscard]] bool is_near(const std::string& path) const {
+    return std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(),
+                       [&](const Tool& one) { return last_part(one.path) == last_part(path); });
   }
 
   // A path that the catalog has not, and a tool that nobody promises, may be one slip.
@@ -80,6 +124,8 @@ private:
       if (std::find(entry.tool_paths.begin(), entry.tool_paths.end(), tool->path) ==
           entry.tool_paths.end()) {
         unpromised.push_back(tool);
+      } else {
+        judge_.seen(*tool, Origin::registry);
       }
     }
     for (std::size_t i = 0; i < entry.tool_paths.size(); ++i) {
@@ -107,7 +153,8 @@ private:
     if (instead != nullptr) {
       std::erase(unpromised, instead);
     }
-    if (judge_.trace(path, Trace::promise,
+    if (told_paths_.contains(path) ||
+        judge_.trace(path, Trace::promise,
                      fmt::format("{}:{}", world_.registry.file, entry.place_of(part).line)) ||
         (instead != nullptr && judge_.is_told(*instead, "/path"))) {
       return;
@@ -156,7 +203,7 @@ private:
                                      printable(entry.category), printable(first.category)));
       made.cause = fmt::format("they stand at {}:{}", printable(first.file), first.at.line);
       for (const Tool* tool : elsewhere) {
-        judge_.shared(Severity::warning, Group::integration, *tool);
+        judge_.shared(Group::integration, *tool);
       }
       return;
     }
@@ -202,7 +249,6 @@ private:
     std::vector<std::string> names;
     for (const Tool* tool : tools) {
       names.push_back(printable(tool->path));
-      judge_.shared(Severity::error, Group::integration, *tool);
     }
     Finding& made = at(entry, "/enabled", k_disabled,
                        fmt::format("it is disabled, and the catalog has {} of its tools: {}",
@@ -210,6 +256,9 @@ private:
     made.cause = fmt::format("the first stands at {}:{}", printable(tools.front()->file),
                              tools.front()->at.line);
     made.hint = "take them out of the catalog, or enable the integration";
+    for (const Tool* tool : tools) {
+      judge_.shared(Group::integration, *tool);
+    }
     judge_.unsettle(entry.name);
     judge_.unsettle(entry.name + "/enabled");
   }
@@ -218,6 +267,7 @@ private:
   const World& world_;
   std::map<std::string, std::vector<const Tool*>> of_; // tools of integrations
   std::set<std::string> unknown_;                      // integrations, that were told
+  std::set<std::string> told_paths_;                   // that nothing can be attached at
 };
 
 } // namespace

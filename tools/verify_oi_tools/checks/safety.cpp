@@ -64,6 +64,10 @@ bool is_joined(char32_t before, char32_t one) {
 std::size_t find_invisible(std::string_view text, char32_t& found) {
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80U) {
+      before = static_cast<unsigned char>(text[at++]);
+      continue;
+    }
     const CodePoint one = code_point_at(text, at);
     const bool is_invisible =
         std::any_of(k_invisible_ranges.begin(), k_invisible_ranges.end(), [&](const Range& range) {

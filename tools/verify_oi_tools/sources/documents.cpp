@@ -248,7 +248,7 @@ Registry registry_of(ConfigDocument& document, const std::string& file) {
       one.pointer = fmt::format("/integrations/{}", pointer_token(name));
       one.at = document.position_of(one.pointer);
       one.places = places_of(document, *entry, one.pointer);
-      for (const char* layer : {"layer3_metadata", "tools_reference"}) {
+      for (const char* layer : {"layer3_metadata", "layer4_runtime", "tools_reference"}) {
         if (const json::object* members = object_at(*entry, layer)) {
           for (auto& [part, at] :
                places_of(document, *members, fmt::format("{}/{}", one.pointer, layer))) {

@@ -22,6 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int k_deepest = 24;
+constexpr int k_most_references = 12; // within each other
 constexpr std::size_t k_most_values = 20'000; // of one schema with all that it refers to
 constexpr std::array<std::string_view, 8> k_methods = {"get",     "put",  "post",  "delete",
                                                        "options", "head", "patch", "trace"};
@@ -88,25 +89,26 @@ private:
     return made;
   }
 
-  json::value copy(const json::value& value, int depth) {
-    if (++values_ > k_most_values || depth > k_deepest) {
-      return json::object{}; // anything
-    }
+  // What goes round and round ends at a reference: there anything may follow.
+  json::value copy(const json::value& value, int references) {
+    ++values_;
     if (const json::object* object = value.if_object()) {
       if (const std::string reference = text_at(*object, "$ref"); !reference.empty()) {
         const json::value* next = find(reference);
-        return next == nullptr ? json::value(json::object{}) : copy(*next, depth + 1);
+        return next == nullptr || references >= k_most_references || values_ > k_most_values
+                   ? json::value(json::object{})
+                   : copy(*next, references + 1);
       }
       json::object made;
       for (const auto& [key, member] : *object) {
-        made[key] = copy(member, depth + 1);
+        made[key] = copy(member, references);
       }
       return made;
     }
     if (const json::array* array = value.if_array()) {
       json::array made;
       for (const json::value& one : *array) {
-        made.push_back(copy(one, depth + 1));
+        made.push_back(copy(one, references));
       }
       return made;
     }
