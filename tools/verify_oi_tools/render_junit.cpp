@@ -41,8 +41,9 @@ std::optional<std::size_t> tool_of(std::string_view pointer,
 }
 
 std::string line_of(const Finding& finding) {
-  return escaped(fmt::format("{}{}: {} [{}]\n", place_of(finding), to_string(finding.severity),
-                             finding.message, finding.rule));
+  return escaped(fmt::format("{}{}: {} [{}]", place_of(finding), to_string(finding.severity),
+                             finding.message, finding.rule)) +
+         "\n";
 }
 
 struct TestCase {
