@@ -11,7 +11,8 @@ Answer, on standard output, one JSON document whatever the imports print:
  "tools": [{"path", "kind": "function", "signature", "doc", "file", "line", "built_in"}],
  "problems": [text]}.
 Nothing is left behind: home, caches and temporary files are a directory that is removed again, and
-no bytecode is written. Exit status: 0, also where Open Interpreter is not installed; 2 wrong usage.
+no bytecode is written. Exit status: 0, also where Open Interpreter is not installed; 1 where the
+answer cannot be written; 2 wrong usage.
 """
 
 import argparse
@@ -151,9 +152,14 @@ def main():
         os.chdir(directory)  # what writes below the current directory writes there
         made = probe(arguments)
         os.chdir("/")
-    out.write(json.dumps(made, default=str) + "\n")
-    out.close()
-    os._exit(0)  # threads that an import began must not keep it alive
+    status = 0
+    try:
+        out.write(json.dumps(made, default=str) + "\n")
+        out.close()
+    except OSError as error:
+        os.write(2, f"oi_probe.py: the answer cannot be written: {error.strerror}\n".encode())
+        status = 1
+    os._exit(status)  # threads that an import began must not keep it alive
 
 
 if __name__ == "__main__":

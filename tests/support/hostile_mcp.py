@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 MODE = sys.argv[1]
@@ -107,6 +108,36 @@ def list_tools(request):
     elif MODE == "batch":
         write(json.dumps([{"jsonrpc": "2.0", "method": "notifications/message", "params": {}},
                           {"jsonrpc": "2.0", "id": request["id"], "result": {"tools": [TOOL]}}]) + "\n")
+    elif MODE == "both":
+        say({"jsonrpc": "2.0", "id": request["id"], "result": {"tools": [TOOL]}, "error": {"code": 5, "message": "or not"}})
+    elif MODE == "nan":
+        write('{"jsonrpc":"2.0","id":%d,"result":{"tools":[{"name":"echo","x":NaN}]}}\n' % request["id"])
+    elif MODE == "surrogate":
+        write('{"jsonrpc":"2.0","id":%d,"result":{"tools":[{"name":"\\ud800"}]}}\n' % request["id"])
+    elif MODE == "not-utf8":
+        sys.stdout.buffer.write(b'{"jsonrpc":"2.0","id":%d,"result":{"tools":[{"name":"e\xff"}]}}\n' % request["id"])
+        sys.stdout.flush()
+    elif MODE == "float-id":
+        write('{"jsonrpc":"2.0","id":%d.0,"result":{"tools":[]}}\n' % request["id"])
+    elif MODE == "null-id":
+        say({"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}})
+    elif MODE == "no-newline":
+        write('{"jsonrpc":"2.0","id":%d,"result":{"tools":[]}}' % request["id"])
+    elif MODE == "carriage-returns":
+        write('{"jsonrpc":"2.0","id":%d,"result":{"tools":[%s]}}\r\n' % (request["id"], json.dumps(TOOL)))
+    elif MODE == "drip":
+        for byte in json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": {"tools": [TOOL] * 50}}):
+            write(byte)
+            time.sleep(0.05)
+    elif MODE == "large-text":
+        tools(request, [{**TOOL, "description": "x" * (20 << 20)}])
+    elif MODE == "asks-for-ever":  # and reads none of the answers
+        while True:
+            say({"jsonrpc": "2.0", "id": "again", "method": "ping"})
+    elif MODE == "stderr-flood":
+        threading.Thread(target=flood_log, daemon=True).start()
+        time.sleep(1)
+        tools(request)
     elif MODE == "bytes":
         sys.stdout.buffer.write(b"\xff\xfe\x00 not text\n")
         sys.stdout.buffer.write(b"\x00" * 5000 + b"\n")
@@ -116,7 +147,30 @@ def list_tools(request):
         tools(request)
 
 
+def flood_log():
+    block = b"x" * 65536
+    while True:
+        os.write(2, block)
+
+
+def leave_many():
+    """Descendants that hold the pipes, heed nothing and are nobody's group."""
+    for _ in range(20):
+        if os.fork() == 0:
+            os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            if os.fork() > 0:
+                os._exit(0)
+            time.sleep(600)
+            os._exit(0)
+
+
 def call(request):
+    if MODE == "progress-for-ever":
+        while True:
+            say({"jsonrpc": "2.0", "method": "notifications/progress",
+                 "params": {"progressToken": request["params"]["_meta"]["progressToken"], "progress": 1}})
+            time.sleep(0.05)
     if MODE == "exit-in-call":
         os._exit(0)
     if MODE == "silent-call":
@@ -146,6 +200,15 @@ def main():
             write("I am no MCP server\n")
     if MODE == "ignores-term":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if MODE == "many-children":
+        leave_many()
+    if MODE == "closes-input":
+        os.close(0)
+        time.sleep(600)
+    if MODE == "answers-unasked":
+        initialize({"id": 1, "params": {"protocolVersion": "2025-11-25"}})
+    if MODE == "mark-of-order":
+        write("\ufeff")
     if MODE == "children":
         for extra in ({}, {"start_new_session": True}):
             subprocess.Popen(["sleep", "600.125"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -162,7 +225,9 @@ def main():
         if method == "initialize":
             if MODE == "silent-initialize":
                 continue
-            if MODE == "refuses":
+            if MODE == "list-for-object":
+                result(request, [])
+            elif MODE == "refuses":
                 say({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "message": "not today"}})
             elif MODE == "old":
                 result(request, {"protocolVersion": "1.0", "capabilities": {"tools": {}}, "serverInfo": {}})

@@ -5,6 +5,7 @@ the port that it listens on.
 It is a fake, since no real server can be told to do such things.
 """
 
+import gzip
 import http.server
 import json
 import sys
@@ -78,6 +79,37 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(600)
         if MODE == "401":
             return self.answer(401, b'{"error":"who are you"}')
+        if MODE == "large-error":
+            self.send_response(500)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(200 << 20))
+            self.end_headers()
+            for _ in range(200):
+                self.wfile.write(b"x" * (1 << 20))
+            return None
+        if MODE == "endless-headers":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            while True:
+                self.wfile.write(b"X-More: " + b"x" * 1000 + b"\r\n")
+        if MODE == "drip":
+            for byte in b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n" + b" " * 1000:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.05)
+            return None
+        if MODE == "no-http":
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+            self.close_connection = True
+            return None
+        if MODE == "reset":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+            self.close_connection = True
+            return None
+        if MODE == "gzip":  # 10 GB of spaces, if anybody unpacked them
+            body = gzip.compress(b" " * (10 << 20)) * 1000
+            return self.answer(200, body, Content_Encoding="gzip")
+        if MODE == "modern":
+            return self.answer(400, json.dumps({"jsonrpc": "2.0", "id": request.get("id"), "error": {
+                "code": -32022, "message": "Unsupported protocol version", "data": {"supported": ["2026-07-28"]}}}).encode())
         if MODE == "500":
             return self.answer(500, b"<html>broken</html>", kind="text/html")
         if MODE == "404":
@@ -154,6 +186,31 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             self.write('{"jsonrpc"')
             time.sleep(600)
+        if MODE == "endless-chunks":
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            while True:
+                self.write("10000\r\n" + " " * 65536 + "\r\n")
+        if MODE == "endless-notifications":
+            self.events()
+            while True:
+                self.write('data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}\n\n')
+        if MODE == "events-as-json":
+            return self.answer(200, self.event_of(request, {"tools": [TOOL]}).encode())
+        if MODE == "json-as-events":
+            return self.answer(200, json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": {"tools": [TOOL]}}).encode(),
+                               kind="text/event-stream")
+        if MODE == "batch":
+            return self.answer(200, json.dumps([{"jsonrpc": "2.0", "id": request["id"], "result": {"tools": [TOOL]}}]).encode())
+        if MODE == "rubbish-events":
+            self.events()
+            self.write("data: hello\n\nevent: message\ndata: {}\n\n" + self.event_of(request, {"tools": [TOOL]}))
+            self.close_connection = True
+            return None
+        if MODE == "no-content":
+            return self.answer(204)
         if MODE == "other-answer":
             return self.result({"id": "x"}, {"tools": []})
         if MODE == "asks":

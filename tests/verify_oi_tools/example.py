@@ -71,7 +71,7 @@ class SeedCommands(Test):
 
     def test_verbose(self):
         said = self.verify("--verbose")
-        self.assertIn("verified   computer.mcp_list_servers\n           seen in catalog, backend\n", said)
+        self.assertIn("verified   computer.mcp_list_servers\n           seen in catalog, backend, callers\n", said)
         self.assertIn("perplexica       1         1       0\n", said)
 
 
@@ -84,7 +84,7 @@ class Asking(Test):
 
     def test_only_what_is_allowed_is_called(self):
         _, tools = self.report("--execute")
-        self.assertEqual([one for one in self.requests() if one.startswith("GET /v1")],
+        self.assertEqual(sorted(one for one in self.requests() if one.startswith("GET /v1")),
                          ["GET /v1/conversations?limit=3 ", "GET /v1/mcp/list_servers "])
         self.assertEqual({name: tool["checks"]["execution"]["outcome"] for name, tool in tools.items()},
                          {"conversations": "passed", "conversations_messages": "skipped", "delete_conversations": "skipped",

@@ -1,146 +1,193 @@
 #!/usr/bin/python3
-"""Plants defects into the sound tree, one at a time: the sound one has no finding, and each defect
-gives exactly the findings that it says.
+"""Plants the defects of defects.py into the sound tree, one at a time: the sound one has no finding,
+and each defect gives one, of its rule, in its file, at its line.
 
 Usage: planted_defects.py PATH_OF_verify_oi_tools
 """
 
+import concurrent.futures
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
+
+from defects import DEFECTS, MCP, PROBE
 
 PROGRAM = None
-SOUND = pathlib.Path(__file__).resolve().parent / "trees/sound"
-CATALOG = "config/backend_tools_registry.yaml"
-REGISTRY = "config/integrations_registry.yaml"
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+SOUND = TESTS / "verify_oi_tools/trees/sound"
+ENVIRONMENT = {**os.environ, "AETHER_TEST_SUPPORT": str(TESTS / "support")}
 
-# What it is called, file, text, what takes its place, the rules that are found.
-DEFECTS = [
-    ("route gone", "openapi.json", '"/v1/mcp/servers": {\n      "get"', '"/v1/mcp/server": {\n      "get"',
-     ["exposure/missing", "exposure/unlisted"]),
-    ("other method", CATALOG, "http_method: DELETE", "http_method: PUT",
-     ["exposure/missing", "exposure/unlisted"]),
-    ("route not told", CATALOG, "api_endpoint: /v1/mcp/servers", "api_endpoint: /v1/mcp/all",
-     ["exposure/missing", "exposure/unlisted"]),
-    ("function gone", "core/integrations/providers/notebook/run.py", "def list_notebooks", "def list_books",
-     ["exposure/missing"]),
-    ("shadows a built-in", CATALOG, "path: computer.list_notebooks", "path: computer.files.list_notebooks",
-     ["exposure/shadowed", "integration/promise", "integration/unpromised"]),
-    ("calls what is not", "profiles/researcher.py", "computer.perplexica_search(", "computer.perplexica_serach(",
-     ["exposure/unknown-call"]),
-    ("calls with what is not taken", "profiles/researcher.py", "limit=5", "count=5", ["exposure/wrong-call"]),
-    ("calls without what is required", "skills/answer.md", 'question="Why?", ', "", ["exposure/wrong-call"]),
-    ("deprecated", "openapi.json", '"operationId": "servers"', '"operationId": "servers", "deprecated": true',
-     ["availability/deprecated"]),
-    ("signature is none", CATALOG, "signature: mcp_servers()", 'signature: "mcp_servers("',
-     ["signature/syntax", "derivation/entry"]),
-    ("signature of another", CATALOG, "signature: 'list_notebooks(", "signature: 'list_books(", ["signature/name"]),
-    ("parameter told that is not", CATALOG, "- {name: timeout, type: integer", "- {name: limit, type: integer",
-     ["exposure/wrong-call"] + ["signature/lost-parameter"] * 2 + ["signature/unknown-parameter"] * 2),
-    ("required told as optional", CATALOG, "{name: path, type: string, required: true",
-     "{name: path, type: string, required: false", ["signature/required"] * 2),
-    ("other type", CATALOG, "{name: timeout, type: integer", "{name: timeout, type: array",
-     ["signature/type"] * 2),
-    ("order", "core/integrations/providers/notebook/run.py", "(path: str, *, timeout: int = 60, parameters: dict | None = None)",
-     "(path: str, parameters: dict | None = None, timeout: int = 60)", ["signature/order"]),
-    ("new required parameter", "core/integrations/providers/notebook/run.py", "directory: str = \".\")",
-     "directory: str = \".\", *, owner: str)", ["signature/lost-parameter"]),
-    ("header", "openapi.json", '"name": "limit", "in": "query"', '"name": "limit", "in": "header"',
-     ["signature/carrier"]),
-    ("form", "openapi.json", '"application/json": {"schema": {\n          "type"', '"multipart/form-data": {"schema": {\n          "type"',
-     ["signature/carrier"] * 3),
-    ("fetches from afar", "openapi.json", '"title": "Limit"}', '"title": "Limit", "x": {"$ref": "https://example.org/s"}}',
-     ["schema/remote-reference"]),
-    ("promise", REGISTRY, "computer.list_notebooks]", "computer.all_notebooks]",
-     ["integration/promise", "integration/unpromised"]),
-    ("count", REGISTRY, "tool_count: 2", "tool_count: 5", ["integration/count"]),
-    ("category", REGISTRY, "category: notebooks", "category: books", ["integration/category"]),
-    ("disabled", REGISTRY, "notebook:\n    enabled: true", "notebook:\n    enabled: false",
-     ["integration/disabled"] * 2),
-    ("no address", REGISTRY, "      service_url: http://localhost:3000\n", "",
-     ["integration/no-address"]),
-    ("invisible", CATALOG, "description: Run a notebook from", "description: \"Run a note\\u200bbook from",
-     ["safety/invisible-text"]),
-    ("secret", CATALOG, "examples: [computer.list_notebooks()]",
-     "examples: ['computer.list_notebooks(\"AKIA2E0A8F3B244C9986\")']", ["safety/secret"]),
-    ("description differs", CATALOG, "description: Answer a question\n        sig", "description: Ask\n        sig",
-     ["derivation/entry"]),
-    ("an operation for which nobody asked", "openapi.json", '"summary": "Untagged"', '"tags": ["mcp"], "summary": "Tagged"',
-     ["exposure/unlisted"]),
-]
+
+def run(root, *arguments):
+    return subprocess.run([PROGRAM, "--root", str(root), "--openapi", "openapi.json", "--offline", "--timeout", "30s",
+                           *arguments], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+                          env=ENVIRONMENT)
 
 
 def verify(root, *arguments):
-    done = subprocess.run([PROGRAM, "--root", str(root), "--openapi", str(root / "openapi.json"), "--offline",
-                           "--json", *arguments], capture_output=True, text=True, check=False)
+    done = run(root, "--json", *arguments)
     if done.returncode not in (0, 1, 2):
         raise AssertionError(done.stderr)
     return done.returncode, json.loads(done.stdout)
 
 
-class PlantedDefects(unittest.TestCase):
+def plant(root, edits):
+    for file, text, other in edits:
+        path = root / file
+        before = path.read_text(encoding="utf-8")
+        if text is None:
+            after = before + other
+        else:
+            assert text in before, (file, text)
+            after = before.replace(text, other, 1)
+        path.write_text(after, encoding="utf-8")
+
+
+def line_of(root, file, text):
+    content = (root / file).read_text(encoding="utf-8")
+    assert text in content, (file, text)
+    return content[:content.index(text)].count("\n") + 1
+
+
+class Test(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.root = pathlib.Path(temporary.name) / "tree"
+        shutil.copytree(SOUND, self.root)
+
+    def plant(self, *edits):
+        plant(self.root, edits)
+
+
+class PlantedDefects(Test):
     def test_the_sound_tree_has_none(self):
-        status, report = verify(SOUND)
-        self.assertEqual((status, report["findings"]), (0, []))
+        for options in ([], MCP, PROBE, [*MCP, *PROBE]):
+            status, report = verify(self.root, *options)
+            self.assertEqual((status, report["findings"]), (0 if MCP[0] in options else 2, []))
         self.assertEqual({one["status"] for one in report["tools"]}, {"verified"})
 
-    def test_each_is_found_as_what_it_is(self):
-        for name, file, text, other, rules in DEFECTS:
-            with self.subTest(name), tempfile.TemporaryDirectory() as directory:
-                root = pathlib.Path(directory) / "tree"
-                shutil.copytree(SOUND, root)
-                before = (root / file).read_text()
-                self.assertIn(text, before)
-                after = before.replace(text, other, 1)
-                if name == "invisible":
-                    after = after.replace("book from top to bottom", 'book from top to bottom"', 1)
-                (root / file).write_text(after)
-                _, report = verify(root)
-                found = sorted(one["rule"] for one in report["findings"])
-                self.assertEqual(found, sorted(rules), json.dumps(report["findings"], indent=1))
+    def test_each_is_found_once_where_it_is(self):
+        self.assertGreaterEqual(len(DEFECTS), 50)
+        verify(self.root, "--update-lock", "tools.lock")
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for (name, rule, *_), (found, expected, status) in zip(DEFECTS, pool.map(self.plant_one, DEFECTS)):
+                with self.subTest(name):
+                    places = [(one["rule"], one.get("file", ""), one.get("line", 0)) for one in found]
+                    self.assertEqual(places, [(rule, *expected)], json.dumps(found, indent=1))
+                    self.assertNotEqual(status, 0)
 
+    def plant_one(self, defect):
+        _, _, file, text, edits, options = defect
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory) / "tree"
+            shutil.copytree(self.root, root)
+            plant(root, edits)
+            status, report = verify(root, *options)
+            return report["findings"], (file, line_of(root, file, text) if text else 0), status
+
+
+class Other(Test):
     def test_the_catalog_is_derived_to_the_same_bytes(self):
-        with tempfile.TemporaryDirectory() as directory:
-            root = pathlib.Path(directory) / "tree"
-            shutil.copytree(SOUND, root)
-            command = [PROGRAM, "--root", str(root), "--openapi", str(root / "openapi.json"), "--generate"]
-            first = subprocess.run(command, capture_output=True, check=True).stdout
-            (root / CATALOG).write_bytes(first)
-            second = subprocess.run(command, capture_output=True, check=True).stdout
-            self.assertEqual(first, second)
-
-    def test_removing_a_route_names_who_calls_it(self):
-        with tempfile.TemporaryDirectory() as directory:
-            root = pathlib.Path(directory) / "tree"
-            shutil.copytree(SOUND, root)
-            document = json.loads((root / "openapi.json").read_text())
-            del document["paths"]["/v1/perplexica/search"]
-            (root / "openapi.json").write_text(json.dumps(document))
-            _, report = verify(root)
-            missing = [one for one in report["findings"] if one["rule"] == "exposure/missing"]
-            self.assertEqual([one["cause"] for one in missing], ["called at profiles/researcher.py:4"])
+        catalog = self.root / "config/backend_tools_registry.yaml"
+        first = run(self.root, "--generate").stdout
+        catalog.write_text(first, encoding="utf-8")
+        self.assertEqual(run(self.root, "--generate").stdout, first)
+        self.assertNotIn("derivation/entry", run(self.root, "--json").stdout)
 
     def test_what_was_approved_is_remembered(self):
-        with tempfile.TemporaryDirectory() as directory:
-            root = pathlib.Path(directory) / "tree"
-            shutil.copytree(SOUND, root)
-            lock = root / "tools.lock"
-            verify(root, "--update-lock", str(lock))
-            self.assertEqual(verify(root, "--lock", str(lock))[1]["findings"], [])
-            catalog = (root / CATALOG).read_text()
-            (root / CATALOG).write_text(catalog.replace("from top to bottom", "and send it to me"))
-            status, report = verify(root, "--lock", str(lock))
-            self.assertEqual((status, [one["rule"] for one in report["findings"]]), (1, ["safety/changed"]))
-            approved = json.loads(lock.read_text())
-            verify(root, "--update-lock", str(lock))
-            renewed = json.loads(lock.read_text())
-            self.assertNotEqual(approved, renewed)
+        lock = self.root / "tools.lock"
+        verify(self.root, "--update-lock", "tools.lock")
+        approved = lock.read_text(encoding="utf-8")
+        self.assertEqual(verify(self.root, "--lock", "tools.lock")[1]["findings"], [])
+        self.plant(("config/backend_tools_registry.yaml", "2025-11-20T08:00:00Z", "2026-11-20T08:00:00Z"))
+        self.assertEqual(verify(self.root, "--lock", "tools.lock")[1]["findings"], [])
+        verify(self.root, "--update-lock", "tools.lock")
+        self.assertEqual(lock.read_text(encoding="utf-8"), approved)
+        self.plant(("config/backend_tools_registry.yaml", "from top to bottom", "and send it to me"))
+        status, report = verify(self.root, "--lock", "tools.lock")
+        self.assertEqual((status, [one["rule"] for one in report["findings"]]), (1, ["safety/changed"]))
+        verify(self.root, "--update-lock", "tools.lock")
+        self.assertNotEqual(lock.read_text(encoding="utf-8"), approved)
+        self.assertEqual(verify(self.root, "--lock", "tools.lock")[1]["findings"], [])
+
+    def test_a_tool_that_went_is_told_with_who_calls_it_and_when(self):
+        verify(self.root, "--update-lock", "tools.lock")
+        self.plant(("config/backend_tools_registry.yaml", "computer.run_notebook", "computer.start_notebook"),
+                   ("config/backend_tools_registry.yaml", "name: run_notebook", "name: start_notebook"))
+        done = run(self.root, "--tool", "run_notebook", "--lock", "tools.lock")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        for part in ("no tool is named `run_notebook`", "profiles/researcher.py:6: calls computer.run_notebook",
+                     "it was approved at 20"):
+            self.assertIn(part, done.stderr)
+        self.assertIn("`list_notebooks`", run(self.root, "--tool", "list_notebok").stderr)
+        self.assertEqual(verify(self.root, "--tool", "*_notebooks")[1]["summary"]["total"], 1)
+
+    def test_what_is_left_out_is_held_against_no_tool(self):
+        self.plant(("openapi.json", '"operationId": "servers"', '"operationId": "servers", "deprecated": true'))
+        status, report = verify(self.root, *MCP, "--ignore", "availability/*")
+        self.assertEqual((status, report["findings"], report["summary"]["verified"]), (0, [], 12))
+        status, report = verify(self.root, *MCP, "--severity", "availability/deprecated=error")
+        self.assertEqual((status, report["summary"]["failed"]), (1, 1))
+
+    def test_the_formats_have_the_same_findings(self):
+        """An error, a warning, one of no tool of the catalog, and one whose text XML has to escape."""
+        self.plant(("openapi.json", '"/v1/mcp/servers"', '"/v1/mcp/<&\\"server>"'),
+                   ("openapi.json", '"operationId": "answer"', '"operationId": "answer", "deprecated": true'),
+                   ("config/integrations_registry.yaml", "tool_count: 3", "tool_count: 5"))
+        report = verify(self.root)[1]
+        told = {(one["rule"], one["message"]) for one in report["findings"]}
+        self.assertEqual(len(told), 3)
+        sarif = json.loads(run(self.root, "--format", "sarif").stdout)
+        self.assertEqual({(one["ruleId"], one["message"]["text"].split("\n")[0]) for one in sarif["runs"][0]["results"]}, told)
+        text = run(self.root).stdout
+        suite = xml.etree.ElementTree.fromstring(run(self.root, "--format", "junit").stdout)[0]
+        said = "".join(suite.itertext())
+        for rule, message in told:
+            self.assertIn(f"{message} [{rule}]", text)
+            self.assertIn(f"{message} [{rule}]", said)
+        cases = suite.findall("testcase")
+        self.assertEqual(len(cases), int(suite.get("tests")))
+        self.assertEqual(len([one for one in cases if one.find("failure") is not None]), int(suite.get("failures")))
+        self.assertEqual(len([one for one in cases if one.find("skipped") is not None]), int(suite.get("skipped")))
+        for one in cases:
+            self.assertEqual(sorted(one.keys()), ["classname", "name", "time"])
+            self.assertIn([each.tag for each in one], ([], ["failure"], ["system-out"], ["failure", "system-out"],
+                                                       ["skipped"], ["skipped", "system-out"]))
+
+    def test_the_list_is_the_union(self):
+        self.plant(("openapi.json", '"summary": "Untagged"', '"tags": ["mcp"], "summary": "Tagged"'),
+                   ("config/integrations_registry.yaml", "- computer.read_note\n", "- computer.read_note\n        - computer.erase\n"),
+                   ("skills/answer.md", "# Answer", "# Answer with computer.order_pizza()"),
+                   ("attached.json", '"tools": [', '"tools": [{"path": "computer.wipe", "signature": "wipe()"},'))
+        listed = run(self.root, *MCP, *PROBE, "--list").stdout.splitlines()
+        for line in ("computer.run_notebook  catalog registry callers python probe", "computer.internal_metrics  backend",
+                     "computer.erase  registry", "computer.order_pizza  callers", "computer.wipe  probe",
+                     "notes/read_note  mcp"):
+            self.assertTrue(any(sorted(one.split()) == sorted(line.split()) for one in listed), (line, listed))
+
+    def test_baselines(self):
+        self.plant(("config/integrations_registry.yaml", "tool_count: 3", "tool_count: 5"))
+        run(self.root, *MCP, "--write-baseline", "known.json")
+        status, report = verify(self.root, *MCP, "--baseline", "known.json")
+        self.assertEqual((status, report["findings"], report["summary"]["known"]), (0, [], 1))
+
+    def test_no_secret_is_printed(self):
+        key = "AKIA2E0A8F3B244C9986"
+        self.plant(("config/backend_tools_registry.yaml", "examples: [computer.list_notebooks()]",
+                    f"examples: ['computer.list_notebooks(\"{key}\")']"))
+        for form in ("text", "json", "sarif", "junit"):
+            done = run(self.root, "--format", form, "--verbose")
+            self.assertEqual(done.returncode, 1)
+            self.assertNotIn(key, done.stdout + done.stderr)
 
 
 if __name__ == "__main__":
-    PROGRAM = sys.argv.pop(1)
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
     unittest.main(verbosity=0)

@@ -10,6 +10,7 @@
 #include "verify_oi_tools/sources/callers.h"
 #include "verify_oi_tools/sources/mcp_servers.h"
 #include "verify_oi_tools/sources/openapi.h"
+#include "verify_oi_tools/sources/openapi_schemas.h"
 
 namespace aether::verify_oi_tools {
 namespace {
@@ -176,6 +177,223 @@ TEST(Derive, counts_parameters_for_the_complexity) {
     EXPECT_EQ(made.categories[0].tools.at(0).complexity, word);
     EXPECT_EQ(made.categories[0].tools[0].parameters[0].type, "array");
   }
+}
+
+// One operation of a document of OpenAPI 3.1, with components of which one leads to itself.
+OpenApi document_of(const std::string& path, const std::string& item,
+                    const std::string& version = "3.1.0") {
+  return read_openapi(R"({"openapi": ")" + version + R"(", "info": {"version": "1"}, "paths": {")" +
+                          path + R"(": )" + item + R"(}, "components": {"schemas": {
+    "Node": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"},
+      "children": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}}}},
+    "Two": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Two"},
+      "b": {"$ref": "#/components/schemas/Two"}}},
+    "Self": {"$ref": "#/components/schemas/Self"},
+    "Kind": {"type": "string", "enum": ["a", "b"]},
+    "Cat": {"type": "object", "required": ["kind", "lives"], "properties": {
+      "kind": {"const": "cat"}, "lives": {"type": "integer"}}},
+    "Dog": {"type": "object", "required": ["kind", "barks"], "properties": {
+      "kind": {"const": "dog"}, "barks": {"type": "boolean"}}},
+    "Deep": {"allOf": [{"allOf": [{"allOf": [{"$ref": "#/components/schemas/Cat"}]}]},
+      {"required": ["owner"], "properties": {"owner": {"type": "string"}}}]}},
+    "parameters": {"Page": {"name": "page", "in": "query", "schema": {"type": "integer"}}},
+    "requestBodies": {"Tree": {"required": true, "content": {"application/json": {
+      "schema": {"$ref": "#/components/schemas/Node"}}}}}}})",
+                      "document");
+}
+
+std::string body_of(const std::string& media, const std::string& schema) {
+  return R"({"post": {"tags": ["t"], "requestBody": {"required": true, "content": {")" + media +
+         R"(": {"schema": )" + schema + R"(}}}}})";
+}
+
+const Tool& tool_of(const OpenApi& document) { return document.operations.at(0).tool; }
+
+std::vector<std::string> names_of(const Tool& tool) {
+  std::vector<std::string> made;
+  for (const Parameter& one : tool.parameters) {
+    made.push_back(one.name + (one.required ? "!" : ""));
+  }
+  return made;
+}
+
+TEST(OpenApi, reads_bodies_as_fastapi_writes_them) {
+  for (const auto& [media, schema, names, carrier] :
+       {std::tuple("application/json", R"({"$ref": "#/components/schemas/Node"})",
+                   std::vector<std::string>{"name!", "children"}, Carrier::body),
+        std::tuple("multipart/form-data", R"({"type": "object", "required": ["file"],
+          "properties": {"file": {"type": "string", "format": "binary"}, "note": {"type": "string"}}})",
+                   std::vector<std::string>{"file!", "note"}, Carrier::form),
+        std::tuple("application/x-www-form-urlencoded",
+                   R"({"properties": {"user": {"type": "string"}}})",
+                   std::vector<std::string>{"user"}, Carrier::form),
+        std::tuple("application/json", R"({"oneOf": [{"$ref": "#/components/schemas/Cat"},
+          {"$ref": "#/components/schemas/Dog"}], "discriminator": {"propertyName": "kind"}})",
+                   std::vector<std::string>{"kind!", "lives", "barks"}, Carrier::body),
+        std::tuple("application/json", R"({"$ref": "#/components/schemas/Deep"})",
+                   std::vector<std::string>{"kind!", "lives!", "owner!"}, Carrier::body),
+        std::tuple("application/json", R"({"type": "array", "items": {"type": "string"}})",
+                   std::vector<std::string>{"body!"}, Carrier::body),
+        std::tuple("application/json", R"({"$ref": "#/components/schemas/Two"})",
+                   std::vector<std::string>{"a", "b"}, Carrier::body),
+        std::tuple("application/json", R"({"$ref": "#/components/schemas/Self"})",
+                   std::vector<std::string>{"body!"}, Carrier::body),
+        std::tuple("text/plain", R"({"type": "string"})", std::vector<std::string>{"body!"},
+                   Carrier::body)}) {
+    const OpenApi document = document_of("/x", body_of(media, schema));
+    EXPECT_EQ(names_of(tool_of(document)), names) << schema;
+    for (const Parameter& one : tool_of(document).parameters) {
+      EXPECT_EQ(one.carrier, carrier) << schema;
+    }
+    EXPECT_THAT(document.operations[0].broken_references, testing::IsEmpty());
+  }
+}
+
+TEST(OpenApi, reads_parameters_wherever_they_stand) {
+  const OpenApi document = document_of("/x/{id}", R"({
+    "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+                   {"name": "trace", "in": "header", "schema": {"type": "string"}}],
+    "get": {"tags": ["t"], "parameters": [
+      {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+      {"$ref": "#/components/parameters/Page"},
+      {"name": "session", "in": "cookie", "schema": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+      {"name": "kind", "in": "query", "schema": {"$ref": "#/components/schemas/Kind"}},
+      {"name": "kinds", "in": "query", "schema": {"type": ["array", "null"], "items": {"type": "integer"}}}],
+      "callbacks": {"done": {"{$request.body#/url}": {"post": {"tags": ["t"]}}}}},
+    "x-more": {"get": 5}})");
+  ASSERT_EQ(document.operations.size(), 1U);
+  const Tool& tool = tool_of(document);
+  EXPECT_THAT(names_of(tool), ElementsAre("id!", "page", "session", "kind", "kinds", "trace"));
+  EXPECT_EQ(tool.find("id")->type.kinds, k_integer); // of the operation, not of the path
+  EXPECT_EQ(tool.find("trace")->carrier, Carrier::header);
+  EXPECT_EQ(tool.find("session")->carrier, Carrier::cookie);
+  EXPECT_EQ(tool.find("session")->type.kinds, k_string | k_null);
+  EXPECT_EQ(tool.find("kind")->type.values.size(), 2U);
+  EXPECT_EQ(tool.find("kinds")->type.kinds, k_array | k_null);
+}
+
+TEST(OpenApi, reads_what_older_documents_write) {
+  const OpenApi document = document_of("/x", R"({"get": {"tags": ["t"], "parameters": [
+    {"name": "a", "in": "query", "schema": {"type": "string", "nullable": true}},
+    {"name": "b", "in": "query", "schema": {"type": "integer", "minimum": 0,
+      "exclusiveMinimum": true}}]}})",
+                                       "3.0.3");
+  EXPECT_EQ(tool_of(document).find("a")->type.kinds, k_string | k_null);
+  EXPECT_THAT(problems_of_schemas(document.operations[0], "3.0.3"), testing::IsEmpty());
+  EXPECT_THAT(problems_of_schemas(document.operations[0], "3.1.0"), testing::SizeIs(1));
+  for (const auto& [text, part] :
+       {std::pair(R"({"swagger": "2.0", "paths": {}})", "it is Swagger 2.0"),
+        std::pair(R"({"openapi": "4.0.0"})", "it is of 4.0.0"),
+        std::pair(R"({"paths": {}})", "it has no `openapi`"), std::pair("[]", "it is no object")}) {
+    try {
+      (void)read_openapi(text, "api.json");
+      FAIL() << text;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), HasSubstr(part));
+      EXPECT_THAT(error.what(), HasSubstr("api.json"));
+    }
+  }
+}
+
+TEST(OpenApi, tells_of_references_that_lead_nowhere_or_away) {
+  const OpenApi document = document_of("/x", body_of("application/json", R"({"properties": {
+    "a": {"$ref": "#/components/schemas/Nobody"}, "b": {"$ref": "https://example.org/s.json"},
+    "c": {"$ref": "#/components/schemas/%4Eode"}}})"));
+  EXPECT_THAT(document.operations[0].broken_references, ElementsAre("#/components/schemas/Nobody"));
+  EXPECT_THAT(document.operations[0].remote_references, ElementsAre("https://example.org/s.json"));
+  EXPECT_EQ(tool_of(document).find("c")->type.kinds, k_object);
+}
+
+TEST(OpenApi, finds_no_fault_with_schemas_that_lead_to_themselves) {
+  for (const char* name : {"Node", "Two", "Self"}) {
+    const OpenApi document =
+        document_of("/x", body_of("application/json", std::string(R"({"properties": {"x": {"$ref":
+          "#/components/schemas/)") + name + R"("}}})"));
+    EXPECT_THAT(problems_of_schemas(document.operations[0], "3.1.0"), testing::IsEmpty()) << name;
+  }
+}
+
+TEST(Derive, leaves_out_the_backends_own_routes) {
+  for (const char* own :
+       {"/", "/docs", "/redoc", "/openapi.json", "/v1/settings", "/v1/settings/reload",
+        "/v1/models", "/v1/models/active", "/v1/models/capabilities", "/v1/health",
+        "/v1/health/live", "/v1/health/a/b"}) {
+    EXPECT_TRUE(is_backends_own(own)) << own;
+  }
+  for (const char* other : {"/v1/settings/theme", "/v1/models/list", "/v1/healthy", "/health",
+                            "/docs/x", "/v2/health", "/v1"}) {
+    EXPECT_FALSE(is_backends_own(other)) << other;
+  }
+}
+
+TEST(Derive, makes_names_of_methods_and_paths) {
+  const auto name = [](const char* method, const char* path) {
+    const DerivedCatalog made = derive_catalog(
+        document_of(path, std::string(R"({")") + method + R"(": {"tags": ["t"]}})"), {}, {});
+    return made.categories.empty() ? "none" : made.categories[0].tools[0].name;
+  };
+  EXPECT_EQ(name("get", "/api/v1/a/b"), "a_b");
+  EXPECT_EQ(name("get", "/v2/{x}/a/{y}"), "a");
+  EXPECT_EQ(name("get", "/v1/a-{x}/b"), "a-_b");
+  EXPECT_EQ(name("post", "/v1/a"), "post_a");
+  EXPECT_EQ(name("put", "/a//b/"), "put_a_b");
+  EXPECT_EQ(name("delete", "/v1/a/{id}"), "delete_a");
+  EXPECT_EQ(name("patch", "/V1/a"), "patch_V1_a");
+  EXPECT_EQ(name("head", "/a"), "none");
+  EXPECT_EQ(name("options", "/a"), "none");
+}
+
+TEST(Derive, takes_parameters_as_they_are_written) {
+  const DerivedCatalog made = derive_catalog(document_of("/a/{id}", R"({
+        "parameters": [{"name": "of_path", "in": "query", "schema": {"type": "string"}}],
+        "post": {"tags": ["Search", "x"], "summary": "Adds", "parameters": [
+          {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}, "description": "Whose"},
+          {"name": "kind", "in": "query", "schema": {"$ref": "#/components/schemas/Kind"}},
+          {"name": "maybe", "in": "cookie", "schema": {"anyOf": [{"type": "integer"}]}},
+          {"name": "bare", "in": "header"}],
+          "requestBody": {"content": {
+            "application/json": {"schema": {"required": ["a"], "properties": {"a": {"type": "boolean"}}}},
+            "multipart/form-data": {"schema": {"properties": {"b": {}}}},
+            "text/plain": {"schema": {"$ref": "#/components/schemas/Node"}}}}}})"),
+                                             {}, {});
+  const DerivedTool& tool = made.categories.at(0).tools.at(0);
+  EXPECT_EQ(tool.signature, "post_a(id: integer, kind: string = None, maybe: string = None, bare: "
+                            "string = None, a: boolean, b: string = None)");
+  EXPECT_EQ(tool.complexity, "advanced");
+  EXPECT_EQ(tool.parameters[0].description, "Whose");
+  EXPECT_EQ(tool.integration, "Search"); // by the first tag, as it is written
+  EXPECT_THAT(tool.tags, ElementsAre("Search", "x"));
+}
+
+TEST(Derive, names_categories_by_the_registry) {
+  Registry registry;
+  IntegrationEntry bare;
+  bare.name = "bare";
+  registry.integrations.push_back(bare);
+  IntegrationEntry search;
+  search.name = "search";
+  search.category = "web_search-extraction";
+  search.requires_service = true;
+  registry.integrations.push_back(search);
+  Catalog present;
+  present.categories.emplace_back();
+  present.categories.back().name = "known";
+  const auto category = [&](const char* tag) {
+    return derive_catalog(document_of("/a", std::string(R"({"get": {"tags": [")") + tag +
+                                                R"("], "summary": "Of it"}})"),
+                          registry, present)
+        .categories.at(0);
+  };
+  EXPECT_EQ(category("search").key, "web_search-extraction");
+  EXPECT_EQ(category("search").name, "Web Search Extraction");
+  EXPECT_TRUE(category("search").requires_service);
+  EXPECT_EQ(category("Search").key, "other"); // tags are case-sensitive
+  EXPECT_EQ(category("bare").key, "bare");
+  EXPECT_EQ(category("mcp").key, "mcp_tools");
+  EXPECT_EQ(category("known").key, "known");
+  EXPECT_EQ(category("unknown").key, "other");
+  EXPECT_EQ(category("unknown").description, "Of it");
+  EXPECT_EQ(category("unknown").integration, "unknown");
 }
 
 } // namespace

@@ -25,6 +25,7 @@
 #include "verify_oi_tools/lock.h"
 #include "verify_oi_tools/render.h"
 #include "verify_oi_tools/rules.h"
+#include "verify_oi_tools/union.h"
 
 namespace aether::verify_oi_tools {
 
@@ -55,7 +56,7 @@ public:
       render_list(report_, options_, streams_);
       return ExitCode::ok;
     }
-    select();
+    know();
     render();
     write_the_lock();
     return options_.write_baseline ? ExitCode::ok : report_.exit_code();
@@ -169,22 +170,98 @@ private:
 
   void judge() {
     Judge judge(world_);
-    check_exposure(judge);
-    check_availability(judge);
-    check_signatures(judge);
-    check_schemas(judge);
-    check_execution(judge);
-    check_integrations(judge);
     check_safety(judge);
+    check_exposure(judge);
+    check_served(judge);
+    check_schemas(judge);
+    check_signatures(judge);
     check_derivation(judge);
+    check_integrations(judge);
+    check_catalog_head(judge);
+    check_callers(judge);
+    check_availability(judge);
+    check_execution(judge);
     check_the_lock(judge);
     report_.root = world_.root;
     report_.tools = judge.take_tools();
     report_.findings = judge.take_findings();
-    for (const Source& one : world_.sources) {
-      report_.sources.push_back({one.origin, one.name, one.reached, one.why_not, one.tools.size()});
-    }
+    report_.union_of_all = union_of(world_, judge.matching(), report_.tools);
+    report_sources();
+    select(judge.take_concerns());
     summarize_integrations();
+  }
+
+  void report_sources() {
+    for (const Source& one : world_.sources) {
+      SourceReport made;
+      made.origin = one.origin;
+      made.name = one.name;
+      made.reached = one.reached;
+      made.why_not = one.why_not;
+      made.tools = one.tools.size();
+      for (const McpVisit& visit : world_.visits) {
+        if (one.origin == Origin::mcp && one.name == printable(visit.server.name)) {
+          made.server = {visit.info.name,
+                         visit.info.version,
+                         visit.info.revision,
+                         {},
+                         world_.client_capabilities,
+                         visit.took};
+          for (const auto& [name, value] : visit.info.capabilities) {
+            made.server->capabilities.emplace_back(name);
+          }
+        }
+      }
+      report_.sources.push_back(std::move(made));
+    }
+  }
+
+  // What is left out is held against no tool.
+  void select(std::vector<Judge::Concern> concerns) {
+    std::vector<Finding> kept;
+    std::vector<std::set<std::size_t>> tools; // of those that are kept
+    std::size_t next = 0;
+    std::stable_sort(concerns.begin(), concerns.end(),
+                     [](const auto& a, const auto& b) { return a.finding < b.finding; });
+    for (std::size_t i = 0; i < report_.findings.size(); ++i) {
+      std::vector<Finding> one{std::move(report_.findings[i])};
+      apply_selection(options_.selection, rules(), one);
+      std::set<std::size_t> of;
+      for (; next < concerns.size() && concerns[next].finding == i; ++next) {
+        of.insert(concerns[next].tool);
+        if (!one.empty() && one.front().severity != Severity::note) {
+          report_.tools[concerns[next].tool].raise(
+              concerns[next].group,
+              one.front().severity == Severity::error ? Outcome::failed : Outcome::warned);
+        }
+      }
+      if (!one.empty() && is_of_asked(one.front(), of)) {
+        kept.push_back(std::move(one.front()));
+      }
+    }
+    report_.findings = std::move(kept);
+    if (!options_.tools.empty()) {
+      std::erase_if(report_.tools,
+                    [&](const ToolReport& one) { return !is_asked(one.name, one.path); });
+    }
+  }
+
+  // Of a tool that was asked for, or of a source that tools share.
+  [[nodiscard]] bool is_of_asked(const Finding& finding, const std::set<std::size_t>& tools) const {
+    if (options_.tools.empty()) {
+      return true;
+    }
+    if (!tools.empty()) {
+      return std::any_of(tools.begin(), tools.end(), [&](std::size_t one) {
+        return is_asked(report_.tools[one].name, report_.tools[one].path);
+      });
+    }
+    return finding.rule.starts_with("availability/") ||
+           std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(),
+                       [&](const Tool& tool) {
+                         return is_asked(tool.name, tool.path) && !tool.path.empty() &&
+                                finding.message.find(tool.path) != std::string::npos;
+                       });
   }
 
   void check_the_lock(Judge& judge) {
@@ -203,9 +280,9 @@ private:
             .hint = "read it, then verify_oi_tools --update-lock";
       } else if (const std::string what = changed(approved->second, tool); !what.empty()) {
         judge
-            .found(k_changed, Group::safety, tool,
-                   fmt::format("{}: changed since it was approved at {}: {}", printable(tool.name),
-                               approved->second.time, what))
+            .found_at("/" + what.substr(0, what.find(',')), k_changed, Group::safety, tool,
+                      fmt::format("{}: changed since it was approved at {}: {}",
+                                  printable(tool.name), approved->second.time, what))
             .hint = "read it, then verify_oi_tools --update-lock";
       }
     }
@@ -235,14 +312,7 @@ private:
     }
   }
 
-  void select() {
-    if (!options_.tools.empty()) {
-      std::erase_if(report_.findings,
-                    [&](const Finding& finding) { return !is_of_asked(finding); });
-      std::erase_if(report_.tools,
-                    [&](const ToolReport& one) { return !is_asked(one.name, one.path); });
-    }
-    apply_selection(options_.selection, rules(), report_.findings);
+  void know() {
     sort_findings(report_.findings);
     assign_fingerprints(report_.findings);
     if (options_.baseline) {
@@ -256,20 +326,6 @@ private:
       write_baseline(text, k_tool, version(), report_.findings);
       write_file_atomically(*options_.write_baseline, text.str());
     }
-  }
-
-  // Of a tool that was asked for, or of a source that tools share.
-  [[nodiscard]] bool is_of_asked(const Finding& finding) const {
-    for (const ToolReport& one : report_.tools) {
-      if (is_about(finding, one)) {
-        return is_asked(one.name, one.path);
-      }
-    }
-    return std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(),
-                       [&](const Tool& tool) {
-                         return is_asked(tool.name, tool.path) &&
-                                finding.message.find(tool.path) != std::string::npos;
-                       });
   }
 
   void render() {

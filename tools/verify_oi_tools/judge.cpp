@@ -1,16 +1,39 @@
 #include "verify_oi_tools/judge.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
 
-Judge::Judge(const World& world) : world_(world) {
+Judge::Judge(const World& world) : world_(world), matching_(world) {
+  for (const IntegrationEntry& one : world.registry.integrations) {
+    for (const std::string& path : one.tool_paths) {
+      owners_.try_emplace(path, one.name);
+    }
+  }
   for (const Tool& tool : world.catalog.tools) {
     begin(tool, Origin::catalog);
   }
   for (const Tool& tool : world.served) {
     begin(tool, Origin::mcp);
   }
+}
+
+const Operation* Judge::operation_of(const Tool& tool) const {
+  const Match& match = matching_.of(tool);
+  return match.kind == Match::Kind::guess ? nullptr : match.operation;
+}
+
+std::string Judge::integration_of(const Tool& tool) const {
+  if (const DerivedTool* derived = matching_.of(tool).derived) {
+    return derived->integration;
+  }
+  const auto owner = owners_.find(tool.path);
+  return owner == owners_.end() ? tool.integration : owner->second;
 }
 
 void Judge::begin(const Tool& tool, Origin origin) {
@@ -25,24 +48,20 @@ void Judge::begin(const Tool& tool, Origin origin) {
   tools_.push_back(std::move(made));
 }
 
-ToolReport* Judge::report_of(const Tool& tool) {
+std::optional<std::size_t> Judge::number_of(const Tool& tool) const {
   std::size_t before = 0;
   for (const std::vector<Tool>* all : {&world_.catalog.tools, &world_.served}) {
     if (!all->empty() && &tool >= all->data() && &tool < all->data() + all->size()) {
-      return &tools_[before + static_cast<std::size_t>(&tool - all->data())];
+      return before + static_cast<std::size_t>(&tool - all->data());
     }
     before += all->size();
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-void Judge::set(Outcome outcome, Group group, const Tool& tool) {
-  if (ToolReport* report = report_of(tool)) {
-    GroupOutcome& one = report->outcomes[static_cast<std::size_t>(group)];
-    if (outcome > one.outcome) {
-      one = {outcome, ""};
-    }
-  }
+ToolReport* Judge::report_of(const Tool& tool) {
+  const std::optional<std::size_t> number = number_of(tool);
+  return number ? &tools_[*number] : nullptr;
 }
 
 Finding& Judge::found(std::string_view rule, Group group, const Tool& tool, std::string message) {
@@ -51,12 +70,20 @@ Finding& Judge::found(std::string_view rule, Group group, const Tool& tool, std:
 
 Finding& Judge::found(std::string_view rule, Severity severity, Group group, const Tool& tool,
                       std::string message) {
-  Finding& made = found(rule, tool.file, tool.at, std::move(message));
+  return found_at("", rule, severity, group, tool, std::move(message));
+}
+
+Finding& Judge::found_at(std::string_view part, std::string_view rule, Group group,
+                         const Tool& tool, std::string message) {
+  return found_at(part, rule, rule_named(rule).severity, group, tool, std::move(message));
+}
+
+Finding& Judge::found_at(std::string_view part, std::string_view rule, Severity severity,
+                         Group group, const Tool& tool, std::string message) {
+  Finding& made = found(rule, tool.file, tool.place_of(part), std::move(message));
   made.severity = severity;
-  made.pointer = tool.pointer;
-  if (severity != Severity::note) {
-    set(severity == Severity::error ? Outcome::failed : Outcome::warned, group, tool);
-  }
+  made.pointer = tool.pointer.empty() ? "" : tool.pointer + std::string(part);
+  shared(group, tool);
   return made;
 }
 
@@ -72,7 +99,17 @@ Finding& Judge::found(std::string_view rule, const std::string& file, Position a
   return findings_.back();
 }
 
-void Judge::passed(Group group, const Tool& tool) { set(Outcome::passed, group, tool); }
+void Judge::shared(Group group, const Tool& tool) {
+  if (const std::optional<std::size_t> number = number_of(tool)) {
+    concerns_.push_back({findings_.size() - 1, *number, group});
+  }
+}
+
+void Judge::passed(Group group, const Tool& tool) {
+  if (ToolReport* report = report_of(tool)) {
+    report->raise(group, Outcome::passed);
+  }
+}
 
 void Judge::skipped(Group group, const Tool& tool, std::string why) {
   if (ToolReport* report = report_of(tool)) {
@@ -90,9 +127,62 @@ void Judge::blocked(const Tool& tool, std::string by) {
 }
 
 void Judge::seen(const Tool& tool, Origin origin) {
-  if (ToolReport* report = report_of(tool)) {
+  ToolReport* report = report_of(tool);
+  if (report != nullptr &&
+      std::find(report->seen_in.begin(), report->seen_in.end(), origin) == report->seen_in.end()) {
     report->seen_in.push_back(origin);
   }
+}
+
+void Judge::took(const Tool& tool, std::chrono::microseconds time) {
+  if (ToolReport* report = report_of(tool)) {
+    report->took = time;
+  }
+}
+
+void Judge::tell(const Tool& tool, std::string_view part) { told_[&tool].emplace(part); }
+
+bool Judge::is_told(const Tool& tool, std::string_view part) const {
+  const auto found = told_.find(&tool);
+  return found != told_.end() && found->second.contains(part);
+}
+
+void Judge::explain(const std::string& path) { explained_.try_emplace(path, findings_.size() - 1); }
+
+bool Judge::trace(const std::string& path, Trace trace, const std::string& place) {
+  const auto found = explained_.find(path);
+  if (found == explained_.end()) {
+    return false;
+  }
+  Traces& traces = traces_[found->second];
+  (trace == Trace::call ? traces.calls : traces.promises).push_back(place);
+  Finding& finding = findings_[found->second];
+  if (finding.rule == k_unlisted) { // somebody counts on it
+    finding.severity = Severity::error;
+  }
+  return true;
+}
+
+std::vector<Finding> Judge::take_findings() {
+  for (auto& [number, traces] : traces_) {
+    Finding& finding = findings_[number];
+    for (const std::string& one : {places_named("promised at", std::move(traces.promises)),
+                                   places_named("called at", std::move(traces.calls))}) {
+      finding.cause += (finding.cause.empty() || one.empty() ? "" : "; ") + one;
+    }
+  }
+  return std::move(findings_);
+}
+
+std::string places_named(std::string_view what, std::vector<std::string> places) {
+  constexpr std::size_t k_most = 100;
+  if (places.empty()) {
+    return "";
+  }
+  const std::size_t more = places.size() - std::min(places.size(), k_most);
+  places.resize(places.size() - more);
+  return fmt::format("{} {}{}", what, fmt::join(places, ", "),
+                     more == 0 ? "" : fmt::format(" and {} more places", more));
 }
 
 } // namespace aether::verify_oi_tools

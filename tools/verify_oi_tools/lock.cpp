@@ -30,6 +30,7 @@ Approved fingerprints_of(const Tool& tool) {
         fmt::format("{}:{} {}:{} {} {}:{}\n", one.name.size(), one.name, one.type.text.size(),
                     one.type.text, one.required, one.description.size(), one.description);
   }
+  parameters += tool.is_read_only ? "read-only\n" : "";
   for (const auto* schema : {&tool.input_schema, &tool.output_schema}) {
     if (*schema) {
       parameters += json::serialize(**schema);

@@ -13,6 +13,10 @@ JsonLayout layout_of(const Options& options, const cli::Streams& streams) {
   return options.pretty.value_or(streams.terminal) ? JsonLayout::pretty : JsonLayout::compact;
 }
 
+void write_time(JsonWriter& out, std::chrono::microseconds time) {
+  out.member("duration_ms", static_cast<double>(time.count()) / 1000.0);
+}
+
 void write_head(JsonWriter& out, std::string_view kind, const Report& report) {
   out.begin_object();
   out.member("schema", fmt::format("aether/verify_oi_tools/{}/1", kind));
@@ -21,7 +25,7 @@ void write_head(JsonWriter& out, std::string_view kind, const Report& report) {
   out.member("root", printable(report.root));
 }
 
-void write_identity(JsonWriter& out, const ToolReport& tool) {
+template <typename Tool> void write_identity(JsonWriter& out, const Tool& tool) {
   out.member("name", tool.name);
   out.member("path", tool.path);
   out.member("integration", tool.integration);
@@ -41,6 +45,9 @@ void write_tool(JsonWriter& out, const ToolReport& tool) {
   if (!tool.blocked_by.empty()) {
     out.member("blocked_by", tool.blocked_by);
   }
+  if (tool.took) {
+    write_time(out, *tool.took);
+  }
   out.key("checks").begin_object();
   for (std::size_t i = 0; i < k_groups; ++i) {
     const GroupOutcome& one = tool.outcomes[i];
@@ -55,6 +62,17 @@ void write_tool(JsonWriter& out, const ToolReport& tool) {
   out.end_object();
 }
 
+void write_server(JsonWriter& out, const ServerReport& server) {
+  out.key("server").begin_object();
+  out.member("name", server.name);
+  out.member("version", server.version);
+  out.member("protocol", server.revision);
+  out.key("capabilities").value(server.capabilities);
+  out.key("client_capabilities").value(server.client_capabilities);
+  write_time(out, server.took);
+  out.end_object();
+}
+
 void write_sources(JsonWriter& out, const Report& report) {
   out.key("sources").begin_array();
   for (const SourceReport& one : report.sources) {
@@ -64,6 +82,9 @@ void write_sources(JsonWriter& out, const Report& report) {
     out.member("reached", one.reached);
     if (!one.reached) {
       out.member("why_not", one.why_not);
+    }
+    if (one.server) {
+      write_server(out, *one.server);
     }
     out.end_object();
   }
@@ -123,7 +144,7 @@ void render_json(const Report& report, const Options& options, cli::Streams& str
 
 void render_list(const Report& report, const Options& options, cli::Streams& streams) {
   if (options.format == Format::text) {
-    for (const ToolReport& one : report.tools) {
+    for (const ListedTool& one : report.union_of_all) {
       std::string sources;
       for (const Origin origin : one.seen_in) {
         sources += " " + std::string(to_string(origin));
@@ -135,7 +156,7 @@ void render_list(const Report& report, const Options& options, cli::Streams& str
   JsonWriter out(streams.out, layout_of(options, streams));
   write_head(out, "list", report);
   out.key("tools").begin_array();
-  for (const ToolReport& one : report.tools) {
+  for (const ListedTool& one : report.union_of_all) {
     out.begin_object();
     write_identity(out, one);
     out.end_object();

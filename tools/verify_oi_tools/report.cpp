@@ -44,8 +44,17 @@ Status ToolReport::status() const {
   return is_behind ? Status::verified : Status::unverified;
 }
 
+void ToolReport::raise(Group group, Outcome outcome) {
+  GroupOutcome& one = outcomes[static_cast<std::size_t>(group)];
+  if (outcome > one.outcome) {
+    one = {outcome, ""};
+  }
+}
+
 bool is_about(const Finding& finding, const ToolReport& tool) {
-  return !finding.pointer.empty() && finding.pointer == tool.pointer && finding.file == tool.file;
+  const std::string_view pointer = finding.pointer;
+  return !tool.pointer.empty() && pointer.starts_with(tool.pointer) && finding.file == tool.file &&
+         (pointer.size() == tool.pointer.size() || pointer[tool.pointer.size()] == '/');
 }
 
 std::size_t Report::count(Status status) const {

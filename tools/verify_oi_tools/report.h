@@ -3,8 +3,10 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,12 +57,34 @@ struct ToolReport {
   std::vector<Origin> seen_in;
   std::array<GroupOutcome, k_groups> outcomes;
   std::string blocked_by; // what is down, where that keeps it from being verified
+  std::optional<std::chrono::microseconds> took; // its call
 
   [[nodiscard]] Status status() const;
+  // Where it was better until now.
+  void raise(Group group, Outcome outcome);
 };
 
 // Whether a finding is of a tool, rather than of what it shares with others.
 [[nodiscard]] bool is_about(const Finding& finding, const ToolReport& tool);
+
+// What one source or another has, for --list.
+struct ListedTool {
+  std::string name;
+  std::string path;
+  std::string integration;
+  std::vector<Origin> seen_in;
+};
+
+// What an MCP server said of itself. Servers list other tools for other capabilities of a client,
+// so that those which were declared are told.
+struct ServerReport {
+  std::string name;
+  std::string version;
+  std::string revision;                         // of the protocol; empty: it was not initialized
+  std::vector<std::string> capabilities;        // of the server
+  std::vector<std::string> client_capabilities; // that were declared to it
+  std::chrono::microseconds took{};             // from its start to its end
+};
 
 struct SourceReport {
   Origin origin = Origin::catalog;
@@ -68,6 +92,7 @@ struct SourceReport {
   bool reached = false;
   std::string why_not;
   std::size_t tools = 0;
+  std::optional<ServerReport> server;
 };
 
 struct IntegrationReport {
@@ -81,6 +106,7 @@ struct IntegrationReport {
 struct Report {
   std::string root;
   std::vector<ToolReport> tools; // of the catalog, in its order, then of MCP servers
+  std::vector<ListedTool> union_of_all;
   std::vector<SourceReport> sources;
   std::vector<IntegrationReport> integrations;
   std::vector<Finding> findings;

@@ -14,6 +14,7 @@
 #include "verify_oi_tools/mcp/arguments.h"
 #include "verify_oi_tools/mcp/message.h"
 #include "verify_oi_tools/python_literal.h"
+#include "verify_oi_tools/sources/openapi_schemas.h"
 
 namespace aether::verify_oi_tools {
 
@@ -37,25 +38,6 @@ std::string percent_encoded(std::string_view text) {
 
 std::string plain_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-}
-
-// OpenAPI 3.0 writes `nullable` where JSON Schema has another type.
-void make_standard(json::value& schema) {
-  if (json::object* object = schema.if_object()) {
-    for (auto& [key, member] : *object) {
-      make_standard(member);
-    }
-    if (flag_at(*object, "nullable", false)) {
-      const json::value plain = *object;
-      json::object without = plain.get_object();
-      without.erase("nullable");
-      schema = json::object{{"anyOf", json::array{without, json::object{{"type", "null"}}}}};
-    }
-  } else if (json::array* array = schema.if_array()) {
-    for (json::value& one : *array) {
-      make_standard(one);
-    }
-  }
 }
 
 // The schema of the JSON that a status is documented to come with.

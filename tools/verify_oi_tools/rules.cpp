@@ -40,6 +40,7 @@ const std::vector<Rule>& rules() {
       {k_call_failed, k_error, true,
        "A tool that was called failed, or answers what it should not."},
       {k_call_refused, k_note, true, "A tool refuses the arguments that its schema gives."},
+      {k_attach_path, k_error, true, "An integration promises a path that it does not attach to."},
       {k_promise, k_error, true, "The registry promises a tool that the catalog has not."},
       {k_unpromised, k_warning, true, "The catalog has a tool that its integration does not name."},
       {k_count, k_warning, true, "An integration counts its tools otherwise."},
@@ -54,6 +55,9 @@ const std::vector<Rule>& rules() {
       {k_secret, k_error, true, "A secret stands in an example or description."},
       {k_changed, k_error, true, "A description or schema changed since it was approved."},
       {k_entry, k_warning, true, "The entry is not what the backend's document gives."},
+      {k_category_head, k_warning, true, "A category is not as document and registry give it."},
+      {k_metadata, k_warning, true, "The catalog says something else of itself than is so."},
+      {k_tail, k_warning, true, "The catalog's integrations are not those of the registry."},
   };
   return k_rules;
 }

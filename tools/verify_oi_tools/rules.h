@@ -38,6 +38,7 @@ inline constexpr std::string_view k_schema_dialect = "schema/dialect";
 inline constexpr std::string_view k_schema_remote = "schema/remote-reference";
 inline constexpr std::string_view k_call_failed = "execution/failed";
 inline constexpr std::string_view k_call_refused = "execution/refused";
+inline constexpr std::string_view k_attach_path = "integration/attached";
 inline constexpr std::string_view k_promise = "integration/promise";
 inline constexpr std::string_view k_unpromised = "integration/unpromised";
 inline constexpr std::string_view k_count = "integration/count";
@@ -52,6 +53,9 @@ inline constexpr std::string_view k_names_other = "safety/names-another";
 inline constexpr std::string_view k_secret = "safety/secret";
 inline constexpr std::string_view k_changed = "safety/changed";
 inline constexpr std::string_view k_entry = "derivation/entry";
+inline constexpr std::string_view k_category_head = "derivation/category";
+inline constexpr std::string_view k_metadata = "derivation/metadata";
+inline constexpr std::string_view k_tail = "derivation/integrations";
 
 [[nodiscard]] const std::vector<Rule>& rules();
 [[nodiscard]] const Rule& rule_named(std::string_view name);

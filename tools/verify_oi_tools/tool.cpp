@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "backend/lenient_json.h"
 
@@ -56,6 +57,24 @@ const Parameter* Tool::find(std::string_view parameter) const {
   const auto found = std::find_if(parameters.begin(), parameters.end(),
                                   [&](const Parameter& one) { return one.name == parameter; });
   return found == parameters.end() ? nullptr : &*found;
+}
+
+Position Tool::place_of(std::string_view part) const {
+  for (; !part.empty(); part = part.substr(0, part.rfind('/'))) {
+    if (const auto found = places.find(part); found != places.end()) {
+      return found->second;
+    }
+  }
+  return at;
+}
+
+std::string Tool::part_of(std::string_view parameter) const {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].name == parameter) {
+      return fmt::format("/parameters/{}", i);
+    }
+  }
+  return "/parameters";
 }
 
 std::string_view last_part(std::string_view path) {

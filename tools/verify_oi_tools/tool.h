@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,10 +43,13 @@ struct Tool {
   std::string endpoint; // /v1/conversations/{conversation_id}
   std::string description;
   std::string signature; // as it is written
+  std::string complexity;
   std::string category;
   std::string integration;
+  std::vector<std::string> tags;
   std::vector<std::string> examples;
   std::vector<Parameter> parameters;
+  bool lists_parameters = true; // false: a catalog's entry that has a signature alone
   std::optional<boost::json::value> input_schema; // JSON Schema
   std::optional<boost::json::value> output_schema;
   bool is_read_only = false; // it says so: MCP's readOnlyHint, and no destructiveHint
@@ -53,7 +57,13 @@ struct Tool {
   std::string file; // where it stands, below the root; empty for what is no file
   std::string pointer;
   Position at;
+  // Of what is below the pointer, where that is known: "/signature", "/parameters/0/type".
+  std::map<std::string, Position, std::less<>> places;
 
+  // The nearest that is known: of "/parameters/0/type", else of "/parameters/0"..., else its own.
+  [[nodiscard]] Position place_of(std::string_view part) const;
+  // "/parameters/2" of its third parameter.
+  [[nodiscard]] std::string part_of(std::string_view parameter) const;
   [[nodiscard]] const Parameter* find(std::string_view parameter) const;
 };
 

@@ -28,6 +28,7 @@ struct Word {
 };
 
 constexpr std::uint8_t k_both_numbers = k_integer | k_number;
+constexpr std::uint8_t k_containers = k_array | k_object;
 
 // typing, collections.abc, datetime, uuid, pathlib, decimal, pydantic; and JSON Schema's own.
 constexpr std::array k_words = {
@@ -112,8 +113,8 @@ Type united(const Type& a, const Type& b) {
       type.values.insert(type.values.end(), one->values.begin(), one->values.end());
     }
   }
-  const bool a_has = (a.kinds & k_array) != 0;
-  const bool b_has = (b.kinds & k_array) != 0;
+  const bool a_has = (a.kinds & k_containers) != 0;
+  const bool b_has = (b.kinds & k_containers) != 0;
   type.items = a_has && b_has ? nullptr : a_has ? a.items : b.items;
   return type;
 }
@@ -208,6 +209,8 @@ private:
       if (is_alike) {
         type.items = std::make_shared<const Type>(read(parts.front(), depth + 1));
       }
+    } else if (type.is_known && type.kinds == k_object && parts.size() == 2) {
+      type.items = std::make_shared<const Type>(read(parts.back(), depth + 1));
     }
     return type;
   }
@@ -286,6 +289,9 @@ private:
     if (const json::value* items = object.if_contains("items");
         items != nullptr && (kinds & k_array) != 0) {
       made.items = std::make_shared<const Type>(read(*items, depth + 1));
+    } else if (const json::value* values = object.if_contains("additionalProperties");
+               values != nullptr && kinds == k_object && !object.contains("properties")) {
+      made.items = std::make_shared<const Type>(read(*values, depth + 1));
     }
     return made;
   }
@@ -364,7 +370,7 @@ std::string shown(const Type& type) {
        {k_string, k_integer, k_number, k_boolean, k_array, k_object, k_null}) {
     if ((left & kind) != 0) {
       names.emplace_back(name_of(kind));
-      if (kind == k_array && type.items && !type.items->is_any()) {
+      if ((kind & k_containers) != 0 && type.items && !type.items->is_any()) {
         names.back() += " of " + shown(*type.items);
       }
     }
@@ -388,7 +394,7 @@ Agreement compare(const Type& told, const Type& real) {
   if (common != kinds) {
     return Agreement::partly;
   }
-  if (kinds == k_array && told.items && real.items) {
+  if ((kinds == k_array || kinds == k_object) && told.items && real.items) {
     return compare(*told.items, *real.items);
   }
   return Agreement::agrees;

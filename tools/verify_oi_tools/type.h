@@ -28,7 +28,7 @@ inline constexpr std::uint8_t k_any_kind = 127;
 struct Type {
   std::uint8_t kinds = k_any_kind;
   bool is_known = false;                  // false: nothing is said, or nothing that is understood
-  std::shared_ptr<const Type> items;      // of arrays; nothing: any
+  std::shared_ptr<const Type> items;      // of arrays, or the values of objects; nothing: any
   std::vector<boost::json::value> values; // the only ones, where these are listed
   std::string text;                       // as it was written
 

@@ -62,6 +62,7 @@ struct World {
   // What MCP servers said, and their tools: the server's name is the integration.
   std::vector<McpVisit> visits;
   std::vector<Tool> served;
+  std::vector<std::string> client_capabilities; // that were declared to them
 
   std::optional<McpDatabase> database;
 

@@ -21,9 +21,9 @@ public:
     for (const Tool& tool : world_.catalog.tools) {
       const Operation* operation = world_.operation_of(tool);
       if (operation != nullptr && operation->is_deprecated) {
-        judge_.found(k_deprecated, Group::availability, tool,
-                     fmt::format("{}: {} {} is deprecated", printable(tool.name), tool.method,
-                                 printable(tool.endpoint)));
+        judge_.found_at("/api_endpoint", k_deprecated, Group::availability, tool,
+                        fmt::format("{}: {} {} is deprecated", printable(tool.name), tool.method,
+                                    printable(tool.endpoint)));
       }
       const IntegrationEntry* entry = world_.registry.find(tool.integration);
       if (entry != nullptr && entry->requires_service) {
@@ -74,9 +74,9 @@ private:
     if (asked == world_.routes.end() || asked->status == 0) {
       judge_.skipped(Group::availability, tool, "the backend was not asked for its route");
     } else if (asked->status == 404) {
-      judge_.found(k_route, Group::availability, tool,
-                   fmt::format("{}: {} answers 404 for {}", printable(tool.name),
-                               without_secrets(world_.backend_url), printable(tool.endpoint)));
+      judge_.found_at("/api_endpoint", k_route, Group::availability, tool,
+                      fmt::format("{}: {} answers 404 for {}", printable(tool.name),
+                                  without_secrets(world_.backend_url), printable(tool.endpoint)));
     } else {
       judge_.passed(Group::availability, tool);
     }

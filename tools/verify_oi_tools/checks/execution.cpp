@@ -14,6 +14,9 @@ namespace aether::verify_oi_tools {
 namespace {
 
 void judge_call(Judge& judge, const Tool& tool, const CallReport& call) {
+  if (call.outcome != CallReport::Outcome::skipped) {
+    judge.took(tool, call.took);
+  }
   switch (call.outcome) {
   case CallReport::Outcome::passed:
     judge.passed(Group::execution, tool);

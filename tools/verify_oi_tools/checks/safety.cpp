@@ -64,6 +64,10 @@ bool is_joined(char32_t before, char32_t one) {
 std::size_t find_invisible(std::string_view text, char32_t& found) {
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80U) {
+      before = static_cast<unsigned char>(text[at++]);
+      continue;
+    }
     const CodePoint one = code_point_at(text, at);
     const bool is_invisible =
         std::any_of(k_invisible_ranges.begin(), k_invisible_ranges.end(), [&](const Range& range) {
@@ -119,6 +123,7 @@ public:
 
   void check() {
     const World& world = judge_.world();
+    expected_looks();
     for (const Tool& tool : world.catalog.tools) {
       texts_of(tool);
       look(tool);
@@ -127,6 +132,7 @@ public:
     names_of_sources();
     for (const Tool& tool : world.served) {
       texts_of(tool);
+      look_served(tool);
       names_another(tool);
       judge_.passed(Group::safety, tool);
     }
@@ -139,35 +145,97 @@ public:
 
 private:
   void texts_of(const Tool& tool) {
-    text(tool, "name", tool.name);
-    text(tool, "path", tool.path);
-    text(tool, "description", tool.description);
-    text(tool, "signature", tool.signature);
-    for (const std::string& one : tool.examples) {
-      text(tool, "examples", one);
+    text(tool, "/name", "name", tool.name);
+    text(tool, "/path", "path", without_own_name(tool, tool.path));
+    text(tool, "/description", "description", tool.description);
+    text(tool, "/signature", "signature", without_own_name(tool, tool.signature));
+    for (std::size_t i = 0; i < tool.examples.size(); ++i) {
+      text(tool, fmt::format("/examples/{}", i), "examples",
+           without_own_name(tool, tool.examples[i]));
     }
-    for (const Parameter& one : tool.parameters) {
-      text(tool, fmt::format("description of {}", printable(one.name)), one.description);
-      text(tool, "parameters", one.name);
+    for (std::size_t i = 0; i < tool.parameters.size() && !tool.input_schema; ++i) {
+      const Parameter& one = tool.parameters[i];
+      text(tool, fmt::format("/parameters/{}/description", i),
+           fmt::format("description of {}", printable(one.name)), one.description);
+      text(tool, fmt::format("/parameters/{}", i), "parameters", one.name);
+    }
+    for (const auto* schema : {&tool.input_schema, &tool.output_schema}) {
+      if (*schema) {
+        texts_within(tool, **schema, 0);
+      }
     }
   }
 
-  void text(const Tool& tool, const std::string& what, const std::string& text) {
+  // What is told of the name is not told again where the name is repeated.
+  static std::string without_own_name(const Tool& tool, std::string text) {
     char32_t character = 0;
+    if (find_invisible(tool.name, character) != std::string::npos) {
+      for (std::size_t at = 0; (at = text.find(tool.name, at)) != std::string::npos;) {
+        text.erase(at, tool.name.size());
+      }
+    }
+    return text;
+  }
+
+  // A schema's words are read by the model, too: titles, descriptions, names, values. One finding
+  // tells of the first of them.
+  bool texts_within(const Tool& tool, const boost::json::value& value, int depth) {
+    constexpr int k_deepest = 64;
+    if (depth > k_deepest) {
+      return false;
+    }
+    if (const auto* object = value.if_object()) {
+      return std::any_of(object->begin(), object->end(), [&](const auto& member) {
+        return text(tool, "/inputSchema", "schema", std::string_view(member.key())) ||
+               texts_within(tool, member.value(), depth + 1);
+      });
+    }
+    if (const auto* array = value.if_array()) {
+      return std::any_of(array->begin(), array->end(), [&](const boost::json::value& one) {
+        return texts_within(tool, one, depth + 1);
+      });
+    }
+    return value.is_string() &&
+           text(tool, "/inputSchema", "schema", std::string_view(value.get_string()));
+  }
+
+  bool text(const Tool& tool, const std::string& part, const std::string& what,
+            std::string_view text) {
+    char32_t character = 0;
+    bool is_found = false;
     if (const std::size_t at = find_invisible(text, character); at != std::string::npos) {
       judge_
-          .found(k_invisible, Group::safety, tool,
-                 fmt::format("{}: its {} holds U+{:04X} at byte {}, which no person sees and a "
-                             "model reads",
-                             printable(tool.name), what, static_cast<std::uint32_t>(character), at))
+          .found_at(part, k_invisible, Group::safety, tool,
+                    fmt::format("{}: its {} holds U+{:04X} at byte {}, which no person sees and a "
+                                "model reads",
+                                printable(tool.name), what, static_cast<std::uint32_t>(character),
+                                at))
           .hint = "take it out, and find out who put it in";
+      is_found = true;
     }
     if (const SecretShape shape = find_secret_shape(text); !shape.kind.empty()) {
-      Finding& made =
-          judge_.found(k_secret, Group::safety, tool,
-                       fmt::format("{}: its {} holds {}", printable(tool.name), what, shape.kind));
+      Finding& made = judge_.found_at(
+          part, k_secret, Group::safety, tool,
+          fmt::format("{}: its {} holds {}", printable(tool.name), what, shape.kind));
       made.secret = true;
       made.hint = "revoke it: whoever has the catalog has it";
+      is_found = true;
+    }
+    if (is_found) {
+      told(tool, part);
+    }
+    return is_found;
+  }
+
+  void told(const Tool& tool, const std::string& part) {
+    judge_.tell(tool, part);
+    if (part == "/name") {
+      for (const char* other : {"/path", "/signature"}) {
+        judge_.tell(tool, other);
+      }
+    }
+    if (part.starts_with("/parameters")) {
+      judge_.tell(tool, "/parameters");
     }
   }
 
@@ -215,17 +283,87 @@ private:
     }
   }
 
-  void look(const Tool& tool) {
-    const auto [other, is_new] = looks_.try_emplace(look_of(tool.name), &tool);
-    if (!is_new && other->second->name != tool.name) {
-      judge_.found(k_alike, Group::safety, tool,
-                   fmt::format("{} looks like {}, at line {}", printable(tool.name),
-                               printable(other->second->name), other->second->at.line));
+  // Names as registry, document and callers have them: a tool that looks like one of these, and is
+  // not, is meant to be it.
+  void expected_looks() {
+    const World& world = judge_.world();
+    for (const IntegrationEntry& entry : world.registry.integrations) {
+      for (const std::string& path : entry.tool_paths) {
+        expect(last_part(path), path);
+      }
     }
+    for (const DerivedCategory& category : judge_.matching().derived().categories) {
+      for (const DerivedTool& tool : category.tools) {
+        expect(tool.name, tool.path);
+      }
+    }
+    for (const Call& call : world.calls) {
+      expect(last_part(call.path), call.path);
+    }
+  }
+
+  // Against the catalog's and those of other servers; `get-sum` is attached as get_sum.
+  void look_served(const Tool& tool) {
+    std::string name = tool.name;
+    std::replace(name.begin(), name.end(), '-', '_');
+    const auto [other, is_new] = looks_.try_emplace(look_of(name), &tool);
+    std::string other_name = other->second->name;
+    std::replace(other_name.begin(), other_name.end(), '-', '_');
+    if (!is_new && other_name != name) {
+      tell_alike(tool, other->second->name,
+                 "it is one of " + printable(other->second->integration));
+    }
+  }
+
+  void expect(std::string_view name, const std::string& path) {
+    expected_[look_of(name)].emplace(std::string(name), path);
+  }
+
+  void look(const Tool& tool) {
+    const std::string look = look_of(tool.name);
+    const auto [other, is_new] = looks_.try_emplace(look, &tool);
+    if (!is_new && other->second->name != tool.name) {
+      tell_alike(tool, other->second->name,
+                 fmt::format("it stands at {}:{}", printable(other->second->file),
+                             other->second->at.line));
+      return;
+    }
+    const auto expected = expected_.find(look);
+    if (expected == expected_.end() || expected->second.contains(tool.name) || !is_new) {
+      return;
+    }
+    const auto& [name, path] = *expected->second.begin();
+    if (to_lower(name) != to_lower(tool.name)) { // else the other is told with a nearest name
+      tell_alike(tool, name, "");
+      judge_.explain(path);
+    }
+  }
+
+  void tell_alike(const Tool& tool, const std::string& other, std::string cause) {
+    Finding& made = judge_.found(
+        k_alike, Group::safety, tool,
+        fmt::format("{} looks like {}, and is not", spelled(tool.name), spelled(other)));
+    made.cause = std::move(cause);
+    judge_.tell(tool, "/name");
+    judge_.tell(tool, "/path");
+    judge_.tell(tool, "/signature");
+  }
+
+  // With the letters that deceive by their numbers.
+  static std::string spelled(std::string_view name) {
+    std::string made;
+    for (std::size_t at = 0; at < name.size();) {
+      const CodePoint one = code_point_at(name, at);
+      made += one.length == 1 ? std::string(1, name[at])
+                              : fmt::format("<U+{:04X}>", static_cast<std::uint32_t>(one.value));
+      at += one.length;
+    }
+    return printable(made);
   }
 
   Judge& judge_;
   std::map<std::string, const Tool*> looks_;
+  std::map<std::string, std::map<std::string, std::string, std::less<>>> expected_; // name, path
   std::multimap<std::string, std::string, std::less<>> names_; // of tools, and whose they are
 };
 

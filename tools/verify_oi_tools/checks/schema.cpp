@@ -7,6 +7,7 @@
 #include "data/json_schema/schema.h"
 #include "verify_oi_tools/judge.h"
 #include "verify_oi_tools/rules.h"
+#include "verify_oi_tools/sources/openapi_schemas.h"
 
 namespace aether::verify_oi_tools {
 
@@ -69,21 +70,46 @@ private:
 
 } // namespace
 
+namespace {
+
+// The parts of an operation that are JSON Schemas, OpenAPI 3.1 having made them such.
+void check_operation(Judge& judge, const Tool& tool, const Operation& operation) {
+  const std::string name =
+      fmt::format("{} {}", operation.tool.method, printable(operation.tool.endpoint));
+  const auto found = [&](std::string_view rule, const std::string& message) {
+    judge
+        .found(rule, Group::schema, tool,
+               fmt::format("{}: {} {}", printable(tool.name), name, message))
+        .cause =
+        judge.world().backend_url.empty()
+            ? fmt::format("it stands at {}:{}", judge.world().openapi_name, operation.tool.at.line)
+            : "";
+  };
+  for (const std::string& one : operation.remote_references) {
+    found(k_schema_remote, fmt::format("refers to {}, which is not fetched", printable(one)));
+  }
+  for (const std::string& one : operation.broken_references) {
+    found(k_schema_invalid, fmt::format("refers to {}, which leads to nothing", printable(one)));
+  }
+  for (const std::string& one : problems_of_schemas(operation, judge.world().openapi->version)) {
+    found(k_schema_invalid, one);
+    judge.tell(tool, "/parameters");
+    judge.tell(tool, "/signature");
+  }
+}
+
+} // namespace
+
 void check_schemas(Judge& judge) {
   const World& world = judge.world();
   for (const Tool& tool : world.catalog.tools) {
-    const Operation* operation = world.operation_of(tool);
+    const Operation* operation = judge.operation_of(tool);
     if (operation == nullptr) {
       judge.skipped(Group::schema, tool, "it has no schema");
       continue;
     }
     judge.passed(Group::schema, tool);
-    for (const std::string& one : operation->remote_references) {
-      judge.found(k_schema_remote, Group::schema, tool,
-                  fmt::format("{}: {} {} refers to {}, which is not fetched", printable(tool.name),
-                              operation->tool.method, printable(operation->tool.endpoint),
-                              printable(one)));
-    }
+    check_operation(judge, tool, *operation);
   }
   for (const Tool& tool : world.served) {
     SchemaCheck check(judge, tool);

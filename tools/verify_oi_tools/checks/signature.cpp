@@ -1,248 +1,153 @@
-// signature/*: whether a tool takes what the catalog says that it takes.
+// signature/*: whether a tool is called, and takes, what the catalog says.
 #include <algorithm>
-#include <optional>
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "core/nearest.h"
 #include "core/text.h"
+#include "verify_oi_tools/checks/parameters.h"
+#include "verify_oi_tools/checks/real_tool.h"
 #include "verify_oi_tools/judge.h"
-#include "verify_oi_tools/python_literal.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
 
 namespace {
 
-// What a tool really takes, and how that is called in messages.
-struct Real {
-  std::vector<Parameter> parameters;
-  std::string name;
-  const Operation* operation = nullptr;
-  bool has_order = false; // values may be passed by their place
-};
-
-// A default as JSON, whichever language wrote it.
-std::string as_json(std::string_view text) {
-  const std::optional<boost::json::value> value = python_literal(text);
-  return value ? boost::json::serialize(*value) : std::string(text);
-}
-
 class SignatureCheck {
 public:
-  SignatureCheck(Judge& judge, const Tool& tool) : judge_(judge), tool_(tool) {}
+  SignatureCheck(Judge& judge, const Tool& tool)
+      : judge_(judge), tool_(tool), signature_(parse_signature(tool.signature)) {}
 
   void check() {
+    const std::optional<RealTool> real = real_tool(judge_, tool_);
     names();
-    written();
-    const std::optional<Real> real = real_one();
-    if (!real) {
+    parameter_names(real);
+    if (!tool_.signature.empty() && !signature_.problem.empty() &&
+        !judge_.is_told(tool_, "/signature")) {
+      found("/signature", k_syntax,
+            fmt::format("the signature is none of Python's: {}", signature_.problem));
+      judge_.tell(tool_, "/signature");
+    }
+    ToldTool told;
+    if (tool_.lists_parameters) {
+      told.listed = &tool_.parameters;
+    }
+    if (!tool_.signature.empty() && signature_.problem.empty()) {
+      told.written = parameters_of(signature_);
+    }
+    if (!told.listed && !told.written) {
+      judge_.skipped(Group::signature, tool_, "the catalog tells no parameters");
+      return;
+    }
+    if (!real && !(told.listed && told.written)) {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
       return;
     }
-    judge_.passed(Group::signature, tool_);
-    compare_with(*real);
+    if (real) {
+      judge_.passed(Group::signature, tool_);
+    } else {
+      judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
+    }
+    compare_parameters(judge_, tool_, told, real ? &*real : nullptr);
   }
 
 private:
-  void found(std::string_view rule, const std::string& message) {
-    found(rule, rule_named(rule).severity, message);
-  }
-  void found(std::string_view rule, Severity severity, const std::string& message) {
-    judge_.found(rule, severity, Group::signature, tool_,
-                 fmt::format("{}: {}", printable(tool_.name), message));
+  void found(std::string_view part, std::string_view rule, const std::string& message) {
+    judge_.found_at(part, rule, Group::signature, tool_,
+                    fmt::format("{}: {}", printable(tool_.name), message));
   }
 
+  // Name, path and signature say the same, or the one that differs is wrong.
   void names() {
+    const std::string_view by_path = tool_.path.empty() ? tool_.name : last_part(tool_.path);
+    const bool is_signed = !tool_.signature.empty() && signature_.problem.empty();
+    const std::string_view by_signature = is_signed ? last_part(signature_.name) : by_path;
+    if (judge_.is_told(tool_, "/name")) {
+      return;
+    }
     if (!is_python_name(tool_.name)) {
-      found(k_name, "the name cannot be called in Python");
-    } else if (!tool_.path.empty() && last_part(tool_.path) != tool_.name) {
-      found(k_name, fmt::format("its path is {}", printable(tool_.path)));
-    }
-    for (const Parameter& one : tool_.parameters) {
-      if (!is_python_name(one.name)) {
-        found(k_name, fmt::format("the parameter `{}` cannot be passed by name in Python",
-                                  printable(one.name)));
-      }
+      found("/name", k_name, "the name cannot be called in Python");
+      tell_name();
+    } else if (by_path != tool_.name && by_signature != tool_.name) {
+      found("/name", k_name,
+            fmt::format("its path is {}", printable(tool_.path)) +
+                (is_signed ? " and its signature that of " + printable(signature_.name) : ""));
+      tell_name();
+    } else if (by_path != tool_.name && !judge_.is_told(tool_, "/path")) {
+      found("/path", k_name, fmt::format("its path is {}", printable(tool_.path)));
+      tell_name();
+    } else if (by_signature != tool_.name) {
+      found("/signature", k_name,
+            fmt::format("its signature is that of {}", printable(signature_.name)));
+      judge_.tell(tool_, "/signature");
     }
   }
 
-  // The signature, in itself and against the list of parameters beside it.
-  void written() {
-    if (tool_.signature.empty()) {
-      return;
+  void tell_name() {
+    for (const char* part : {"/name", "/path", "/signature"}) {
+      judge_.tell(tool_, part);
     }
-    const Signature signature = parse_signature(tool_.signature);
-    if (!signature.problem.empty()) {
-      found(k_syntax, fmt::format("the signature is none of Python's: {}", signature.problem));
-      return;
+    if (const DerivedTool* derived = judge_.matching().of(tool_).derived) {
+      judge_.explain(derived->path);
     }
-    judge_.passed(Group::signature, tool_);
-    if (last_part(signature.name) != tool_.name) {
-      found(k_name, fmt::format("its signature is that of {}", printable(signature.name)));
-    }
-    const std::vector<Parameter> parameters = parameters_of(signature);
-    const auto named = [](const std::vector<Parameter>& all, const std::string& name) {
-      return std::find_if(all.begin(), all.end(),
-                          [&](const Parameter& one) { return one.name == name; });
-    };
-    for (const Parameter& one : parameters) {
-      const auto other = named(tool_.parameters, one.name);
-      if (other == tool_.parameters.end()) {
-        found(k_lost_parameter, fmt::format("the signature has {}, and its parameters have not",
-                                            printable(one.name)));
+  }
+
+  // One that no call in Python can pass by name; of a header more is told than that.
+  void parameter_names(const std::optional<RealTool>& real) {
+    for (const Parameter& one : tool_.parameters) {
+      if (is_python_name(one.name)) {
         continue;
       }
-      if (one.required != other->required) {
-        found(k_required, fmt::format("{} is {} by the signature and {} by its parameters",
-                                      printable(one.name), one.required ? "required" : "optional",
-                                      other->required ? "required" : "optional"));
+      const Carrier carrier = real ? carrier_of(*real, one.name) : Carrier::none;
+      if (carrier != Carrier::header && carrier != Carrier::cookie) {
+        found(tool_.part_of(one.name), k_name,
+              fmt::format("the parameter `{}` cannot be passed by name in Python",
+                          printable(one.name)));
       }
-      if (compare(one.type, other->type) == Agreement::different) {
-        found(k_type, fmt::format("{} is {} by the signature and {} by its parameters",
-                                  printable(one.name), shown(one.type), shown(other->type)));
-      }
-    }
-    for (const Parameter& one : tool_.parameters) {
-      if (named(parameters, one.name) == parameters.end()) {
-        found(k_unknown_parameter, fmt::format("its parameters have {}, and the signature has not",
-                                               printable(one.name)));
-      }
+      judge_.tell(tool_, "/signature"); // which cannot have it either
     }
   }
 
-  [[nodiscard]] std::optional<Real> real_one() const {
-    const World& world = judge_.world();
-    if (const Operation* operation = world.operation_of(tool_)) {
-      return Real{operation->tool.parameters,
-                  fmt::format("{} {}", operation->tool.method, operation->tool.endpoint), operation,
-                  false};
-    }
-    if (const Tool* served = world.served_of(tool_)) {
-      return Real{served->parameters, printable(served->path), nullptr, false};
-    }
-    if (const Tool* attached = world.attached_of(tool_)) {
-      return Real{attached->parameters, "what is attached", nullptr, true};
-    }
-    const std::vector<const PythonFunction*> functions = world.functions_of(tool_);
-    if (functions.size() != 1) { // of several any may be the one
-      return std::nullopt;
-    }
-    const Tool& function = functions.front()->tool;
-    return Real{function.parameters, fmt::format("{}:{}", function.file, function.at.line), nullptr,
-                true};
-  }
-
-  void compare_with(const Real& real) {
-    const bool takes_any =
-        std::any_of(real.parameters.begin(), real.parameters.end(),
-                    [](const Parameter& one) { return one.kind == ParameterKind::rest_keyword; });
-    std::vector<std::string_view> names;
-    for (const Parameter& one : real.parameters) {
-      names.emplace_back(one.name);
-    }
-    for (const Parameter& told : tool_.parameters) {
-      const auto other = std::find_if(real.parameters.begin(), real.parameters.end(),
-                                      [&](const Parameter& one) { return one.name == told.name; });
-      if (other != real.parameters.end()) {
-        compare_one(told, *other, real);
-      } else if (!takes_any) {
-        found(k_unknown_parameter,
-              fmt::format("{} has no parameter {}{}", real.name, printable(told.name),
-                          did_you_mean(nearest_names(told.name, names))));
-      }
-    }
-    lost(real);
-    order(real);
-  }
-
-  void compare_one(const Parameter& told, const Parameter& real, const Real& whole) {
-    if (told.required != real.required) {
-      // told to be required, it works nevertheless
-      found(k_required, told.required ? Severity::warning : Severity::error,
-            fmt::format("{} is told to be {} and is {} for {}", printable(told.name),
-                        told.required ? "required" : "optional",
-                        real.required ? "required" : "optional", whole.name));
-    }
-    const Agreement agreement = compare(told.type, real.type);
-    if (agreement != Agreement::agrees) {
-      found(k_type, agreement == Agreement::partly ? Severity::warning : Severity::error,
-            fmt::format("{} is told to be {} and is {} for {}", printable(told.name),
-                        shown(told.type), shown(real.type), whole.name));
-    }
-    const bool says_default = told.default_value && as_json(*told.default_value) != "null";
-    if (says_default && real.default_value &&
-        as_json(*told.default_value) != as_json(*real.default_value)) {
-      found(k_default,
-            fmt::format("the default of {} is told to be {} and is {}", printable(told.name),
-                        printable(*told.default_value), printable(*real.default_value)));
-    }
-    carried(told, real, whole);
-  }
-
-  // How the bridge sends what it is given: what is not in the path as query of GET and DELETE, as a
-  // JSON body of all others.
-  void carried(const Parameter& told, const Parameter& real, const Real& whole) {
-    if (whole.operation == nullptr || real.carrier == Carrier::path) {
-      return;
-    }
-    const std::string& method = whole.operation->tool.method;
-    const Carrier sent = method == "GET" || method == "DELETE" ? Carrier::query : Carrier::body;
-    if (real.carrier == sent) {
-      return;
-    }
-    found(k_carrier, real.required ? Severity::error : Severity::warning,
-          fmt::format("{} is a {} parameter of {}, and is sent as {}", printable(told.name),
-                      to_string(real.carrier), whole.name,
-                      sent == Carrier::query ? "query" : "JSON body"));
-  }
-
-  void lost(const Real& real) {
-    for (const Parameter& one : real.parameters) {
-      const bool is_rest =
-          one.kind == ParameterKind::rest_positional || one.kind == ParameterKind::rest_keyword;
-      if (is_rest || tool_.find(one.name) != nullptr) {
-        continue;
-      }
-      const std::string carrier =
-          one.carrier == Carrier::none ? "" : std::string(to_string(one.carrier)) + " ";
-      found(k_lost_parameter, one.required ? Severity::error : Severity::warning,
-            fmt::format("the {}{}parameter {} of {} is not told", one.required ? "required " : "",
-                        carrier, printable(one.name), real.name));
-    }
-  }
-
-  // Of what may be passed by place.
-  void order(const Real& real) {
-    if (!real.has_order) {
-      return;
-    }
-    std::vector<std::string> told;
-    std::vector<std::string> is;
-    for (const Parameter& one : tool_.parameters) {
-      const auto other = std::find_if(real.parameters.begin(), real.parameters.end(),
-                                      [&](const Parameter& each) { return each.name == one.name; });
-      if (other != real.parameters.end() && other->kind != ParameterKind::keyword_only) {
-        told.push_back(one.name);
-      }
-    }
-    for (const Parameter& one : real.parameters) {
-      if (std::find(told.begin(), told.end(), one.name) != told.end()) {
-        is.push_back(one.name);
-      }
-    }
-    if (told != is) {
-      found(k_order, fmt::format("its parameters are told as {} and stand as {} in {}",
-                                 fmt::join(told, ", "), fmt::join(is, ", "), real.name));
-    }
+  static Carrier carrier_of(const RealTool& real, const std::string& name) {
+    const auto found = std::find_if(real.parameters.begin(), real.parameters.end(),
+                                    [&](const Parameter& one) { return one.name == name; });
+    return found == real.parameters.end() ? Carrier::none : found->carrier;
   }
 
   Judge& judge_;
   const Tool& tool_;
+  Signature signature_;
 };
 
 } // namespace
+
+std::optional<RealTool> real_tool(const Judge& judge, const Tool& tool) {
+  const World& world = judge.world();
+  const auto at = [](const std::string& file, Position position) {
+    return file.empty() ? "" : fmt::format("{}:{}", printable(file), position.line);
+  };
+  if (const Operation* operation = judge.operation_of(tool)) {
+    const Tool& real = operation->tool;
+    return RealTool{real.parameters, fmt::format("{} {}", real.method, printable(real.endpoint)),
+                    world.backend_url.empty() ? at(world.openapi_name, real.at) : "", operation,
+                    false};
+  }
+  if (const Tool* served = world.served_of(tool)) {
+    return RealTool{served->parameters, printable(served->path), "", nullptr, false};
+  }
+  if (const Tool* attached = world.attached_of(tool);
+      attached != nullptr && !attached->signature.empty()) {
+    return RealTool{attached->parameters, "what is attached", at(attached->file, attached->at),
+                    nullptr, true};
+  }
+  const std::vector<const PythonFunction*> functions = world.functions_of(tool);
+  if (functions.size() != 1) { // of several any may be the one
+    return std::nullopt;
+  }
+  const Tool& function = functions.front()->tool;
+  return RealTool{function.parameters, printable(function.file), at(function.file, function.at),
+                  nullptr, true};
+}
 
 // By MCP, revision 2025-11-25: 1 to 128 letters, digits, `_`, `-` and `.`.
 void check_name_of_served(Judge& judge, const Tool& tool) {
@@ -253,7 +158,7 @@ void check_name_of_served(Judge& judge, const Tool& tool) {
       });
   if (is_well) {
     judge.passed(Group::signature, tool);
-  } else {
+  } else if (!judge.is_told(tool, "/name")) {
     judge.found(k_name, Severity::warning, Group::signature, tool,
                 fmt::format("{}: a name is of at most {} letters, digits, `_`, `-` and `.`",
                             printable(tool.path), k_longest));

@@ -60,7 +60,12 @@ std::string why_not_called(const ExecutionPlan& plan, std::string_view name,
   if (plan.which == ExecutionPlan::Which::none) {
     return "tools are called with --execute only";
   }
-  if (!plan.only.empty() && !is_among(plan.only, name)) {
+  const bool is_asked =
+      is_among(plan.only, name) ||
+      std::any_of(plan.only.begin(), plan.only.end(), [&](std::string_view one) { // by its path
+        return one.substr(one.find_last_of("/.") + 1) == name;                    // npos + 1 is 0
+      });
+  if (!plan.only.empty() && !is_asked) {
     return "another tool was asked for";
   }
   if (is_among(plan.refuse, name)) {

@@ -41,6 +41,24 @@ const json::object& root_of(const ConfigDocument& document, const std::string& f
   return root == nullptr ? k_empty : *root;
 }
 
+std::optional<std::size_t> count_at(const json::object& object, std::string_view key) {
+  const json::value* found = object.if_contains(key);
+  return found != nullptr && found->is_int64() && found->get_int64() >= 0
+             ? std::optional(static_cast<std::size_t>(found->get_int64()))
+             : std::nullopt;
+}
+
+// Of the members of an object, by "/NAME".
+std::map<std::string, Position, std::less<>>
+places_of(ConfigDocument& document, const json::object& object, const std::string& pointer) {
+  std::map<std::string, Position, std::less<>> made;
+  for (const auto& [key, value] : object) {
+    const std::string part = "/" + pointer_token(key);
+    made[part] = document.position_of(pointer + part);
+  }
+  return made;
+}
+
 class CatalogReader {
 public:
   CatalogReader(ConfigDocument& document, const std::string& file)
@@ -51,29 +69,66 @@ public:
     Catalog made;
     made.file = file_;
     if (const json::object* metadata = object_at(root, "metadata")) {
-      made.backend_url = text_at(*metadata, "backend_url");
-      made.backend_version = text_at(*metadata, "backend_version");
-      if (metadata->contains("generated")) {
-        made.generated = text_at(*metadata, "generated");
-      }
+      read_metadata(*metadata, made);
     }
     for (const auto& [name, value] : members(root, "categories")) {
       if (const json::object* entry = value.if_object()) {
         read_category(name, *entry, made);
       }
     }
+    if (const json::object* tail = object_at(root, "integrations")) {
+      read_tail(*tail, made);
+    }
     return made;
   }
 
 private:
+  void read_metadata(const json::object& metadata, Catalog& made) {
+    made.backend_url = text_at(metadata, "backend_url");
+    made.backend_version = text_at(metadata, "backend_version");
+    if (metadata.contains("generated")) {
+      made.generated = text_at(metadata, "generated");
+    }
+    made.total_integrations = count_at(metadata, "total_integrations");
+    made.enabled_integrations = count_at(metadata, "enabled_integrations");
+    made.places = places_of(document_, metadata, "/metadata");
+  }
+
+  void read_tail(const json::object& tail, Catalog& made) {
+    made.tail.emplace();
+    for (const auto& [name, value] : tail) {
+      const json::object* entry = value.if_object();
+      if (entry == nullptr) {
+        continue;
+      }
+      TailEntry one;
+      one.name = name;
+      if (const json::value* enabled = entry->if_contains("enabled");
+          enabled != nullptr && enabled->is_bool()) {
+        one.enabled = enabled->get_bool();
+      }
+      if (entry->contains("api_prefix")) {
+        one.api_prefix = text_at(*entry, "api_prefix");
+      }
+      one.tool_count = count_at(*entry, "tool_count");
+      one.pointer = fmt::format("/integrations/{}", pointer_token(name));
+      one.at = document_.position_of(one.pointer);
+      one.places = places_of(document_, *entry, one.pointer);
+      made.tail->push_back(std::move(one));
+    }
+  }
+
   void read_category(std::string_view name, const json::object& entry, Catalog& made) {
     Category category;
     category.name = name;
+    category.title = text_at(entry, "name");
+    category.description = text_at(entry, "description");
     category.integration = text_at(entry, "integration");
     category.requires_service = flag_at(entry, "requires_service", false);
     category.service_url = text_at(entry, "service_url");
     category.pointer = fmt::format("/categories/{}", pointer_token(name));
     category.at = document_.position_of(category.pointer);
+    category.places = places_of(document_, entry, category.pointer);
     const json::array& tools = array_at(entry, "tools");
     for (std::size_t i = 0; i < tools.size(); ++i) {
       if (const json::object* tool = tools[i].if_object()) {
@@ -92,19 +147,36 @@ private:
     tool.method = text_at(entry, "http_method");
     tool.description = text_at(entry, "description");
     tool.signature = text_at(entry, "signature");
+    tool.complexity = text_at(entry, "complexity");
+    tool.tags = texts(entry, "tags");
     tool.category = category.name;
     tool.integration = text_at(entry, "integration");
     if (tool.integration.empty()) {
       tool.integration = category.integration;
     }
     tool.examples = texts(entry, "examples");
-    for (const json::value& one : array_at(entry, "parameters")) {
-      if (const json::object* parameter = one.if_object()) {
+    tool.places = places_of(document_, entry, pointer);
+    tool.lists_parameters = entry.contains("parameters");
+    const json::array& parameters = array_at(entry, "parameters");
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (const json::object* parameter = parameters[i].if_object()) {
+        const std::string part = fmt::format("/parameters/{}", tool.parameters.size());
+        tool.places[part] = document_.position_of(fmt::format("{}/parameters/{}/name", pointer, i));
+        for (const char* member : {"type", "required", "description"}) {
+          if (parameter->contains(member)) {
+            tool.places[fmt::format("{}/{}", part, member)] =
+                document_.position_of(fmt::format("{}/parameters/{}/{}", pointer, i, member));
+          }
+        }
         tool.parameters.push_back(read_parameter(*parameter));
       }
     }
+    for (std::size_t i = 0; i < tool.examples.size(); ++i) {
+      tool.places[fmt::format("/examples/{}", i)] =
+          document_.position_of(fmt::format("{}/examples/{}", pointer, i));
+    }
     tool.file = file_;
-    tool.at = document_.position_of(pointer + "/name");
+    tool.at = document_.position_of(entry.contains("name") ? pointer + "/name" : pointer);
     tool.pointer = std::move(pointer);
     return tool;
   }
@@ -138,10 +210,7 @@ IntegrationEntry integration_of(std::string_view name, const json::object& entry
     made.service_url = text_at(*layer, "service_url");
     made.health_check = text_at(*layer, "health_check");
     made.api_prefix = text_at(*layer, "api_prefix");
-    if (const json::value* count = layer->if_contains("tool_count");
-        count != nullptr && count->is_int64() && count->get_int64() >= 0) {
-      made.tool_count = static_cast<std::size_t>(count->get_int64());
-    }
+    made.tool_count = count_at(*layer, "tool_count");
   }
   if (const json::object* layer = object_at(entry, "layer4_runtime")) {
     made.name_space = text_at(*layer, "namespace");
@@ -161,6 +230,11 @@ const IntegrationEntry* Registry::find(std::string_view name) const {
   return found == integrations.end() ? nullptr : &*found;
 }
 
+Position IntegrationEntry::place_of(const std::string& part) const {
+  const auto found = places.find(part);
+  return found == places.end() ? at : found->second;
+}
+
 Catalog catalog_of(ConfigDocument& document, const std::string& file) {
   return CatalogReader(document, file).read();
 }
@@ -173,6 +247,19 @@ Registry registry_of(ConfigDocument& document, const std::string& file) {
       IntegrationEntry one = integration_of(name, *entry);
       one.pointer = fmt::format("/integrations/{}", pointer_token(name));
       one.at = document.position_of(one.pointer);
+      one.places = places_of(document, *entry, one.pointer);
+      for (const char* layer : {"layer3_metadata", "layer4_runtime", "tools_reference"}) {
+        if (const json::object* members = object_at(*entry, layer)) {
+          for (auto& [part, at] :
+               places_of(document, *members, fmt::format("{}/{}", one.pointer, layer))) {
+            one.places[fmt::format("/{}{}", layer, part)] = at;
+          }
+        }
+      }
+      for (std::size_t i = 0; i < one.tool_paths.size(); ++i) {
+        const std::string part = fmt::format("/tools_reference/tool_paths/{}", i);
+        one.places[part] = document.position_of(one.pointer + part);
+      }
       made.integrations.push_back(std::move(one));
     }
   }

@@ -14,12 +14,26 @@ namespace aether::verify_oi_tools {
 
 // A group of the catalog's tools.
 struct Category {
-  std::string name; // its key
+  std::string name;  // its key
+  std::string title; // for people
+  std::string description;
   std::string integration;
   bool requires_service = false;
   std::string service_url;
   std::string pointer;
   Position at;
+  std::map<std::string, Position, std::less<>> places; // of its members
+};
+
+// What the end of a catalog says of an integration; nothing of what it does not say.
+struct TailEntry {
+  std::string name;
+  std::optional<bool> enabled;
+  std::optional<std::string> api_prefix; // empty: null
+  std::optional<std::size_t> tool_count;
+  std::string pointer;
+  Position at;
+  std::map<std::string, Position, std::less<>> places;
 };
 
 struct Catalog {
@@ -29,6 +43,10 @@ struct Catalog {
   std::string backend_url; // of its metadata
   std::string backend_version;
   std::optional<std::string> generated;
+  std::optional<std::size_t> total_integrations;
+  std::optional<std::size_t> enabled_integrations;
+  std::map<std::string, Position, std::less<>> places; // of its metadata's members
+  std::optional<std::vector<TailEntry>> tail;          // of its `integrations`
 };
 
 // An integration with what verification needs of its four layers.
@@ -48,6 +66,10 @@ struct IntegrationEntry {
   std::vector<std::string> tool_paths;
   std::string pointer;
   Position at;
+  // Of what is below the pointer: "/layer3_metadata/tool_count".
+  std::map<std::string, Position, std::less<>> places;
+
+  [[nodiscard]] Position place_of(const std::string& part) const;
 };
 
 struct Registry {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 #include <boost/json/array.hpp>
@@ -21,6 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int k_deepest_reference = 24;
+constexpr int k_most_references = 12;         // within each other
 constexpr std::size_t k_most_values = 20'000; // of one schema with all that it refers to
 constexpr std::array<std::string_view, 8> k_methods = {"get",     "put",  "post",  "delete",
                                                        "options", "head", "patch", "trace"};
@@ -54,6 +56,7 @@ public:
   }
 
   [[nodiscard]] std::set<std::string> take_remote() { return std::exchange(remote_, {}); }
+  [[nodiscard]] std::set<std::string> take_broken() { return std::exchange(broken_, {}); }
 
 private:
   const json::value* find(const std::string& reference) {
@@ -62,28 +65,50 @@ private:
       return nullptr;
     }
     boost::system::error_code wrong;
-    return root_.find_pointer(reference.substr(1), wrong);
+    const json::value* found = root_.find_pointer(decoded(reference.substr(1)), wrong);
+    if (found == nullptr) {
+      broken_.insert(reference);
+    }
+    return found;
   }
 
-  json::value copy(const json::value& value, int depth) {
-    if (++values_ > k_most_values || depth > k_deepest_reference) {
-      return json::object{}; // anything
+  // A fragment of a URI: `{` is written as %7B.
+  static std::string decoded(std::string_view fragment) {
+    std::string made;
+    for (std::size_t i = 0; i < fragment.size(); ++i) {
+      const auto hex = fragment.substr(i, 3);
+      unsigned byte = 0;
+      if (hex.size() == 3 && hex[0] == '%' &&
+          std::from_chars(hex.data() + 1, hex.data() + 3, byte, 16).ptr == hex.data() + 3) {
+        made += static_cast<char>(byte);
+        i += 2;
+      } else {
+        made += fragment[i];
+      }
     }
+    return made;
+  }
+
+  // What goes round and round ends at a reference: there anything may follow.
+  json::value copy(const json::value& value, int references) {
+    ++values_;
     if (const json::object* object = value.if_object()) {
       if (const std::string reference = text_at(*object, "$ref"); !reference.empty()) {
         const json::value* next = find(reference);
-        return next == nullptr ? json::value(json::object{}) : copy(*next, depth + 1);
+        return next == nullptr || references >= k_most_references || values_ > k_most_values
+                   ? json::value(json::object{})
+                   : copy(*next, references + 1);
       }
       json::object made;
       for (const auto& [key, member] : *object) {
-        made[key] = copy(member, depth + 1);
+        made[key] = copy(member, references);
       }
       return made;
     }
     if (const json::array* array = value.if_array()) {
       json::array made;
       for (const json::value& one : *array) {
-        made.push_back(copy(one, depth + 1));
+        made.push_back(copy(one, references));
       }
       return made;
     }
@@ -93,6 +118,7 @@ private:
   const json::value& root_;
   std::size_t values_ = 0;
   std::set<std::string> remote_;
+  std::set<std::string> broken_;
 };
 
 Carrier carrier_of(std::string_view place) {
@@ -264,10 +290,14 @@ private:
     read_parameters(item, written, tool);
     read_body(written, made);
     if (const json::object* responses = object_at(written, "responses")) {
-      made.responses = resolver_.resolve(*responses).as_object();
+      const json::value whole = resolver_.resolve(*responses);
+      made.responses = whole.is_object() ? whole.get_object() : json::object();
     }
     for (const std::string& one : resolver_.take_remote()) {
       made.remote_references.push_back(one);
+    }
+    for (const std::string& one : resolver_.take_broken()) {
+      made.broken_references.push_back(one);
     }
     return made;
   }
@@ -372,22 +402,23 @@ std::string without_names(std::string_view endpoint) {
   return made.size() > 1 && made.ends_with('/') ? made.substr(0, made.size() - 1) : made;
 }
 
+std::string route_of(std::string_view method, std::string_view endpoint) {
+  return to_lower(method) + " " + without_names(endpoint);
+}
+
 } // namespace
 
 const Operation* OpenApi::find(std::string_view method, std::string_view endpoint) const {
-  const Operation* alike = nullptr;
-  for (const Operation& one : operations) {
-    if (!equals_ignoring_case(one.tool.method, method)) {
-      continue;
-    }
-    if (one.tool.endpoint == endpoint) {
-      return &one;
-    }
-    if (alike == nullptr && without_names(one.tool.endpoint) == without_names(endpoint)) {
-      alike = &one;
+  const auto found = by_route.find(route_of(method, endpoint));
+  if (found == by_route.end()) {
+    return nullptr;
+  }
+  for (const std::size_t i : found->second) {
+    if (operations[i].tool.endpoint == endpoint) {
+      return &operations[i];
     }
   }
-  return alike;
+  return &operations[found->second.front()];
 }
 
 OpenApi read_openapi(std::string_view text, std::string_view name) {
@@ -396,7 +427,12 @@ OpenApi read_openapi(std::string_view text, std::string_view name) {
   const DocumentFormat format = is_json ? DocumentFormat::json : DocumentFormat::yaml;
   Document document = parse_document(text, name, format);
   locate(document, text, format);
-  return OpenApiReader(document).read(name);
+  OpenApi made = OpenApiReader(document).read(name);
+  for (std::size_t i = 0; i < made.operations.size(); ++i) {
+    const Tool& tool = made.operations[i].tool;
+    made.by_route[route_of(tool.method, tool.endpoint)].push_back(i);
+  }
+  return made;
 }
 
 } // namespace aether::verify_oi_tools

@@ -3,6 +3,8 @@
 // abuse; nothing is fetched.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,7 @@ struct Operation {
   boost::json::object written;                // as it stands in the document
   boost::json::object responses;              // by status, references followed
   std::vector<std::string> remote_references; // that were not followed
+  std::vector<std::string> broken_references; // that lead to nothing
 };
 
 struct OpenApi {
@@ -30,6 +33,8 @@ struct OpenApi {
   std::string title;
   std::string backend_version; // info.version
   std::vector<Operation> operations;
+  // Those of one method and one path without the names of its parameters: `GET /a/{}`.
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_route;
 
   // The operation that a request of this method to this path template means: parameters may have
   // other names.
