@@ -61,7 +61,7 @@ _job_tracer_value() {
     ;;
   --sort) words="name frequency" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="check diff export files find graph impact list search show stats trace" ;;
+  --print-schema) words="baseline check diff export files find graph impact list search show stats trace" ;;
   --select | --ignore) words=$rules ;;
   --severity)
     words=${rules// /= }=

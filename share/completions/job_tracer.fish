@@ -135,6 +135,6 @@ complete -c job_tracer -s o -l output -rF -d 'Write the answer to a file'
 complete -c job_tracer -l color -xa 'auto always never' -d Colour
 complete -c job_tracer -s q -l quiet -d 'No warnings'
 complete -c job_tracer -s v -l verbose -d 'Say what was passed over'
-complete -c job_tracer -l print-schema -xa 'check diff export files find graph impact list search show stats trace' -d 'The JSON Schema of an answer'
+complete -c job_tracer -l print-schema -xa 'baseline check diff export files find graph impact list search show stats trace' -d 'The JSON Schema of an answer'
 complete -c job_tracer -s h -l help -d 'Show a summary'
 complete -c job_tracer -s V -l version -d 'Show the version'

@@ -28,7 +28,7 @@ constexpr const char* k_database_variable = "DATABASE_URL";
 std::vector<Service> services_of_document(const std::string& file) {
   const json::value document =
       read_document(read_file_or_stdin(file), input_name(file), k_services_schema,
-                    "validate_config --list-services --json");
+                    "validate_config --list-services --json", Records{"services"});
   std::vector<Service> services;
   for (const json::value& value : array_at(document.as_object(), "services")) {
     const json::object* one = value.if_object();

@@ -131,7 +131,7 @@ private:
     }
     const json::value document =
         read_document(read_file_or_stdin(*options_.health), input_name(*options_.health),
-                      k_health_schema, "health_check --json");
+                      k_health_schema, "health_check --json", Records{"checks"});
     for (const json::value& one : array_at(document.as_object(), "checks")) {
       const json::object* check = one.if_object();
       if (check == nullptr || text_at(*check, "status") == "healthy") {
