@@ -20,7 +20,7 @@ _job_tracer_options() {
   _job_tracer_takes search && words+=" --all"
   _job_tracer_takes files && words+=" --with --without"
   _job_tracer_takes impact && words+=" --upstream --depth"
-  _job_tracer_takes check && words+=" --fix --strict --select --ignore --severity --baseline --write-baseline"
+  _job_tracer_takes check && words+=" --fix --strict --select --ignore --severity --baseline --write-baseline --list-rules"
 }
 
 _job_tracer_ask() {

@@ -129,6 +129,7 @@ complete -c job_tracer -n '__job_tracer_takes check' -l ignore -xa '(__job_trace
 complete -c job_tracer -n '__job_tracer_takes check' -l severity -xa '(__job_tracer_severities)' -d 'Severity of a rule'
 complete -c job_tracer -n '__job_tracer_takes check' -l baseline -rF -d 'Only findings that are not in this file'
 complete -c job_tracer -n '__job_tracer_takes check' -l write-baseline -rF -d 'Accept all findings of now'
+complete -c job_tracer -n '__job_tracer_takes check' -l list-rules -d 'The rules, a line each'
 complete -c job_tracer -l pretty -d 'JSON over many lines'
 complete -c job_tracer -l compact -d 'JSON on one line'
 complete -c job_tracer -s o -l output -rF -d 'Write the answer to a file'

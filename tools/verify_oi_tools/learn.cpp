@@ -43,6 +43,11 @@ public:
 
   World learn() {
     const Root root = find_root(options_.root);
+    if (std::error_code failed;
+        options_.python_source && !fs::is_directory(*options_.python_source, failed)) {
+      throw Error(ExitCode::no_input,
+                  "--python-source: there is no directory " + printable(*options_.python_source));
+    }
     world_.root = root.path.string();
     make_plan();
     begin_visits();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/secrets.h"
 #include "core/text.h"
 #include "data/json.h"
 #include "verify_oi_tools/rules.h"
@@ -168,6 +169,16 @@ const cli::Syntax& syntax() {
 
 Options read_options(const cli::Arguments& arguments) {
   Options options;
+  for (const char* name : {"base-url", "mcp-url"}) {
+    for (const std::string& url : arguments.values(name)) {
+      if (!url.starts_with("http://") && !url.starts_with("https://")) {
+        throw Error(
+            ExitCode::usage,
+            fmt::format("--{}: `{}` is no address: write http://HOST:PORT/ or https://HOST/", name,
+                        printable(without_secrets(url))));
+      }
+    }
+  }
   options.mode = mode_of(arguments);
   options.root = arguments.value("root");
   options.env_file = arguments.value("env");
