@@ -41,6 +41,7 @@ class Operations(suite.Case):
     def test_makefile(self):
         if shutil.which("make") is None:
             self.skipTest("make is missing")
+        (self.root / ".env").unlink()
         make = f"make -f {self.files}/Makefile BACKEND={self.root}"
         database = {"DATABASE_URL": f"sqlite:///{self.root}/var/aether.db"}
         said = self.shell(f"{make} check onboard rehearse migrate", **database)
