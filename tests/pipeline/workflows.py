@@ -339,6 +339,47 @@ class ARelease(Workflow):
         self.assertIn("lock", said.stdout)
 
 
+class FromThePythonScripts(Workflow):
+    """The commands of share/doc/from-the-python-scripts.md, as they stand there."""
+
+    def blocks(self, language):
+        text = (suite.SOURCE / "share/doc/from-the-python-scripts.md").read_text()
+        return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+    def test_every_command(self):
+        lines = self.blocks("sh")[0].splitlines()
+        self.assertEqual(len(lines), 21)
+        looks = {"health_check": (0, 1, 2)}  # it runs on a machine that has no backend
+        for line in lines:
+            done = self.run_shell(line, DATABASE_URL="sqlite:///var/aether.db")
+            self.assertIn(done.returncode, looks.get(line.split()[0], (0,)), f"{line}\n{done.stdout}{done.stderr}")
+            self.assertTrue(done.stdout or "export" in line, line)
+        self.assertIn("4 applied, 1 pending", self.shell("run_migrations --status", DATABASE_URL="sqlite:///var/aether.db"))
+        self.assert_valid(json.loads((self.root / "architecture_index.json").read_text()))
+
+    def test_keys_that_scripts_read(self):
+        report = self.document("health_check --json --component storage --component database", 1)
+        self.assertLessEqual({"status", "timestamp", "checks", "summary"}, set(report))
+        self.assertLessEqual({"name", "component", "status", "message", "details", "duration_ms", "timestamp"},
+                             set(report["checks"][0]))
+        self.assertLessEqual({"total", "healthy", "degraded", "unhealthy"}, set(report["summary"]))
+
+    def test_hook_ci_and_cron(self):
+        self.migrate()
+        self.git_repository(self.root)
+        hook = self.root / ".git/hooks/pre-commit"
+        hook.write_text("#!/bin/bash\n" + self.blocks("sh")[1].replace("--quick", "--quick --component database.connection"))
+        hook.chmod(0o755)
+        (self.root / "README.md").write_text("changed\n")
+        self.shell("git add -A && git commit -q -m change")
+        for step in re.findall(r"^  run: (.*)$", self.blocks("yaml")[0], re.MULTILINE):
+            self.assertIn(self.run_shell(step).returncode, (0, 1, 2) if step == "health_check" else (0,), step)
+        self.assertTrue((self.root / "arch.json").exists())
+        command = self.blocks("crontab")[0].split(None, 5)[5].replace("/var/log/aether", str(self.place))
+        self.run_shell(command, shell=("/bin/sh",))
+        self.assert_valid(json.loads((self.place / "health.json").read_text()))
+
+
 LATE = """
 import http.server, sys
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -6,7 +6,7 @@ in which the tools are first on PATH, servers that play the example's services, 
             self.shell("job_tracer list", cwd=self.backend())
 
     if __name__ == "__main__":
-        suite.main()      # PROGRAM.py DIRECTORY_OF_THE_TOOLS SOURCE_ROOT
+        suite.main()      # PROGRAM.py [CLASS...] DIRECTORY_OF_THE_TOOLS SOURCE_ROOT
 """
 
 import json
@@ -29,10 +29,14 @@ _schemas = None
 
 
 def main():
+    """Ends with 77, a skip, when all went well that was tried, but not all was."""
     global PROGRAMS, SOURCE
     SOURCE = pathlib.Path(sys.argv.pop()).resolve()
     PROGRAMS = pathlib.Path(sys.argv.pop()).resolve()
-    unittest.main(verbosity=0)
+    result = unittest.main(verbosity=0, exit=False, warnings="ignore").result
+    for test, reason in result.skipped:
+        print(f"skipped: {test}: {reason}")
+    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)
 
 
 def sanitizers():
