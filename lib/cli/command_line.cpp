@@ -203,6 +203,9 @@ Arguments parse(const Syntax& syntax, const std::vector<std::string>& words) {
       wrong_usage("option `--" + name + "` does not apply to `" + arguments.command_ + "`");
     }
     for (const std::string& value : values) {
+      if (value.empty() && !option.value.empty()) { // a variable of the shell that is not set
+        wrong_usage("option `--" + name + "` needs a value, and this one is empty");
+      }
       check_choice(option, value);
     }
   }

@@ -112,7 +112,8 @@ ExitCode run(const Program& program, const std::vector<std::string>& words, std:
     return ExitCode::ok;
   }
   if (arguments.has("version")) {
-    out << program.syntax.tool << " (aether-tools) " << version() << '\n';
+    out << program.syntax.tool << " (aether-tools) " << version() << "\ncommit: " << commit()
+        << "\noptional features: " << program.features << '\n';
     return ExitCode::ok;
   }
   if (const auto kind = arguments.value("print-schema")) {

@@ -34,6 +34,8 @@ struct Program {
   std::function<ExitCode(const Arguments&, Streams&)> run;
   // Writes the answer for --output, whole or not at all; throws Error where it cannot.
   std::function<void(const std::string& file, std::string_view content)> write_file;
+  // What it was built with that it might have been built without, for --version.
+  std::string_view features = "none";
 };
 
 // Standard output that cannot be written (a full device, a closed descriptor) is an Error

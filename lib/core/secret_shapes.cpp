@@ -108,6 +108,32 @@ bool is_web_token(std::string_view text) {
   return parts == 3;
 }
 
+constexpr std::string_view k_name_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+
+// The name at the end of a text, without quotes.
+std::string_view word_before(std::string_view text) {
+  text = text.substr(0, text.find_last_not_of(" \t\"'") + 1); // npos + 1 is 0
+  return text.substr(text.find_last_not_of(k_name_characters) + 1);
+}
+
+// The longest string in quotes; else the first word, unless it is code.
+std::string_view value_after(std::string_view text) {
+  std::string_view longest;
+  for (std::size_t open = text.find_first_of("\"'"); open != std::string_view::npos;) {
+    const std::size_t close = text.find(text[open], open + 1);
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    longest = inside.size() > longest.size() ? inside : longest;
+    open = close == std::string_view::npos ? close : text.find_first_of("\"'", close + 1);
+  }
+  if (!longest.empty() || text.find_first_of("\"'") != std::string_view::npos) {
+    return longest;
+  }
+  text = trim(text);
+  const std::string_view word = text.substr(0, text.find_first_of(" \t,}"));
+  return word.find_first_of("()[]") == std::string_view::npos ? word : std::string_view();
+}
+
 } // namespace
 
 SecretShape find_secret_shape(std::string_view text) {
@@ -185,6 +211,20 @@ bool is_secret_value(std::string_view name, std::string_view value) {
   }
   return is_random(value) || (value.size() >= 20 && entropy_of(value) > 3.7 &&
                               value.find_first_of("-_./") == std::string_view::npos);
+}
+
+bool assigns_secret(std::string_view line) {
+  if (!find_secret_shape(line).kind.empty()) {
+    return true;
+  }
+  for (std::size_t at = line.find_first_of(":="); at != std::string_view::npos;
+       at = line.find_first_of(":=", at + 1)) {
+    if (is_secret_name(word_before(line.substr(0, at))) &&
+        !is_placeholder(value_after(line.substr(at + 1)))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_default_password(std::string_view value) {

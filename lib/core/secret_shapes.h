@@ -28,6 +28,11 @@ struct SecretShape {
 // placeholder for a password.
 [[nodiscard]] bool is_secret_value(std::string_view name, std::string_view value);
 
+// Whether a line of a document or of code is better not quoted: it has a secret's shape somewhere,
+// or gives anything but a placeholder to a name that says that it is secret (`NAME=value`, `name:
+// value`, `{"name": "value"}`, `name: str = f("value")`).
+[[nodiscard]] bool assigns_secret(std::string_view line);
+
 // postgres, admin, password, 123456 and others that everybody tries first.
 [[nodiscard]] bool is_default_password(std::string_view value);
 

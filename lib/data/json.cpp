@@ -1,5 +1,6 @@
 #include "data/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -248,6 +249,41 @@ std::string describe_document(const json::value& document) {
              : fmt::format("a document of schema {}", printable(schema_name));
 }
 
+bool has_records(const json::object& document, const Records& records) {
+  const json::value* found = document.if_contains(records.name);
+  if (found == nullptr || found->kind() != records.kind) {
+    return false;
+  }
+  if (const json::array* array = found->if_array()) {
+    return std::all_of(array->begin(), array->end(),
+                       [](const json::value& one) { return one.is_object(); });
+  }
+  const json::object& members = found->get_object();
+  return std::all_of(members.begin(), members.end(),
+                     [](const json::key_value_pair& member) { return member.value().is_object(); });
+}
+
+// What the document says that it is; empty where it does not.
+std::string_view schema_of(const json::value& document) {
+  const json::object* object = document.if_object();
+  const json::value* found = object == nullptr ? nullptr : object->if_contains("schema");
+  return found != nullptr && found->is_string() ? std::string_view(found->get_string())
+                                                : std::string_view();
+}
+
+enum class Maker { in_parentheses, after_a_comma };
+
+std::string describe(const std::vector<DocumentKind>& kinds, Maker maker) {
+  std::string text;
+  for (const DocumentKind& kind : kinds) {
+    text += text.empty() ? "" : &kind == &kinds.back() ? " or " : ", ";
+    text += maker == Maker::in_parentheses
+                ? fmt::format("an {} document (from `{}`)", kind.schema, kind.made_by)
+                : fmt::format("an {} document, from `{}`", kind.schema, kind.made_by);
+  }
+  return text;
+}
+
 } // namespace
 
 json::value parse_json(std::string_view text, std::string_view name, const JsonLimits& limits) {
@@ -281,25 +317,41 @@ json::value parse_json(std::string_view text, std::string_view name, const JsonL
 
 void expect_schema(const json::value& document, std::string_view name, std::string_view schema,
                    std::string_view made_by) {
-  const json::object* object = document.if_object();
-  const json::value* found = object == nullptr ? nullptr : object->if_contains("schema");
-  if (found == nullptr || !found->is_string() || found->get_string() != schema) {
+  if (schema_of(document) != schema) {
     throw Error(ExitCode::bad_input,
-                fmt::format("{}: expected an {} document (from `{}`), but it is {}", name, schema,
-                            made_by, describe_document(document)));
+                fmt::format("{}: expected {}, but it is {}", name,
+                            describe({{schema, made_by}}, Maker::in_parentheses),
+                            describe_document(document)));
   }
 }
 
 json::value read_document(std::string_view text, std::string_view name, std::string_view schema,
-                          std::string_view made_by) {
+                          std::string_view made_by, std::optional<Records> records) {
+  return read_document(text, name, {{schema, made_by, records}});
+}
+
+json::value read_document(std::string_view text, std::string_view name,
+                          const std::vector<DocumentKind>& kinds) {
   json::value document;
   try {
     document = parse_json(text, name);
   } catch (const Error& error) {
-    throw Error(error.code(), fmt::format("{} (expected an {} document, from `{}`)", error.what(),
-                                          schema, made_by));
+    throw Error(error.code(), fmt::format("{} (expected {})", error.what(),
+                                          describe(kinds, Maker::after_a_comma)));
   }
-  expect_schema(document, name, schema, made_by);
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const DocumentKind& kind) {
+    return kind.schema == schema_of(document);
+  });
+  const auto refuse = [&](const std::string& what) {
+    throw Error(ExitCode::bad_input, fmt::format("{}: expected {}, but {}", name,
+                                                 describe(kinds, Maker::in_parentheses), what));
+  };
+  if (found == kinds.end()) {
+    refuse("it is " + describe_document(document));
+  } else if (found->records && !has_records(document.get_object(), *found->records)) {
+    refuse(fmt::format("its `{}` is no {} of objects", found->records->name,
+                       found->records->kind == json::kind::array ? "array" : "object"));
+  }
   return document;
 }
 

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/value.hpp>
 
@@ -31,9 +33,25 @@ struct JsonLimits {
 void expect_schema(const boost::json::value& document, std::string_view name,
                    std::string_view schema, std::string_view made_by);
 
+// What a document is about: its member `name`, an array of objects or an object of objects.
+struct Records {
+  std::string_view name;
+  boost::json::kind kind = boost::json::kind::array;
+};
+
 // Both: a document of the suite as another tool wrote it. What cannot be parsed is told together
-// with what was expected.
+// with what was expected. One without its records is refused: half a document is not an empty one.
 [[nodiscard]] boost::json::value read_document(std::string_view text, std::string_view name,
-                                               std::string_view schema, std::string_view made_by);
+                                               std::string_view schema, std::string_view made_by,
+                                               std::optional<Records> records = std::nullopt);
+
+// The same where any of several kinds will do.
+struct DocumentKind {
+  std::string_view schema;
+  std::string_view made_by;
+  std::optional<Records> records = std::nullopt;
+};
+[[nodiscard]] boost::json::value read_document(std::string_view text, std::string_view name,
+                                               const std::vector<DocumentKind>& kinds);
 
 } // namespace aether

@@ -28,21 +28,17 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 
 std::set<std::string> read_baseline(std::string_view text, std::string_view name,
                                     std::string_view tool, std::string_view made_by) {
-  const boost::json::value document = read_document(text, name, k_baseline_schema, made_by);
+  const boost::json::value document =
+      read_document(text, name, k_baseline_schema, made_by, Records{"findings"});
   const boost::json::object& members = document.get_object();
   if (const std::string_view owner = text_member(members, "tool"); owner != tool) {
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: expected a baseline of {}, but it is one of {}", name, tool,
                             owner.empty() ? "no tool" : printable(owner)));
   }
-  const boost::json::value* findings = members.if_contains("findings");
-  if (findings == nullptr || !findings->is_array()) {
-    throw Error(ExitCode::bad_input, fmt::format("{}: expected an array \"findings\"", name));
-  }
   std::set<std::string> fingerprints;
-  for (const boost::json::value& finding : findings->get_array()) {
-    const std::string_view fingerprint =
-        finding.is_object() ? text_member(finding.get_object(), "fingerprint") : std::string_view();
+  for (const boost::json::value& finding : members.at("findings").get_array()) {
+    const std::string_view fingerprint = text_member(finding.get_object(), "fingerprint");
     if (fingerprint.empty()) {
       throw Error(ExitCode::bad_input,
                   fmt::format("{}: expected a \"fingerprint\" in each of its findings", name));

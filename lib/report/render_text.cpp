@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/secret_shapes.h"
 #include "core/secrets.h"
 #include "core/text.h"
 #include "report/render_findings.h"
@@ -140,7 +141,7 @@ void render_findings_text(std::ostream& out, const std::vector<Finding>& finding
     if (source_line && !finding.file.empty() && finding.begin.line > 0) {
       const auto line =
           finding.secret ? std::nullopt : source_line(finding.file, finding.begin.line);
-      if (line && without_secrets(*line) == *line) { // a password in an address
+      if (line && without_secrets(*line) == *line && !assigns_secret(*line)) {
         out << excerpt(*line, finding, colour);
       }
     }

@@ -14,7 +14,7 @@ _health_check() {
   --fail-on) words="degraded critical" ;;
   --format) words="text json health+json nagios prometheus" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="report list" ;;
+  --print-schema) words="report list state" ;;
   --root | --system-root)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -d -- "$word")

@@ -20,7 +20,7 @@ _job_tracer_options() {
   _job_tracer_takes search && words+=" --all"
   _job_tracer_takes files && words+=" --with --without"
   _job_tracer_takes impact && words+=" --upstream --depth"
-  _job_tracer_takes check && words+=" --fix --strict --select --ignore --severity --baseline --write-baseline"
+  _job_tracer_takes check && words+=" --fix --strict --select --ignore --severity --baseline --write-baseline --list-rules"
 }
 
 _job_tracer_ask() {
@@ -61,7 +61,7 @@ _job_tracer_value() {
     ;;
   --sort) words="name frequency" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="check diff export files find graph impact list search show stats trace" ;;
+  --print-schema) words="baseline check diff export files find graph impact list search show stats trace" ;;
   --select | --ignore) words=$rules ;;
   --severity)
     words=${rules// /= }=

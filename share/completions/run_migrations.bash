@@ -27,7 +27,7 @@ _run_migrations() {
   --baseline | --new | --table | --to | --steps | --wait | --lock-wait | --lock-timeout | --statement-timeout) return ;;
   *)
     words="--dry-run --rehearse --rehearse-on --rollback --redo --status --verify --repair --baseline --new
-      --dump-schema --lint --root --database --env --dir --table --base --skip-unnumbered --to --steps
+      --dump-schema --lint --list-rules --root --database --env --dir --table --base --skip-unnumbered --to --steps
       --forget --exit-code --allow-out-of-order --single-transaction --resume --drop-invalid --wait
       --lock-wait --lock-timeout --statement-timeout --format --json --ndjson --pretty --compact
       --output -o --color --quiet -q --verbose -v --print-schema --help -h --version -V"

@@ -13,6 +13,7 @@ complete -c run_migrations -l baseline -x -d 'record all up to this version as a
 complete -c run_migrations -l new -x -d 'make an empty migration'
 complete -c run_migrations -l dump-schema -rF -d 'write the schema'
 complete -c run_migrations -l lint -d 'dangerous statements in pending files'
+complete -c run_migrations -l list-rules -d 'what --lint looks for'
 complete -c run_migrations -l root -xa '(__fish_complete_directories)' -d 'the backend'
 complete -c run_migrations -l database -x -d 'the database'
 complete -c run_migrations -l env -rF -d 'read DATABASE_URL from this file'

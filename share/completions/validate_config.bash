@@ -13,7 +13,7 @@ _validate_config() {
   --draft) words="7 2020-12" ;;
   --format) words="text json sarif github" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="report services settings backend_tools_registry data_flow_standard environment file_analysis_directive health integrations_registry job_types models module_structure_standard security_compliance_standard verify_tools" ;;
+  --print-schema) words="report services settings baseline backend_tools_registry data_flow_standard environment file_analysis_directive health integrations_registry job_types models module_structure_standard security_compliance_standard verify_tools" ;;
   --root)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -d -- "$word")

@@ -13,7 +13,7 @@ _verify_oi_tools() {
   --mcp-protocol) words="legacy modern auto" ;;
   --format) words="text json sarif junit" ;;
   --color) words="auto always never" ;;
-  --print-schema) words="report list" ;;
+  --print-schema) words="report list lock probe baseline" ;;
   --root | --python-source)
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -d -- "$word")

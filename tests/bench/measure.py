@@ -18,7 +18,10 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 
+from record import record
+
 WARM_UP_ROUNDS = 2
+PEERS = {"ripgrep": "`rg -l` for the tag", "floor": "a bare walk that reads each file (C)"}
 BARS, RSS_BAR_MIB = {"ripgrep": 1.0, "floor": 1.3}, 200.0
 BUSY_SAMPLE_SECONDS, BUSY_SHARE = 0.5, 0.1
 VERSION_RUNS, VERSION_BAR_MS = 200, 3.0
@@ -126,8 +129,11 @@ def measure_tracer(options):
     print(f"  `job_tracer list --json` on {options.tree}, {options.runs} interleaved runs")
     print_peers(peers, references)
     for name, reference in references.items():
-        print_bar(f"job_tracer / {name}", tracer.median_ms() / reference.median_ms(), BARS[name])
+        ratio = tracer.median_ms() / reference.median_ms()
+        print_bar(f"job_tracer / {name}", ratio, BARS[name])
+        record("job_tracer", "list of 60,000 files", PEERS[name], ratio, BARS[name])
     print_bar("job_tracer peak RSS", tracer.rss_mib, RSS_BAR_MIB, " MiB")
+    record("job_tracer", "list of 60,000 files, memory", "", tracer.rss_mib, RSS_BAR_MIB, "MiB")
 
 
 def measure_startup(options):
@@ -139,6 +145,8 @@ def measure_startup(options):
     print(f"  medians of {VERSION_RUNS} and {BACKEND_RUNS} runs")
     print_bar("--version, user + system", statistics.median(version.cpu_ms), VERSION_BAR_MS, " ms")
     print_bar("list --json of 91 files, wall", backend.median_ms(), BACKEND_BAR_MS, " ms")
+    record("job_tracer", "`--version`, time of the processor", "", statistics.median(version.cpu_ms), VERSION_BAR_MS, "ms")
+    record("job_tracer", "list of a backend of 91 files", "", backend.median_ms(), BACKEND_BAR_MS, "ms")
 
 
 def parse_arguments():

@@ -18,6 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+from record import record
+
 COUNT = 1000
 HISTORY = """CREATE TABLE IF NOT EXISTS history (id {serial}, version TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL, checksum TEXT NOT NULL, executed_at TIMESTAMP NOT NULL DEFAULT
@@ -78,6 +80,9 @@ class Table:
                 ratio = medians["run_migrations"] / medians[peer]
                 verdict = "met" if ratio <= bar else "MISSED"
                 print(f"    run_migrations / {peer:<12} {ratio:6.2f}  bar {bar:g}  {verdict}")
+        for peer, median in medians.items():
+            if peer != "run_migrations":
+                record("run_migrations", self.title, peer, medians["run_migrations"] / median, bars.get(peer))
 
 
 def measure_sqlite(options, place, name, bars):

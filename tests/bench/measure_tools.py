@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from record import record
+
 FLOOR_BAR, TEN_BAR = 1.1, 1.5  # times the floor; times one server
 BENCH = Path(__file__).resolve().parent
 
@@ -53,6 +55,9 @@ def measure_server(options, name, *arguments):
     print(f"  {name}")
     medians = interleaved(commands, options)
     tell("verify_oi_tools / mcp_floor.py", medians["verify_oi_tools"] / medians["mcp_floor.py"], FLOOR_BAR)
+    for peer, bar in (("mcp_floor.py", FLOOR_BAR), ("mcp-inspector", None)):
+        if peer in medians:
+            record("verify_oi_tools", f"tools of {name}", peer, medians["verify_oi_tools"] / medians[peer], bar)
 
 
 def measure_many(options):
@@ -61,6 +66,7 @@ def measure_many(options):
     medians = interleaved({"one": [options.verifier, "--mcp", stub],
                            "ten": [options.verifier, *["--mcp", stub] * 10]}, options)
     tell("ten / one", medians["ten"] / medians["one"], TEN_BAR)
+    record("verify_oi_tools", "ten servers that wait 300 ms", "one of them", medians["ten"] / medians["one"], TEN_BAR)
 
 
 def main():

@@ -14,8 +14,8 @@ starting one costs more than most cases. A case is a directory:
     stdin     optional: its standard input, else /dev/null
     stdout, stderr, status    what is expected: empty, empty and 0 where the file is absent
 
-In the output the temporary directory reads @TMP@, the repository @SOURCE@ and the version
-@VERSION@. A JSON document on stdout with a "schema" that share/schemas/output has is held against
+In the output the temporary directory reads @TMP@, the repository @SOURCE@, the version @VERSION@
+and the lines of --version about the build @COMMIT@ and @FEATURES@. A JSON document on stdout with a "schema" that share/schemas/output has is held against
 it. --update, or AETHER_UPDATE_CASES=1, writes the expected files in place of comparing.
 
 Exit status: 0 as expected, 1 not, 2 a case cannot be run, or none matches.
@@ -128,7 +128,8 @@ def normalise(output, options, temporary):
     if options.version:
         version = re.escape(options.version.encode())
         output = re.sub(rb"(?<![\w.])" + version + rb"(?![\w]|\.\d)", b"@VERSION@", output)
-    return output
+    output = re.sub(rb"^commit: ([0-9a-f]{12}( and changes)?|unknown)$", b"commit: @COMMIT@", output, flags=re.M)
+    return re.sub(rb"^optional features: (none|postgresql)$", b"optional features: @FEATURES@", output, flags=re.M)
 
 
 def actual_files(outcome, options, temporary):

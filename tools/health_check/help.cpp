@@ -55,7 +55,8 @@ Output:
   --color WHEN         auto, always or never
   -q, --quiet          only what is not well
   -v, --verbose        every check, with its figures
-  --print-schema KIND  the JSON Schema of an answer: report or list
+  --print-schema KIND  the JSON Schema of a document: report, list or
+                       state
   -h, --help           show this help
   -V, --version        show the version
 

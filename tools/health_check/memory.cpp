@@ -90,12 +90,9 @@ Memory Memory::load(const std::string& file) {
   }
   const std::string name = printable(file);
   const json::value document =
-      read_document(read_named(file), name, k_state_schema, "health_check --state");
-  const json::object* checks = object_at(document, "checks");
-  if (checks == nullptr) {
-    throw Error(ExitCode::bad_input, name + ": it has no `checks`; remove the file to begin anew");
-  }
-  for (const auto& [key, value] : *checks) {
+      read_document(read_named(file), name, k_state_schema, "health_check --state",
+                    Records{"checks", json::kind::object});
+  for (const auto& [key, value] : document.get_object().at("checks").get_object()) {
     const json::object* one = value.if_object();
     const auto state = one == nullptr ? std::nullopt : state_of(text_at(*one, "state"));
     const auto seen = one == nullptr ? std::nullopt : state_of(text_at(*one, "seen"));

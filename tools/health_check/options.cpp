@@ -1,10 +1,12 @@
 #include "health_check/options.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/text.h"
 
 namespace aether::health_check {
 
@@ -135,6 +137,10 @@ Options read_options(const cli::Arguments& arguments) {
   options.thresholds = arguments.values("threshold");
   options.python = arguments.value("python").value_or(options.python);
   options.system_root = arguments.value("system-root").value_or(options.system_root);
+  if (std::error_code failed; !std::filesystem::is_directory(options.system_root, failed)) {
+    throw Error(ExitCode::no_input,
+                "--system-root: there is no directory " + printable(options.system_root));
+  }
   options.quick = arguments.has("quick");
   options.deep = arguments.has("deep");
   options.write_test = arguments.has("write-test");

@@ -28,8 +28,9 @@ constexpr const char* k_database_variable = "DATABASE_URL";
 
 // A list that another run made.
 std::vector<Service> services_of_document(const std::string& file) {
-  const json::value document = read_document(read_input(file), input_name(file), k_services_schema,
-                                             "validate_config --list-services --json");
+  const json::value document =
+      read_document(read_input(file), input_name(file), k_services_schema,
+                    "validate_config --list-services --json", Records{"services"});
   std::vector<Service> services;
   std::set<std::string> names;
   for (const json::value& value : array_at(document.as_object(), "services")) {
@@ -257,7 +258,7 @@ std::string read_input(const std::string& file) {
   if (file != "-") {
     return read_file(file);
   }
-  static const std::string k_text = read_file_or_stdin(file);
+  static const std::string k_text = read_input(file);
   return k_text;
 }
 

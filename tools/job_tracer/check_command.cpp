@@ -18,6 +18,7 @@
 #include "os/file.h"
 #include "os/source_lines.h"
 #include "report/baseline.h"
+#include "report/render_rules.h"
 
 namespace aether::job_tracer {
 
@@ -151,6 +152,10 @@ ExitCode verdict(const CheckReport& report, const Options& options) {
 } // namespace
 
 ExitCode run_check(const Options& given, cli::Streams& streams) {
+  if (given.list_rules) {
+    render_rules(streams.out, rules());
+    return ExitCode::ok;
+  }
   Options options = given;
   if (options.files_from) {
     // A fix looks at the tree twice, and standard input can be read only once.

@@ -55,6 +55,7 @@ Checking:
   --severity RULE=LEVEL  error, warning or note
   --baseline FILE      report only findings that are not in this file
   --write-baseline FILE|-  accept all findings of now, exit 0
+  --list-rules         the rules, a line each
 
 Output:
   --format FORMAT      text or json; check: sarif, github too; graph: dot

@@ -161,6 +161,7 @@ const cli::Syntax& syntax() {
         {"severity", 0, "RULE=LEVEL", "check", ""},
         {"baseline", 0, "FILE", "check", ""},
         {"write-baseline", 0, "FILE", "check", ""},
+        {"list-rules", 0, "", "check", ""},
     };
     const std::vector<cli::Option> common = cli::common_options();
     made.options.insert(made.options.end(), common.begin(), common.end());
@@ -208,6 +209,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.severity = arguments.values("severity");
   options.baseline = arguments.value("baseline");
   options.write_baseline = arguments.value("write-baseline");
+  options.list_rules = arguments.has("list-rules");
   return options;
 }
 

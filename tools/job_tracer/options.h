@@ -51,6 +51,7 @@ struct Options {
   std::vector<std::string> severity;
   std::optional<std::string> baseline;
   std::optional<std::string> write_baseline;
+  bool list_rules = false;
 };
 
 [[nodiscard]] const cli::Syntax& syntax();

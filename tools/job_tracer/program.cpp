@@ -8,11 +8,19 @@
 namespace aether::job_tracer {
 
 cli::Program program() {
-  const std::vector<cli::OutputSchema> schemas = {
-      {"check", k_check_schema},   {"diff", k_diff_schema},   {"export", k_export_document_schema},
-      {"files", k_files_schema},   {"find", k_find_schema},   {"graph", k_graph_schema},
-      {"impact", k_impact_schema}, {"list", k_list_schema},   {"search", k_search_schema},
-      {"show", k_show_schema},     {"stats", k_stats_schema}, {"trace", k_trace_schema}};
+  const std::vector<cli::OutputSchema> schemas = {{"baseline", k_baseline_document_schema},
+                                                  {"check", k_check_schema},
+                                                  {"diff", k_diff_schema},
+                                                  {"export", k_export_document_schema},
+                                                  {"files", k_files_schema},
+                                                  {"find", k_find_schema},
+                                                  {"graph", k_graph_schema},
+                                                  {"impact", k_impact_schema},
+                                                  {"list", k_list_schema},
+                                                  {"search", k_search_schema},
+                                                  {"show", k_show_schema},
+                                                  {"stats", k_stats_schema},
+                                                  {"trace", k_trace_schema}};
   return {syntax(), help_text(), schemas,
           [](const cli::Arguments& arguments, cli::Streams& streams) {
             return run_command(read_options(arguments), streams);

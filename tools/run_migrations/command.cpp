@@ -18,6 +18,7 @@
 #include "db/migrations/version.h"
 #include "os/atomic_write.h"
 #include "report/render_findings.h"
+#include "report/render_rules.h"
 #include "run_migrations/engine.h"
 #include "run_migrations/lint.h"
 #include "run_migrations/new_migration.h"
@@ -307,6 +308,7 @@ private:
       runner.look();
       break;
     case Mode::create:
+    case Mode::list_rules:
     case Mode::dump_schema:
       break;
     }
@@ -399,6 +401,10 @@ private:
 } // namespace
 
 ExitCode run_command(const Options& options, cli::Streams& streams) {
+  if (options.mode == Mode::list_rules) {
+    render_rules(streams.out, lint_rules());
+    return ExitCode::ok;
+  }
   return Command(options, streams).run();
 }
 

@@ -21,6 +21,7 @@ What to do (without any: apply what is pending):
   --new NAME           make an empty migration
   --dump-schema FILE|-  write the schema of the database
   --lint               dangerous statements in pending files
+  --list-rules         what --lint looks for, a line each
 
 Where:
   --database URL       sqlite:PATH or postgresql://... (else DATABASE_URL,

@@ -23,7 +23,7 @@ constexpr std::array k_modes = {
     ModeOption{"status", Mode::status},      ModeOption{"verify", Mode::verify},
     ModeOption{"repair", Mode::repair},      ModeOption{"baseline", Mode::baseline},
     ModeOption{"new", Mode::create},         ModeOption{"dump-schema", Mode::dump_schema},
-    ModeOption{"lint", Mode::lint}};
+    ModeOption{"lint", Mode::lint},          ModeOption{"list-rules", Mode::list_rules}};
 
 [[noreturn]] void wrong_usage(const std::string& message) { throw Error(ExitCode::usage, message); }
 
@@ -104,6 +104,7 @@ const cli::Syntax& syntax() {
         {"new", 0, "NAME", "", ""},
         {"dump-schema", 0, "FILE", "", ""},
         {"lint", 0, "", "", ""},
+        {"list-rules", 0, "", "", ""},
         {"root", 0, "DIR", "", ""},
         {"database", 0, "URL", "", ""},
         {"env", 0, "FILE", "", ""},

@@ -29,6 +29,7 @@ enum class Mode : std::uint8_t {
   create,
   dump_schema,
   lint,
+  list_rules,
 };
 
 [[nodiscard]] std::string_view to_string(Mode mode);

@@ -1,5 +1,6 @@
 #include "run_migrations/program.h"
 
+#include "core/version.h"
 #include "embedded.h"
 #include "os/atomic_write.h"
 #include "run_migrations/command.h"
@@ -16,7 +17,8 @@ cli::Program program() {
           },
           [](const std::string& file, std::string_view content) {
             write_file_atomically(file, content);
-          }};
+          },
+          database_features()};
 }
 
 } // namespace aether::run_migrations

@@ -71,6 +71,7 @@ std::string summary(const Report& report, const Options& options) {
   case Mode::lint:
     return count_findings(report.problems);
   case Mode::create:
+  case Mode::list_rules:
   case Mode::dump_schema:
     break;
   }

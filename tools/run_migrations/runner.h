@@ -66,6 +66,7 @@ private:
   bool builds_are_valid(const Task& task, const SqlStatement& statement);
   bool deal_with_invalid(const Task& task, std::size_t first);
   void report_invalid(const Task& task, std::size_t at, const std::string& index);
+  void report_all_invalid(const Task& task, std::size_t at);
   [[nodiscard]] HistoryRow row_for(const Task& task, std::int64_t ms) const;
   void fail(const Task& task, const SqlStatement* statement, const DatabaseErrorDetails& error);
   void done(const Task& task, Deed deed, std::int64_t ms);

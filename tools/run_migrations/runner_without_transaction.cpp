@@ -71,6 +71,7 @@ std::optional<std::size_t> Runner::first_to_run(const Task& task, const std::str
                           last.statement + 1),
         "look at the database, mend this statement or what follows it in the file if need be, and "
         "go on with --resume"));
+    report_all_invalid(task, at);
     return std::nullopt;
   }
   for (const ProgressRow& row : rows) {
@@ -124,6 +125,20 @@ bool Runner::builds_are_valid(const Task& task, const SqlStatement& statement) {
     report_invalid(task, statement.begin, *named);
   }
   return named == invalid.end();
+}
+
+// Of the indexes that a script names.
+void Runner::report_all_invalid(const Task& task, std::size_t at) {
+  if (kind_ != DatabaseEngine::postgres) {
+    return;
+  }
+  const std::vector<SqlStatement>& statements = task.script.statements;
+  for (const std::string& index : engine_.invalid_indexes()) {
+    if (std::any_of(statements.begin(), statements.end(),
+                    [&](const SqlStatement& statement) { return names(statement, index); })) {
+      report_invalid(task, at, index);
+    }
+  }
 }
 
 void Runner::report_invalid(const Task& task, std::size_t at, const std::string& index) {

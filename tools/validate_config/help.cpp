@@ -31,7 +31,7 @@ Settings:
   --import-settings    run the backend's own code too, and compare
   --python PROGRAM     the python3 that reads the sources, and runs them with
                        --import-settings (default python3)
-  --timeout TIME       for each run of it (default 20s); with --check-network
+  --timeout DURATION   for each run of it (default 20s); with --check-network
                        for each service (default 3s)
 
 Schemas:

@@ -99,7 +99,7 @@ const cli::Syntax& syntax() {
         {"list-services", 0, "", "", ""},
         {"import-settings", 0, "", "", ""},
         {"python", 0, "PROGRAM", "", ""},
-        {"timeout", 0, "TIME", "", ""},
+        {"timeout", 0, "DURATION", "", ""},
         {"schema-only", 0, "", "", ""},
         {"schema", 0, "GLOB=FILE", "", ""},
         {"schema-map", 0, "URI-PREFIX=DIR", "", ""},

@@ -11,7 +11,8 @@ namespace aether::validate_config {
 cli::Program program() {
   std::vector<cli::OutputSchema> schemas = {{"report", k_report_document_schema},
                                             {"services", k_services_document_schema},
-                                            {"settings", k_settings_document_schema}};
+                                            {"settings", k_settings_document_schema},
+                                            {"baseline", k_baseline_document_schema}};
   for (const BuiltInSchema& one : built_in_schemas()) {
     schemas.push_back({one.name, one.text});
   }

@@ -9,7 +9,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "cli/table.h"
 #include "core/error.h"
 #include "core/glob.h"
 #include "core/nearest.h"
@@ -19,6 +18,7 @@
 #include "os/file.h"
 #include "os/source_lines.h"
 #include "report/baseline.h"
+#include "report/render_rules.h"
 #include "verify_oi_tools/derive.h"
 #include "verify_oi_tools/judge.h"
 #include "verify_oi_tools/learn.h"
@@ -64,14 +64,7 @@ public:
 
 private:
   ExitCode list_rules() {
-    cli::Table table({cli::Align::left, cli::Align::left, cli::Align::left});
-    for (const Rule& rule : rules()) {
-      table.add_row({std::string(rule.name),
-                     rule.enabled ? std::string(to_string(rule.severity))
-                                  : fmt::format("{} (if selected)", to_string(rule.severity)),
-                     std::string(rule.summary)});
-    }
-    table.print(streams_.out);
+    render_rules(streams_.out, rules());
     return ExitCode::ok;
   }
 

@@ -73,7 +73,8 @@ Output:
   --color WHEN         auto, always or never
   -q, --quiet          only what is wrong
   -v, --verbose        every tool, with what held and what was left out, and why
-  --print-schema KIND  the JSON Schema of an answer: report or list
+  --print-schema KIND  the JSON Schema of a document: report, list, lock, probe
+                       or baseline
   -h, --help           show this help
   -V, --version        show the version
 

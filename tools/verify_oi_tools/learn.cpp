@@ -43,6 +43,11 @@ public:
 
   World learn() {
     const Root root = find_root(options_.root);
+    if (std::error_code failed;
+        options_.python_source && !fs::is_directory(*options_.python_source, failed)) {
+      throw Error(ExitCode::no_input,
+                  "--python-source: there is no directory " + printable(*options_.python_source));
+    }
     world_.root = root.path.string();
     make_plan();
     begin_visits();
@@ -131,7 +136,7 @@ private:
     }
     const json::value document =
         read_document(read_file_or_stdin(*options_.health), input_name(*options_.health),
-                      k_health_schema, "health_check --json");
+                      k_health_schema, "health_check --json", Records{"checks"});
     for (const json::value& one : array_at(document.as_object(), "checks")) {
       const json::object* check = one.if_object();
       if (check == nullptr || text_at(*check, "status") == "healthy") {

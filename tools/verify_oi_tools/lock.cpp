@@ -43,19 +43,18 @@ Approved fingerprints_of(const Tool& tool) {
 
 Lock read_lock(std::string_view text, std::string_view name) {
   const json::value document =
-      read_document(text, name, k_lock_schema, "verify_oi_tools --update-lock FILE");
+      read_document(text, name, k_lock_schema, "verify_oi_tools --update-lock FILE",
+                    Records{"tools", json::kind::object});
   Lock lock;
-  if (const json::object* tools = object_at(document, "tools")) {
-    for (const auto& [path, value] : *tools) {
-      const json::object* one = value.if_object();
-      if (one == nullptr || text_at(*one, "description").empty()) {
-        throw Error(ExitCode::bad_input,
-                    fmt::format("{}: its entry of {} is not whole; --update-lock makes it anew",
-                                name, std::string_view(path)));
-      }
-      lock[path] = {text_at(*one, "approved"), text_at(*one, "description"),
-                    text_at(*one, "signature"), text_at(*one, "parameters")};
+  for (const auto& [path, value] : document.get_object().at("tools").get_object()) {
+    const json::object& one = value.get_object();
+    if (text_at(one, "description").empty()) {
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}: its entry of {} is not whole; --update-lock makes it anew", name,
+                              std::string_view(path)));
     }
+    lock[path] = {text_at(one, "approved"), text_at(one, "description"), text_at(one, "signature"),
+                  text_at(one, "parameters")};
   }
   return lock;
 }

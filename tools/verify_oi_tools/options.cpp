@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/secrets.h"
 #include "core/text.h"
 #include "data/json.h"
 #include "verify_oi_tools/rules.h"
@@ -206,6 +207,16 @@ Options read_options(const cli::Arguments& arguments) {
         std::pair("lock", "update-lock"), std::pair("baseline", "write-baseline"),
         std::pair("pretty", "compact"), std::pair("generate", "tool")}) {
     refuse_together(arguments, one, other);
+  }
+  for (const char* name : {"base-url", "mcp-url"}) {
+    for (const std::string& url : arguments.values(name)) {
+      if (!url.starts_with("http://") && !url.starts_with("https://")) {
+        throw Error(
+            ExitCode::usage,
+            fmt::format("--{}: `{}` is no address: write http://HOST:PORT/ or https://HOST/", name,
+                        printable(without_secrets(url))));
+      }
+    }
   }
   options.format = format_of(arguments, options.mode);
   if (arguments.has("pretty") || arguments.has("compact")) {

@@ -57,5 +57,24 @@ TEST(PasswordOfUrl, is_what_stands_between_user_and_host) {
   EXPECT_EQ(password_of_url("a text: with http://u:p@h in it"), "");
 }
 
+TEST(AssignsSecret, whatever_the_language) {
+  for (const char* line :
+       {"SECURITY_TOKEN_SECRET=tk-9f31", "export DB_PASSWORD='hunter2' # mine", "password: hunter2",
+        R"(  "api_key": "abc",)", "{user: me, password: hunter2}", R"(token: str = "abc")",
+        R"(secret: SecretStr = Field(default=SecretStr("abc")))",
+        "curl -H 'X: ghp_0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R'"}) {
+    EXPECT_TRUE(assigns_secret(line)) << line;
+  }
+}
+
+TEST(AssignsSecret, not_where_there_is_none) {
+  for (const char* line :
+       {"SECURITY_TOKEN_SECRET=", "API_KEY=${API_KEY}", "api_key: not-needed", "max_tokens: 4096",
+        "def login(user, password: str) -> bool:", R"(token_secret: SecretStr = SecretStr(""))",
+        "token = read_token(file)", "service_url: http://localhost:3100", "import secrets"}) {
+    EXPECT_FALSE(assigns_secret(line)) << line;
+  }
+}
+
 } // namespace
 } // namespace aether

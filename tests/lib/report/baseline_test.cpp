@@ -71,12 +71,13 @@ TEST(Baseline, of_something_else_is_bad_input) {
   EXPECT_THAT(error_of_baseline("[]", ExitCode::bad_input),
               HasSubstr("expected an aether/baseline/1 document (from `job_tracer check "
                         "--write-baseline`), but it is an array"));
-  EXPECT_THAT(error_of_baseline(R"({"schema": "aether/baseline/1", "tool": "validate_config"})",
-                                ExitCode::bad_input),
+  EXPECT_THAT(error_of_baseline(
+                  R"({"schema": "aether/baseline/1", "tool": "validate_config", "findings": []})",
+                  ExitCode::bad_input),
               HasSubstr("expected a baseline of job_tracer, but it is one of validate_config"));
   EXPECT_THAT(error_of_baseline(R"({"schema": "aether/baseline/1", "tool": "job_tracer"})",
                                 ExitCode::bad_input),
-              HasSubstr("expected an array \"findings\""));
+              HasSubstr("but its `findings` is no array of objects"));
   EXPECT_THAT(error_of_baseline(
                   R"({"schema": "aether/baseline/1", "tool": "job_tracer", "findings": [{}]})",
                   ExitCode::bad_input),

@@ -116,27 +116,23 @@ void plan_reports(const Context& context, Plan& plan) {
   std::map<std::string, std::size_t> seen; // reports of a tool
   for (const std::string& file : context.options.reports) {
     const std::string name = input_name(file);
-    const json::value document = parse_json(read_input(file), name);
-    const json::object* report = document.if_object();
-    const std::string tool = report == nullptr ? "" : text_at(*report, "tool");
-    const std::string schema = report == nullptr ? "" : text_at(*report, "schema");
-    if (tool.empty() || !schema.starts_with("aether/" + tool + "/") || tool == "health_check") {
-      throw Error(
-          ExitCode::bad_input,
-          fmt::format(
-              "{}: expected a report of the suite's tools (`run_migrations --status --json`, "
-              "`validate_config --json`, `verify_oi_tools --json`), but it is {}",
-              name, schema.empty() ? "none of them" : "an " + printable(schema) + " document"));
-    }
+    const json::value document = read_document(
+        read_input(file), name,
+        {{"aether/run_migrations/report/1", "run_migrations --status --json", Records{"pending"}},
+         {"aether/validate_config/report/1", "validate_config --json", Records{"findings"}},
+         {"aether/verify_oi_tools/report/1", "verify_oi_tools --json", Records{"tools"}},
+         {"aether/job_tracer/check/1", "job_tracer check --json", Records{"findings"}}});
+    const json::object& report = document.get_object();
+    const std::string tool = text_at(report, "tool");
     const std::size_t before = ++seen[tool];
     Check check = context.check("reports", before == 1 ? tool : fmt::format("{} {}", tool, before));
     check.target = name;
     check.source = "--report";
-    CheckResult result = from_findings(check, *report);
+    CheckResult result = from_findings(check, report);
     if (tool == "run_migrations") {
-      add_migrations(*report, result);
+      add_migrations(report, result);
     }
-    add_tools(*report, result);
+    add_tools(report, result);
     plan.settled.push_back(std::move(result));
   }
 }

@@ -91,6 +91,16 @@ private:
 
   [[nodiscard]] const Settings& settings() const { return tree_.backend.settings; }
 
+  // What --env names is read where the backend is started, whatever its code opens.
+  [[nodiscard]] bool is_given_by_env(const std::string& file) const {
+    const auto& variables = tree_.backend.environment;
+    return std::any_of(variables.begin(), variables.end(), [&](const auto& one) {
+      std::error_code failed;
+      return !one.second.file.empty() &&
+             std::filesystem::equivalent(tree_.backend.root / file, one.second.file, failed);
+    });
+  }
+
   // One finding a file that nothing opens; others one a key. What models/unread and
   // environment/unread-key tell of is theirs.
   void inert() {
@@ -104,7 +114,8 @@ private:
     for (const Setting& setting : settings().settings) {
       for (const SettingSource& source : setting.chain) {
         if (source.state != SourceState::inert || source.file.empty() ||
-            source.kind == SourceKind::environment || !is_about(tree_, source.file)) {
+            source.kind == SourceKind::environment || !is_about(tree_, source.file) ||
+            is_given_by_env(source.file)) {
           continue;
         }
         const bool whole = source.note == "no code opens this file";

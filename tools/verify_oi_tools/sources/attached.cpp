@@ -39,8 +39,8 @@ AttachedTool tool_of(const json::object& entry) {
 } // namespace
 
 AttachedTools attached_of(std::string_view document) {
-  const json::value value =
-      read_document(document, "the probe's answer", k_probe_schema, "share/probes/oi_probe.py");
+  const json::value value = read_document(document, "the probe's answer", k_probe_schema,
+                                          "share/probes/oi_probe.py", Records{"tools"});
   const json::object& object = value.as_object();
   AttachedTools made;
   made.why_not = text_at(object, "why_not");
