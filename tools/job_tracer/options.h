@@ -14,7 +14,7 @@
 
 namespace aether::job_tracer {
 
-enum class Format { text, json, ndjson, sarif, github, dot, mermaid };
+enum class Format { text, json, ndjson, sarif, github, dot, mermaid, html };
 
 struct Options {
   std::string command;
