@@ -25,7 +25,8 @@ MOVED_BY_SCRIPT = "NavigationEntryMarkedSkippable"  # a test set the address
 # Without those about networking it would look for its maker's hosts.
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync --disable-extensions --disable-dev-shm-usage --mute-audio
---disable-default-apps --remote-debugging-pipe --force-device-scale-factor=1 --hide-scrollbars""".split()
+--disable-default-apps --remote-debugging-pipe --force-device-scale-factor=1 --hide-scrollbars
+--renderer-process-limit=1""".split()
 
 KEYS = {
     "Enter": (13, "\r"), "Escape": (27, None), "Tab": (9, None), "ArrowDown": (40, None), "ArrowUp": (38, None),
@@ -79,7 +80,7 @@ class Browser:
             left = until - time.monotonic()
             if left <= 0 or not select.select([self.reading], [], [], left)[0]:
                 return None
-            part = os.read(self.reading, 1 << 20)
+            part = os.read(self.reading, 1 << 16)
             if not part:
                 raise ProtocolError("the browser went away")
             self.buffer += part
