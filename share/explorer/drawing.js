@@ -151,25 +151,26 @@ function drawBox(app, box, edges) {
   const inner = BOX.width - 22;
   if (!box.file) {
     return svg("g", { class: "box more", transform: `translate(${box.x} ${box.y})` },
-      svg("rect", { width: BOX.width, height: BOX.height, rx: 6 }),
-      svg("text", { x: BOX.width / 2, y: 24, "text-anchor": "middle", class: "box-directory" }, `and ${box.more} more`));
+      svg("rect", { width: BOX.width, height: box.height, rx: 6 }),
+      svg("text", { x: BOX.width / 2, y: box.height / 2 + 4, "text-anchor": "middle", class: "box-directory" }, `and ${box.more} more`));
   }
   const severity = worst(box.file.findings);
   const label = describeBox(app, box, edges);
   const room = severity ? inner - 16 : inner;
+  const middle = box.height / 2;
   return svg("a", {
     class: `box ${box.kind} hue-${box.file.layer % 12}`, transform: `translate(${box.x} ${box.y})`,
     href: placeHref({ file: box.file.path, layers: app.place.layers }, app.index),
     "aria-label": label, "data-key": box.key, tabindex: "-1",
   },
     svg("title", {}, label),
-    svg("rect", { class: "box-body", width: BOX.width, height: BOX.height, rx: 6 }),
-    svg("path", { class: "box-edge", d: `M4 6V${BOX.height - 6}` }),
-    svg("text", { x: 13, y: box.file.directory ? 17 : 25, class: "box-name" },
+    svg("rect", { class: "box-body", width: BOX.width, height: box.height, rx: 6 }),
+    svg("path", { class: "box-edge", d: `M4 6V${box.height - 6}` }),
+    svg("text", { x: 13, y: box.file.directory ? middle - 3 : middle + 5, class: "box-name" },
       fitted(visible(box.file.name), room, NAME_FONT)),
-    box.file.directory && svg("text", { x: 13, y: 32, class: "box-directory" },
+    box.file.directory && svg("text", { x: 13, y: middle + 12, class: "box-directory" },
       fitted(visible(box.file.directory), inner, SMALL_FONT, "beginning")),
-    severity && svg("circle", { class: `mark ${severity}`, cx: BOX.width - 13, cy: 13, r: 4.5 }));
+    severity && svg("circle", { class: `mark ${severity}`, cx: BOX.width - 13, cy: middle - 7, r: 4.5 }));
 }
 
 function drawEdge(edge) {

@@ -46,7 +46,7 @@ function jobLink(app, job) {
 }
 
 function layerTag(app, layer) {
-  return el("span", { class: `layer-tag hue-${layer % 12}` }, visible(app.index.layers[layer] ?? "no layer"));
+  return el("span", { class: `layer-tag hue-${layer % 12}` }, visible(app.index.layers[layer]));
 }
 
 function severityMark(severity, text) {

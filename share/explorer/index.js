@@ -20,6 +20,7 @@ function readIndex(data) {
     jobs: data.jobs.map((name, id) => ({ id, name, key: lowerAscii(name), files: [] })),
     findings: [],
   };
+  if (index.files.some((file) => file.layer === index.layers.length)) index.layers = [...index.layers, "(no layer)"];
   const lists = referenceLists(data);
   data.files.forEach(([, , , blocks], id) => {
     index.files[id].blocks = (blocks ?? []).map((block) => readBlock(block, data, index, lists));

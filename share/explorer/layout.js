@@ -2,7 +2,8 @@
 // the fewest edges. An edge over several columns goes through a lane in each of those between;
 // edges from one file share their lanes.
 
-const BOX = { width: 164, height: 40, gap: 12 };
+const BOX = { width: 164, height: 40, tallest: 120, gap: 12 };
+const PORT_STEP = 5; // between two edges at one side of a box
 const LANE = { height: 6, gap: 6 };
 const COLUMN_GAP = 56;
 const HEAD = 40;
@@ -14,7 +15,9 @@ const SWEEPS = 6;
 function layOut(columns, edges) {
   const boxes = new Map();
   const rows = columns.map((column, number) => column.boxes.map((box) => {
-    const placed = { ...box, column: number, height: BOX.height, gap: BOX.gap, lane: false, links: [] };
+    const ports = Math.max(edges.filter((edge) => edge.from === box.key).length, edges.filter((edge) => edge.to === box.key).length);
+    const height = Math.min(Math.max(BOX.height, 12 + ports * PORT_STEP), BOX.tallest);
+    const placed = { ...box, column: number, height, gap: BOX.gap, lane: false, links: [] };
     boxes.set(box.key, placed);
     return placed;
   }));

@@ -26,7 +26,7 @@ function readPlace(fragment, index) {
 
 // A path stays readable; what would end a part or the address in running text does not.
 function encodePart(text) {
-  return encodeURIComponent(text.toWellFormed?.() ?? text).replace(/%2F/g, "/").replace(/[!'()*]/g,
+  return encodeURIComponent(text).replace(/%2F/g, "/").replace(/[!'()*]/g,
     (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 }
 

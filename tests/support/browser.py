@@ -163,7 +163,7 @@ class Page:
 
     def settle(self):
         """Waits until what was done is drawn."""
-        self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+        self.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
     def wait_for(self, expression):
         until = time.monotonic() + DEADLINE_SECONDS
@@ -178,11 +178,9 @@ class Page:
         event = {"key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
         self.call("Input.dispatchKeyEvent", {"type": "keyDown", **event, **({"text": text} if text else {})})
         self.call("Input.dispatchKeyEvent", {"type": "keyUp", **event})
-        self.settle()
 
     def type(self, text):
         self.call("Input.insertText", {"text": text})
-        self.settle()
 
     def click(self, selector):
         """Clicks in the middle of the first element that the selector fits, as a mouse would."""
@@ -194,7 +192,6 @@ class Page:
             raise ProtocolError(f"nothing on the page is {selector}")
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", {"type": kind, **place, "button": "left", "clickCount": 1})
-        self.settle()
 
     def screenshot(self, file, whole=False):
         data = self.call("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": whole})["data"]

@@ -75,9 +75,10 @@ std::string page_title(const Index& index, const GraphSubject& subject) {
 // The modules as one script. They share their functions with each other and with nobody else.
 std::string program() {
   std::string text = "\"use strict\";\n(() => {\n";
-  for (const std::string_view module : {k_explorer_index, k_explorer_fuzzy, k_explorer_place,
-                                        k_explorer_elements, k_explorer_layout, k_explorer_drawing,
-                                        k_explorer_browse, k_explorer_views, k_explorer_main}) {
+  for (const std::string_view module :
+       {k_explorer_index, k_explorer_fuzzy, k_explorer_place, k_explorer_elements,
+        k_explorer_layout, k_explorer_drawing, k_explorer_browse, k_explorer_views,
+        k_explorer_overview, k_explorer_main}) {
     text += module;
   }
   return text + "})();\n";
