@@ -36,8 +36,16 @@ function nameElement(text, className) {
 }
 
 function fileLink(app, file, line = 0) {
-  return el("a", { class: "file-link", href: placeHref({ file: file.path, line, layers: app.place.layers }, app.index) },
-    nameElement(file.directory, "directory"), nameElement(file.name, "base"));
+  return linkTo(app, file, line, file.path);
+}
+
+// By its path, or by the end of it that a reference in a merged tree names.
+function linkTo(app, file, line, text) {
+  const base = text.lastIndexOf("/") + 1;
+  return el("a", {
+    class: "file-link", href: placeHref({ file: file.path, line, layers: app.place.layers }, app.index),
+    title: text === file.path ? null : visible(file.path),
+  }, nameElement(text.slice(0, base), "directory"), nameElement(text.slice(base), "base"));
 }
 
 function jobLink(app, job) {

@@ -26,17 +26,16 @@ function show(app, moved) {
   showLayers(app);
   search(app, false);
   revealCurrent(app);
-  if (!moved) return;
-  browseOpen(false);
-  content.querySelector("h1").focus({ preventScroll: true });
-  const told = app.place.line ? content.querySelector(`.finding[data-line="${app.place.line}"]`) : null;
-  if (told) {
-    told.classList.add("told");
-    told.scrollIntoView({ block: "center" });
-  } else {
+  if (moved) {
+    browseOpen(false);
+    content.querySelector("h1").focus({ preventScroll: true });
     scrollTo(0, app.followed ? 0 : app.scrolled.get(location.hash) ?? 0);
+    app.followed = false;
   }
-  app.followed = false;
+  const told = app.place.line ? content.querySelector(`.finding[data-line="${app.place.line}"]`) : null;
+  told?.classList.add("told");
+  if (moved || app.isNew) told?.scrollIntoView({ block: "center" });
+  app.isNew = false;
 }
 
 // ---- the filter by layers
@@ -146,7 +145,7 @@ function followAddress(app) {
 
 function start() {
   const index = readIndex(JSON.parse(document.getElementById("data").textContent));
-  const app = { index, place: readPlace("", index), withNeighbours: true, followed: false };
+  const app = { index, place: readPlace("", index), withNeighbours: true, followed: false, isNew: true };
   const home = document.getElementById("home");
   home.append(nameElement(index.title));
   makeLayerChoices(app);

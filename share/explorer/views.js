@@ -205,7 +205,8 @@ function referenceElement(app, file, reference, direction) {
   }
   if (ids.length === 1 && resolution !== "ambiguous") {
     const other = app.index.files[ids[0]];
-    const link = text === other.path ? fileLink(app, other) : [name, el("span", { class: "arrow" }, " → "), fileLink(app, other)];
+    const isBelowOwnRoot = other.path.endsWith(text) && file.path.startsWith(other.path.slice(0, -text.length));
+    const link = resolution === "exact" && isBelowOwnRoot ? linkTo(app, other, 0, text) : [name, el("span", { class: "arrow" }, " → "), fileLink(app, other)];
     return el("span", { class: `reference ${resolution}` }, link, saidByOther(app, file, other, direction));
   }
   const what = resolution === "ambiguous" ? `ambiguous: ${ids.length} files end so` : plural(ids.length, "file");

@@ -223,6 +223,20 @@ class Page(ExplorerTest):
                                          capture_output=True, check=True).stdout
             self.assertEqual(from_export, pages[name].read_bytes(), name)
 
+    def test_of_merged_trees_is_one(self):
+        frontend = SOURCE / "share/examples/aether-frontend"
+        for root in (BACKEND, frontend):
+            run("--root", root, "--quiet", "export", folder / f"{root.name}.json")
+        merged = run("merge", folder / "aether-backend.json", folder / "aether-frontend.json")
+        file = folder / "merged.html"
+        file.write_bytes(subprocess.run([tool, "--index", "-", "graph", "--format", "html"], input=merged, capture_output=True,
+                                        check=True).stdout)
+        page = self.open(file, "#file=aether-frontend/src/ws/socket.js")
+        self.assertIn("src/App.jsx", self.texts(page, ".part.incoming .ends li"))
+        self.assertIn("ws/hub.py → aether-backend/ws/hub.pyone-sided", self.texts(page, ".part.incoming .ends li"))
+        page.click(".part.outgoing a[href$='aether-backend/ws/hub.py']")
+        page.wait_for("document.querySelector('h1').textContent === 'aether-backend/ws/hub.py'")
+
     def test_opens_at_what_was_asked_for(self):
         job = self.open(make_page(BACKEND, "at-job", "STREAMING"))
         self.assertEqual(self.heading(job), "streaming")
@@ -409,6 +423,8 @@ class Findings(ExplorerTest):
         page.wait_for("document.querySelector('.finding.told') !== null")
         self.assertEqual(self.heading(page), "core/runtime/b.py")
         self.assertEqual(self.texts(page, ".row[aria-current=page] .row-rule")[:1], ["unregistered-job"])
+        linked = self.open("defects", "#file=api/v1/endpoints/a.py&line=4")
+        self.assertEqual(self.texts(linked, ".finding.told .rule"), ["dangling-reference"])
         self.go(page, "#overview")
         self.assertIn("unused-job", " ".join(self.texts(page, ".rule-findings summary")))
 
@@ -437,7 +453,8 @@ class Keyboard(ExplorerTest):
         self.assertTrue(first.startswith("streaming"), first)
         page.press("ArrowDown")
         page.press("Enter")
-        page.wait_for("location.hash === '#job=stream_relay'")
+        page.wait_for("document.querySelector('h1').textContent === 'stream_relay'")
+        self.assertEqual(self.address(page), "#job=stream_relay")
         self.assertEqual(self.focused(page, "e.tagName"), "H1")
         page.press("/")
         page.press("Escape")

@@ -183,10 +183,10 @@ class Page:
         self.call("Input.insertText", {"text": text})
 
     def click(self, selector):
-        """Clicks in the middle of the first element that the selector fits, as a mouse would."""
+        """Clicks in the middle of the first line of the first element that the selector fits."""
         place = self.evaluate(
             f"(() => {{ const e = document.querySelector({json.dumps(selector)}); if (!e) return null;"
-            "e.scrollIntoView({block: 'center', inline: 'center'}); const r = e.getBoundingClientRect();"
+            "e.scrollIntoView({block: 'center', inline: 'center'}); const r = e.getClientRects()[0];"
             "return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()")
         if place is None:
             raise ProtocolError(f"nothing on the page is {selector}")
