@@ -53,9 +53,9 @@ _job_tracer_value() {
   case $1 in
   --format)
     case $command in
-    '') words="text json sarif github dot mermaid" ;;
+    '') words="text json sarif github dot mermaid html" ;;
     check) words="text json sarif github" ;;
-    graph) words="dot mermaid json" ;;
+    graph) words="dot mermaid json html" ;;
     *) words="text json" ;;
     esac
     ;;

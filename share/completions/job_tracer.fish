@@ -69,11 +69,11 @@ function __job_tracer_formats
     set -l line (__job_tracer_read_line)
     switch "$line[1]"
         case ''
-            printf '%s\n' text json sarif github dot mermaid
+            printf '%s\n' text json sarif github dot mermaid html
         case check
             printf '%s\n' text json sarif github
         case graph
-            printf '%s\n' dot mermaid json
+            printf '%s\n' dot mermaid json html
         case '*'
             printf '%s\n' text json
     end

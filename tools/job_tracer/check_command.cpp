@@ -133,6 +133,7 @@ void render(const Index& index, const CheckReport& report, const Options& option
   case Format::text:
   case Format::dot:
   case Format::mermaid:
+  case Format::html:
     render_check_text(index, report, options, streams);
     return;
   }

@@ -15,6 +15,7 @@
 #include "job_tracer/blocks.h"
 #include "job_tracer/check_command.h"
 #include "job_tracer/diff.h"
+#include "job_tracer/explorer.h"
 #include "job_tracer/graph.h"
 #include "job_tracer/load_index.h"
 #include "job_tracer/merge.h"
@@ -87,9 +88,7 @@ public:
     bool all_known = true;
     for (const auto* names : {&filter.with, &filter.without}) {
       for (const std::string& name : *names) {
-        const bool known = std::any_of(jobs.begin(), jobs.end(), [&](const auto& entry) {
-          return equals_ignoring_case(entry.first, name);
-        });
+        const bool known = has_job(jobs, name);
         if (!known) {
           say_unknown(name, nearest_names(name, job_names(jobs)));
         }
@@ -111,19 +110,27 @@ public:
   }
 
   ExitCode graph() {
-    load(ScanDepth::tree, References::resolved);
-    const GraphReport report = graph_report(Graph(index()));
-    const bool found = !report.files.empty() || report.subject.empty();
+    const bool page = options_.format == Format::html;
+    load(page ? ScanDepth::everything : ScanDepth::tree, References::resolved);
+    const std::optional<GraphSubject> subject = graph_subject();
+    if (!subject && options_.format != Format::json) {
+      return ExitCode::problem; // an empty picture would hide it
+    }
+    const Graph graph(index());
+    if (page) {
+      render_html(streams_.out, index(), explore(index(), graph, *subject));
+      return ExitCode::ok;
+    }
+    const GraphReport report = subject ? graph_of(index(), graph, *subject)
+                                       : GraphReport{options_.operands.front(), {}, {}};
     if (options_.format == Format::json) {
       render_json(streams_.out, index(), report, shape());
-    } else if (!found) {
-      return ExitCode::problem; // an empty picture would hide it
     } else if (options_.format == Format::mermaid) {
       render_mermaid(streams_.out, index(), report);
     } else {
       render_dot(streams_.out, index(), report);
     }
-    return found ? ExitCode::ok : ExitCode::problem;
+    return subject ? ExitCode::ok : ExitCode::problem;
   }
 
   ExitCode impact() {
@@ -217,6 +224,11 @@ private:
     return read_export(read_file_or_stdin(operand), input_name(operand));
   }
 
+  static bool has_job(const JobIndex& jobs, std::string_view name) {
+    return std::any_of(jobs.begin(), jobs.end(),
+                       [&](const auto& entry) { return equals_ignoring_case(entry.first, name); });
+  }
+
   [[nodiscard]] std::optional<std::string> layer(const std::optional<std::string>& name) const {
     return name ? std::optional(layer_named(index(), *name)) : std::nullopt;
   }
@@ -245,22 +257,28 @@ private:
                             did_you_mean(near)));
   }
 
-  [[nodiscard]] GraphReport graph_report(const Graph& graph) const {
+  // What the operand names, if anything.
+  [[nodiscard]] std::optional<GraphSubject> graph_subject() const {
     if (options_.operands.empty()) {
-      return whole_graph(index(), graph);
+      return GraphSubject{};
     }
-    const std::string& subject = options_.operands.front();
-    GraphReport report = job_graph(index(), graph, subject);
-    if (!report.files.empty()) {
-      return report;
-    }
-    if (const auto file = index().find_file(find_named_file(loaded_, subject))) {
-      return file_graph(index(), graph, *file);
-    }
+    const std::string& name = options_.operands.front();
     const JobIndex jobs = index_jobs(index());
-    streams_.err << k_tool << ": neither a job nor a file is called `" << printable(subject) << "`"
-                 << did_you_mean(nearest_names(subject, job_names(jobs))) << '\n';
-    return report;
+    if (has_job(jobs, name)) {
+      return GraphSubject{name, {}};
+    }
+    if (const auto file = index().find_file(find_named_file(loaded_, name))) {
+      return GraphSubject{{}, file};
+    }
+    streams_.err << k_tool << ": neither a job nor a file is called `" << printable(name) << "`"
+                 << did_you_mean(nearest_names(name, job_names(jobs))) << '\n';
+    return std::nullopt;
+  }
+
+  static GraphReport graph_of(const Index& index, const Graph& graph, const GraphSubject& subject) {
+    return subject.job    ? job_graph(index, graph, *subject.job)
+           : subject.file ? file_graph(index, graph, *subject.file)
+                          : whole_graph(index, graph);
   }
 
   template <typename Report, typename... More>

@@ -17,7 +17,7 @@ Commands:
   show FILE            the blocks of a file, with what its references lead to
   stats                files, jobs, layers, coverage, most used jobs
   check [FILE...|-]    hold the tree (or these files) against the standard
-  graph [JOB|FILE]     the file graph as dot, mermaid or json
+  graph [JOB|FILE]     the file graph as dot, mermaid, json or html
   impact FILE...|-     what lies downstream of the files
   diff OLD [NEW]       what changed between two exports, or export and tree
   merge EXPORT...      several exports as one
@@ -59,7 +59,8 @@ Checking:
 
 Output:
   --format FORMAT      text or json; check: sarif, github too; graph: dot
-                       (default), mermaid, json
+                       (default), mermaid, json, html (the explorer: one
+                       page to search and click through)
   --json               the same as --format json
   --ndjson             one record a line: list search find files impact check
   --pretty, --compact  JSON over many lines (default on a terminal), or one
@@ -76,6 +77,7 @@ Examples:
   job_tracer files --layer "API Endpoints" --without authentication
   job_tracer export - | job_tracer --index - trace streaming
   git diff --name-only | job_tracer impact -
+  job_tracer graph --format html --output architecture.html
 
 Exit status:
   0 well; 1 something was found (check: errors; diff: changes; a job or name

@@ -30,7 +30,8 @@ Format format_of(const cli::Arguments& arguments, const std::string& command) {
                                            std::pair{std::string_view("sarif"), Format::sarif},
                                            std::pair{std::string_view("github"), Format::github},
                                            std::pair{std::string_view("dot"), Format::dot},
-                                           std::pair{std::string_view("mermaid"), Format::mermaid}};
+                                           std::pair{std::string_view("mermaid"), Format::mermaid},
+                                           std::pair{std::string_view("html"), Format::html}};
   const bool graph = command == "graph";
   const bool check = command == "check";
   if (arguments.has("ndjson")) {
@@ -43,12 +44,13 @@ Format format_of(const cli::Arguments& arguments, const std::string& command) {
   const auto found = std::find_if(k_formats.begin(), k_formats.end(),
                                   [&](const auto& pair) { return pair.first == name; });
   const Format format = found == k_formats.end() ? Format::ndjson : found->second;
-  const bool fits = format == Format::json || (format == Format::text && !graph) ||
-                    (graph && (format == Format::dot || format == Format::mermaid)) ||
-                    (check && (format == Format::sarif || format == Format::github));
+  const bool fits =
+      format == Format::json || (format == Format::text && !graph) ||
+      (graph && (format == Format::dot || format == Format::mermaid || format == Format::html)) ||
+      (check && (format == Format::sarif || format == Format::github));
   if (!fits) {
     const std::vector<std::string_view> names =
-        graph   ? std::vector<std::string_view>{"dot", "mermaid", "json"}
+        graph   ? std::vector<std::string_view>{"dot", "mermaid", "json", "html"}
         : check ? std::vector<std::string_view>{"text", "json", "sarif", "github"}
                 : std::vector<std::string_view>{"text", "json"};
     if (found == k_formats.end()) {
@@ -142,7 +144,7 @@ const cli::Syntax& syntax() {
         {"no-default-excludes", 0, "", k_questions, ""},
         {"threads", 0, "N", k_questions, ""},
         {"format", 0, "FORMAT", "list search trace find files show stats check graph impact diff",
-         "text json sarif github dot mermaid", true},
+         "text json sarif github dot mermaid html", true},
         {"json", 0, "", "list search trace find files show stats check graph impact diff", ""},
         {"ndjson", 0, "", k_records, ""},
         {"pretty", 0, "", "", ""},

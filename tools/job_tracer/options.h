@@ -17,7 +17,7 @@ namespace aether::job_tracer {
 
 inline constexpr std::string_view k_tool = "job_tracer";
 
-enum class Format { text, json, ndjson, sarif, github, dot, mermaid };
+enum class Format { text, json, ndjson, sarif, github, dot, mermaid, html };
 
 struct Options {
   std::string command;

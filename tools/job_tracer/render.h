@@ -41,4 +41,9 @@ void render_dot(std::ostream& out, const Index& index, const GraphReport& report
 // A Mermaid flowchart, layers as subgraphs.
 void render_mermaid(std::ostream& out, const Index& index, const GraphReport& report);
 
+// The explorer: one page that holds the index, its style and its program and fetches nothing.
+void render_html(std::ostream& out, const Index& index, const ExplorerReport& report);
+// The index and the findings as the page's program reads them (share/explorer/index.js).
+void render_explorer_data(std::ostream& out, const Index& index, const ExplorerReport& report);
+
 } // namespace aether::job_tracer

@@ -103,6 +103,12 @@ struct GraphReport {
   std::vector<Edge> edges;
 };
 
+// What a graph is asked of; neither: the whole tree.
+struct GraphSubject {
+  std::optional<std::string> job;
+  std::optional<std::uint32_t> file;
+};
+
 struct Impact {
   std::uint32_t file = 0;
   std::size_t distance = 0; // steps from the nearest of the files asked about
@@ -157,6 +163,12 @@ struct CheckReport {
   std::vector<SkippedRules> skipped;
   std::size_t files = 0; // that were held against the rules
   std::size_t known = 0; // findings that the baseline holds
+};
+
+// What the explorer, a page of the whole index, shows beside it.
+struct ExplorerReport {
+  GraphSubject subject; // where it opens
+  CheckReport check;
 };
 
 } // namespace aether::job_tracer
