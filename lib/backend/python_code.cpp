@@ -61,16 +61,23 @@ PythonFile file_from(const json::object& object) {
     made.stars.push_back(import_from(one.as_array()));
   }
   for (const json::value& one : array_at(object, "prefixes")) {
-    made.prefixes.push_back({text(one.as_array().at(0)), number(one.as_array().at(1))});
+    const json::array& parts = one.as_array();
+    made.prefixes.push_back({text(parts.at(0)), number(parts.at(1)), parts.at(2).as_bool()});
   }
   for (const json::value& one : array_at(object, "routes")) {
     const json::array& parts = one.as_array();
-    made.routes.push_back({text(parts.at(0)).value_or(""), text(parts.at(1)), number(parts.at(2))});
+    made.routes.push_back({text(parts.at(0)).value_or(""), text(parts.at(1)), number(parts.at(2)),
+                           text(parts.at(3))});
   }
   for (const json::value& one : array_at(object, "listens")) {
     const json::array& parts = one.as_array();
     made.listeners.push_back(
         {text(parts.at(0)), static_cast<std::uint16_t>(number(parts.at(1))), number(parts.at(2))});
+  }
+  for (const json::value& one : array_at(object, "dispatches")) {
+    const json::array& parts = one.as_array();
+    made.dispatches.push_back(
+        {text(parts.at(0)).value_or(""), texts(parts.at(1).as_array()), parts.at(2).as_bool()});
   }
   for (const json::value& line : array_at(object, "cors")) {
     made.open_origins.push_back(number(line));
@@ -149,6 +156,11 @@ bool PythonCode::is_standard(std::string_view module) const {
   return has(standard_library, module.substr(0, module.find('.')));
 }
 
+bool PythonCode::defines(std::string_view name) const {
+  return std::any_of(files.begin(), files.end(),
+                     [&](const PythonFile& one) { return has(one.functions, name); });
+}
+
 bool PythonCode::may_define(const PythonFile& module, std::string_view name) const {
   return may_define_within(*this, module, name, k_most_stars);
 }
@@ -159,6 +171,12 @@ PythonCode python_code_from(const json::object& sources) {
     made.files.push_back(file_from(one.as_object()));
   }
   made.standard_library = texts(array_at(sources, "standard_library"));
+  made.uses = texts(array_at(sources, "uses"));
+  for (const json::value& one : array_at(sources, "whole")) {
+    const json::array& parts = one.as_array();
+    made.whole.push_back({text(parts.at(0)).value_or(""), text(parts.at(1)).value_or(""),
+                          text(parts.at(2)).value_or("")});
+  }
   return made;
 }
 

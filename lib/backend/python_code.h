@@ -26,11 +26,26 @@ struct PythonRoute {
   std::string method;
   std::optional<std::string> path; // nothing where it is computed
   std::uint32_t line = 0;
+  std::optional<std::string> prefix; // of its router; nothing where that is not known
 };
 
 struct PythonPrefix { // of a router
   std::optional<std::string> text;
   std::uint32_t line = 0;
+  bool around = false; // a router is put below it; else it is made with it
+};
+
+// What the `type` or `attach_as` of an entry is compared with, or looked up in.
+struct PythonDispatch {
+  std::string key;
+  std::vector<std::string> words;
+  bool is_closed = false; // another word is refused there
+};
+
+struct HandedOn {
+  std::string name;  // the last of the object, with () where a call gives it
+  std::string taker; // the function that takes it; empty where its parts are gone through
+  std::string file;
 };
 
 struct PythonListener {
@@ -51,6 +66,7 @@ struct PythonFile {
   std::vector<PythonPrefix> prefixes;
   std::vector<PythonRoute> routes;
   std::vector<PythonListener> listeners;
+  std::vector<PythonDispatch> dispatches;
   std::vector<std::uint32_t> open_origins; // lines: CORS for every origin, with credentials
   bool makes_directories = false;
 };
@@ -58,6 +74,8 @@ struct PythonFile {
 struct PythonCode {
   std::vector<PythonFile> files;
   std::vector<std::string> standard_library; // module names of the python3 that looked, sorted
+  std::vector<std::string> uses;             // names that are taken from objects anywhere, sorted
+  std::vector<HandedOn> whole;               // objects that are handed on whole
 
   // The file of a module or package ("core.loader"): core/loader.py or core/loader/__init__.py.
   [[nodiscard]] const PythonFile* module(std::string_view name) const;
@@ -65,6 +83,8 @@ struct PythonCode {
   // Whether anything of the tree lies below that name: a package without __init__.py too.
   [[nodiscard]] bool has_package(std::string_view name) const;
   [[nodiscard]] bool is_standard(std::string_view module) const;
+  // Whether any file defines a function, class, method or attribute of that name.
+  [[nodiscard]] bool defines(std::string_view name) const;
   // Whether the module has the name, or may have it: by itself, by a submodule or by a star.
   [[nodiscard]] bool may_define(const PythonFile& module, std::string_view name) const;
 };

@@ -25,7 +25,7 @@ namespace json = boost::json;
 constexpr std::size_t k_largest_file = std::size_t{4} << 20U;
 
 // Modules whose distribution is called otherwise.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 96> k_distributions = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 163> k_distributions = {{
     {"yaml", "pyyaml"},
     {"PIL", "pillow"},
     {"dotenv", "python-dotenv"},
@@ -122,6 +122,108 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 96> k_distri
     {"win32api", "pywin32"},
     {"win32com", "pywin32"},
     {"wx", "wxpython"},
+    {"magic", "python-magic-bin"},
+    {"pythonjsonlogger", "python-json-logger"},
+    {"dns", "dnspython"},
+    {"multidict", "aiohttp"},
+    {"yarl", "aiohttp"},
+    {"frozenlist", "aiohttp"},
+    {"aiosignal", "aiohttp"},
+    {"kombu", "celery"},
+    {"billiard", "celery"},
+    {"amqp", "celery"},
+    {"vine", "celery"},
+    {"h11", "uvicorn"},
+    {"h11", "httpx"},
+    {"click", "uvicorn"},
+    {"click", "flask"},
+    {"click", "celery"},
+    {"rich", "typer"},
+    {"sniffio", "anyio"},
+    {"sniffio", "httpx"},
+    {"sniffio", "fastapi"},
+    {"idna", "httpx"},
+    {"idna", "requests"},
+    {"certifi", "httpx"},
+    {"charset_normalizer", "requests"},
+    {"httpcore", "openai"},
+    {"markupsafe", "flask"},
+    {"markupsafe", "werkzeug"},
+    {"itsdangerous", "flask"},
+    {"mako", "alembic"},
+    {"sqlalchemy", "sqlmodel"},
+    {"sqlalchemy", "flask-sqlalchemy"},
+    {"pydantic", "sqlmodel"},
+    {"pydantic", "pydantic-settings"},
+    {"pydantic", "fastapi"},
+    {"numpy", "scikit-learn"},
+    {"numpy", "torch"},
+    {"numpy", "transformers"},
+    {"numpy", "opencv-python"},
+    {"numpy", "opencv-python-headless"},
+    {"numpy", "sentence-transformers"},
+    {"scipy", "scikit-learn"},
+    {"joblib", "scikit-learn"},
+    {"huggingface_hub", "transformers"},
+    {"tokenizers", "transformers"},
+    {"safetensors", "transformers"},
+    {"transformers", "sentence-transformers"},
+    {"s3transfer", "boto3"},
+    {"dotenv", "pydantic-settings"},
+    {"google", "protobuf"},
+    {"google", "googleapis-common-protos"},
+    {"google", "google-api-core"},
+    {"google", "google-auth"},
+    {"jsonschema_specifications", "jsonschema"},
+    {"referencing", "jsonschema"},
+    {"pytz", "pandas"},
+    {"dateutil", "pandas"},
+    {"dateutil", "botocore"},
+    {"cffi", "cryptography"},
+    {"starlette", "sse-starlette"},
+    {"starlette", "mcp"},
+    {"anyio", "mcp"},
+    {"mcp", "fastmcp"},
+    {"factory", "factory-boy"},
+    {"freezegun", "pytest-freezegun"},
+    {"Xlib", "xlib"},
+    {"cairo", "pycairo"},
+    {"gi", "pygobject"},
+}};
+
+struct ExtraModule {
+  std::string_view distribution;
+  std::string_view extra;
+  std::string_view module;
+};
+
+// What comes with `name[extra]`, as far as it is imported by itself.
+constexpr std::array<ExtraModule, 25> k_extras = {{
+    {"uvicorn", "standard", "uvloop"},
+    {"uvicorn", "standard", "httptools"},
+    {"uvicorn", "standard", "watchfiles"},
+    {"uvicorn", "standard", "websockets"},
+    {"fastapi", "standard", "uvicorn"},
+    {"fastapi", "standard", "httpx"},
+    {"fastapi", "standard", "jinja2"},
+    {"fastapi", "standard", "multipart"},
+    {"fastapi", "standard", "python_multipart"},
+    {"fastapi", "standard", "email_validator"},
+    {"fastapi", "standard", "typer"},
+    {"fastapi", "all", "uvicorn"},
+    {"fastapi", "all", "httpx"},
+    {"fastapi", "all", "jinja2"},
+    {"fastapi", "all", "multipart"},
+    {"fastapi", "all", "python_multipart"},
+    {"fastapi", "all", "email_validator"},
+    {"fastapi", "all", "orjson"},
+    {"pydantic", "email", "email_validator"},
+    {"passlib", "bcrypt", "bcrypt"},
+    {"passlib", "argon2", "argon2"},
+    {"pyjwt", "crypto", "cryptography"},
+    {"python-jose", "cryptography", "cryptography"},
+    {"celery", "redis", "redis"},
+    {"sqlalchemy", "asyncio", "greenlet"},
 }};
 
 class RequirementsReader {
@@ -204,8 +306,25 @@ private:
       ++size;
     }
     if (size > 0) {
-      found_.all.push_back({normalized_distribution(text.substr(0, size)), path, at});
+      found_.all.push_back(
+          {normalized_distribution(text.substr(0, size)), path, at, extras_of(text.substr(size))});
     }
+  }
+
+  // "[standard, x]>=1" behind a name.
+  static std::vector<std::string> extras_of(std::string_view rest) {
+    rest = trim_left(rest);
+    std::vector<std::string> extras;
+    const std::size_t close = rest.find(']');
+    if (!rest.starts_with('[') || close == std::string_view::npos) {
+      return extras;
+    }
+    for (std::size_t begin = 1; begin <= close;) {
+      const std::size_t end = std::min(rest.find(',', begin), close);
+      extras.push_back(normalized_distribution(trim(rest.substr(begin, end - begin))));
+      begin = end + 1;
+    }
+    return extras;
   }
 
   void list(const ConfigDocument& document, const json::array& entries,
@@ -223,6 +342,12 @@ private:
     for (const auto& [name, value] : table == nullptr ? json::object() : *table) {
       if (name != "python") {
         add(name, path, place(document, pointer + "/" + pointer_token(name)));
+        if (const json::object* more = value.if_object()) {
+          for (const json::value& one : array_at(*more, "extras")) {
+            found_.all.back().extras.push_back(
+                one.is_string() ? normalized_distribution(std::string_view(one.get_string())) : "");
+          }
+        }
       }
     }
   }
@@ -324,7 +449,15 @@ std::vector<std::string> distributions_of(std::string_view module) {
 
 bool Requirements::brings(std::string_view module) const {
   const std::vector<std::string> names = distributions_of(module);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& one) { return has(one); });
+  if (std::any_of(names.begin(), names.end(), [&](const std::string& one) { return has(one); })) {
+    return true;
+  }
+  return std::any_of(all.begin(), all.end(), [&](const Requirement& one) {
+    return std::any_of(k_extras.begin(), k_extras.end(), [&](const ExtraModule& extra) {
+      return extra.module == module && extra.distribution == one.name &&
+             std::find(one.extras.begin(), one.extras.end(), extra.extra) != one.extras.end();
+    });
+  });
 }
 
 bool Requirements::has(std::string_view distribution) const {

@@ -16,6 +16,7 @@ struct Requirement {
   std::string name; // normalized (PEP 503): lower case, with single hyphens
   std::string file;
   Position at;
+  std::vector<std::string> extras; // of `name[extra]`
 };
 
 struct Requirements {

@@ -31,12 +31,13 @@ constexpr std::array<std::pair<std::string_view, SourceState>, 5> k_states = {{
     {"unknown", SourceState::unknown},
 }};
 
-constexpr std::array<std::pair<std::string_view, SourceKind>, 5> k_kinds = {{
+constexpr std::array<std::pair<std::string_view, SourceKind>, 6> k_kinds = {{
     {"environment", SourceKind::environment},
     {"dotenv", SourceKind::dotenv},
     {"file", SourceKind::file},
     {"default", SourceKind::literal},
-    {"code", SourceKind::code},
+    {"start", SourceKind::start},
+    {"code", SourceKind::code}, // what is not known
 }};
 
 template <typename Table, typename E> std::string_view name_in(const Table& table, E value) {
@@ -191,6 +192,16 @@ DeclaredField field_from(const json::object& object) {
   return made;
 }
 
+std::vector<SourceMention> mentions_from(const json::array& list) {
+  std::vector<SourceMention> made;
+  for (const json::value& one : list) {
+    const json::array& parts = one.get_array();
+    made.push_back({std::string(parts.at(0).get_string()), std::string(parts.at(1).get_string()),
+                    static_cast<std::uint32_t>(parts.at(2).get_int64())});
+  }
+  return made;
+}
+
 DeclaredClass class_from(const json::object& object) {
   DeclaredClass made;
   made.name = text_at(object, "class");
@@ -201,6 +212,7 @@ DeclaredClass class_from(const json::object& object) {
   made.prefix = text_at(object, "prefix");
   made.prefix_file = text_at(object, "prefix_file");
   made.prefix_line = number_of(object, "prefix_line");
+  made.env_files = mentions_from(array_at(object, "env_files"));
   return made;
 }
 
@@ -220,16 +232,6 @@ Setting setting_from(const json::object& object, const Environment& environment,
     setting.chain.push_back(source_from(one.get_object(), environment, documents));
   }
   return setting;
-}
-
-std::vector<SourceMention> mentions_from(const json::array& list) {
-  std::vector<SourceMention> made;
-  for (const json::value& one : list) {
-    const json::array& parts = one.get_array();
-    made.push_back({std::string(parts.at(0).get_string()), std::string(parts.at(1).get_string()),
-                    static_cast<std::uint32_t>(parts.at(2).get_int64())});
-  }
-  return made;
 }
 
 PythonSources sources_from(const json::object& object) {
@@ -321,6 +323,7 @@ std::string SettingSource::shown() const {
   case SourceKind::dotenv:
     return fmt::format("{} of {}", printable(name), place);
   case SourceKind::file:
+  case SourceKind::start:
     return fmt::format("{} ({})", place, printable(name));
   case SourceKind::literal:
     return fmt::format("{} (default)", place);

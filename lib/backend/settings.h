@@ -34,6 +34,7 @@ enum class SourceKind : std::uint8_t {
   file,        // a key of a document
   literal,     // written in the code: a default
   code,        // an expression that cannot be followed
+  start,       // a start script or compose file exports or passes it (backend/start_sources.h)
 };
 
 [[nodiscard]] std::string_view to_string(SourceState state);
@@ -68,6 +69,12 @@ struct DeclaredField {
   std::string value_misfit;   // why its value does not
 };
 
+struct SourceMention { // a variable, a file's name, a setting that is assigned
+  std::string text;
+  std::string file;
+  std::uint32_t line = 0;
+};
+
 // A class that settings are made of.
 struct DeclaredClass {
   std::string name;
@@ -78,6 +85,7 @@ struct DeclaredClass {
   std::string prefix;             // env_prefix
   std::string prefix_file;
   std::uint32_t prefix_line = 0;
+  std::vector<SourceMention> env_files; // .env files that it reads
 };
 
 struct Setting {
@@ -95,12 +103,6 @@ struct Setting {
 struct SettingNote {
   std::string message;
   std::string file; // may be empty
-  std::uint32_t line = 0;
-};
-
-struct SourceMention { // a variable, a file's name, a setting that is assigned
-  std::string text;
-  std::string file;
   std::uint32_t line = 0;
 };
 

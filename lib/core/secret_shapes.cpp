@@ -56,6 +56,22 @@ double entropy_of(std::string_view text) {
   return bits;
 }
 
+// `generate-with-openssl-rand-hex-32`: words, and no key.
+bool is_of_words(std::string_view text) {
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of("-_ ", begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    const bool number = word.size() <= 4 && std::all_of(word.begin(), word.end(), is_ascii_digit);
+    if (!number && (word.size() > 14 || !std::all_of(word.begin(), word.end(), is_ascii_letter))) {
+      return false;
+    }
+    words += number ? 0 : 1;
+    begin = end + 1;
+  }
+  return words >= 3;
+}
+
 // Of what an issuer draws at random, not `sk-your-key-goes-right-here-0000`.
 bool is_random(std::string_view text) {
   const bool digits = std::any_of(text.begin(), text.end(), is_ascii_digit);
@@ -206,7 +222,8 @@ bool is_secret_value(std::string_view name, std::string_view value) {
   if (is_password_name(name)) {
     return value.size() >= 6;
   }
-  if (value.size() < 12 || value.starts_with('/') || value.find("://") != std::string_view::npos) {
+  if (value.size() < 12 || is_of_words(value) || value.starts_with('/') ||
+      value.find("://") != std::string_view::npos) {
     return false;
   }
   return is_random(value) || (value.size() >= 20 && entropy_of(value) > 3.7 &&
@@ -227,6 +244,17 @@ bool assigns_secret(std::string_view line) {
   return false;
 }
 
+bool is_authorization(std::string_view value) {
+  for (const std::string_view scheme : {"bearer ", "basic ", "token "}) {
+    if (starts_with_ignoring_case(value, scheme)) {
+      const std::string_view rest = trim(value.substr(scheme.size()));
+      return rest.size() >= 16 && rest.find(' ') == std::string_view::npos && !is_of_words(rest) &&
+             is_random(rest);
+    }
+  }
+  return false;
+}
+
 bool is_default_password(std::string_view value) {
   constexpr std::array<std::string_view, 30> k_known = {
       "password",  "passwd",    "postgres",    "admin",    "root",   "changeme",
@@ -236,6 +264,13 @@ bool is_default_password(std::string_view value) {
       "user",      "password1", "password123", "admin123", "pass",   "toor"};
   const std::string text = to_lower(value);
   return std::find(k_known.begin(), k_known.end(), text) != k_known.end();
+}
+
+bool is_users_own_name(std::string_view url, std::string_view password) {
+  const std::size_t scheme = url.find("://");
+  const std::string_view rest =
+      scheme == std::string_view::npos ? std::string_view() : url.substr(scheme + 3);
+  return !password.empty() && rest.substr(0, rest.find(':')) == password;
 }
 
 std::string_view password_of_url(std::string_view url) {

@@ -33,11 +33,17 @@ struct SecretShape {
 // value`, `{"name": "value"}`, `name: str = f("value")`).
 [[nodiscard]] bool assigns_secret(std::string_view line);
 
+// `Bearer KEY`, as headers have it.
+[[nodiscard]] bool is_authorization(std::string_view value);
+
 // postgres, admin, password, 123456 and others that everybody tries first.
 [[nodiscard]] bool is_default_password(std::string_view value);
 
 // The password of `scheme://user:password@host`; empty where there is none.
 [[nodiscard]] std::string_view password_of_url(std::string_view url);
+
+// `aether:aether@`: the password is the user's name, as images for developers have it.
+[[nodiscard]] bool is_users_own_name(std::string_view url, std::string_view password);
 
 [[nodiscard]] bool is_password_name(std::string_view name);
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Holds validate_config against whole backends: the example and a tree of legitimate oddities, about which it says
 nothing; a tree of planted defects, each of which it tells once at its place and nothing besides; single mutations of the
-example, each one finding. Usage: whole_trees.py VALIDATE_CONFIG [sound|oddities|planted|mutations|outputs]..."""
+example, each one finding or, where it is legitimate, none. Usage: whole_trees.py VALIDATE_CONFIG [sound|oddities|planted|mutations|
+silent_changes|outputs]..."""
 
 # @.architecture
 # Incoming: tests/validate_config/mutations.json, tests/validate_config/trees --- {expected findings}
-# Processing: sound(), oddities(), planted(), mutations(), outputs() --- {2 jobs: fixture_making, test_execution}
+# Processing: sound(), oddities(), planted(), mutations(), silent_changes(), outputs() --- {2 jobs: fixture_making, test_execution}
 # Outgoing: terminal and ctest --- {findings that are missing or too many}
 
 import json
@@ -97,6 +98,16 @@ class Trees:
                       + ("nothing" if not found else "; ".join(shown(one) for one in found)))
         print(f"mutations: {right} of {len(mutations)}")
 
+    def silent_changes(self):
+        """Legitimate oddities, one at a time."""
+        step = 3 if os.environ.get("AETHER_SHORT_FAULTS") else 1
+        changes = json.loads((HERE / "mutations.json").read_text())["silent"][::step]
+        for change in changes:
+            root = self.copy(EXAMPLE)
+            mutate(root, change)
+            self.silent(f"silent: {change['id']}", root)
+        print(f"silent changes: {len(changes)}")
+
     def outputs(self):
         """The same findings in every format, and no secret in any."""
         expected = json.loads((HERE / "trees/planted.json").read_text())
@@ -166,7 +177,7 @@ def shown(finding):
 
 def main():
     trees = Trees(sys.argv[1])
-    for part in sys.argv[2:] or ["sound", "oddities", "planted", "mutations", "outputs"]:
+    for part in sys.argv[2:] or ["sound", "oddities", "planted", "mutations", "silent_changes", "outputs"]:
         getattr(trees, part)()
     shutil.rmtree(trees.scratch, ignore_errors=True)
     return 1 if trees.failures else 0

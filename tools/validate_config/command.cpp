@@ -299,10 +299,13 @@ private:
 
   // What a schema says of a value's form, a rule of its own says with more sense.
   static bool is_said_better(const Finding& finding, const std::vector<Finding>& found) {
-    return finding.rule == k_value && !finding.pointer.empty() &&
+    const bool is_similar_key = finding.rule == k_similar_key;
+    return (finding.rule == k_value || is_similar_key) && !finding.pointer.empty() &&
            std::any_of(found.begin(), found.end(), [&](const Finding& one) {
+             const bool is_of_keys =
+                 one.rule == "environment/keys-differ" || one.rule == "environment/unknown-key";
              return one.file == finding.file && one.pointer == finding.pointer &&
-                    one.severity == Severity::error;
+                    (is_similar_key ? is_of_keys : one.severity == Severity::error);
            });
   }
 
@@ -409,10 +412,13 @@ ExitCode run_command(const Options& options, cli::Streams& streams) {
     return ExitCode::ok;
   }
   if (options.mode == Mode::explain) {
-    return explain(options, streams);
+    const Explanation explanation = explain(options);
+    render_explanation(explanation, options, streams);
+    return explanation.is_broken ? ExitCode::problem : ExitCode::ok;
   }
   if (options.mode == Mode::list_services) {
-    return list_services(options, streams);
+    render_services(list_services(options), options, streams);
+    return ExitCode::ok;
   }
   return Command(options, streams).run();
 }

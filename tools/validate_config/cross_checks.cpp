@@ -13,6 +13,7 @@
 #include "os/file.h"
 #include "os/walk.h"
 #include "validate_config/families/family.h"
+#include "validate_config/families/unread_fields.h"
 #include "validate_config/rules.h"
 
 namespace aether::validate_config {
@@ -157,6 +158,12 @@ CrossChecks cross_check(Tree& tree, const Options& options) {
                     ? fmt::format("{}{}/*", unseen.empty() ? "" : ", ", family.name)
                     : "";
     }
+  }
+  const auto of_settings = std::find_if(families().begin(), families().end(),
+                                        [](const Family& one) { return one.name == "settings"; });
+  if (of_settings != families().end() && wants(options, *of_settings)) {
+    const std::vector<Finding> before = made.findings;
+    check_unread_fields(tree, before, report);
   }
   if (!can_read_settings(tree)) {
     std::erase_if(made.findings, says_that_nothing_reads);

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/text.h"
 
@@ -39,10 +42,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> k_catego
 constexpr std::string_view k_wide_space =
     R"(\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff)";
 
+// ECMA's `.`; PCRE2's, which is faster, takes U+2028 and U+2029 as well.
+constexpr std::string_view k_no_line_end = R"([^\n\r\u2028\u2029])";
+
 // ECMA-262 in PCRE2's words, where the two differ.
 class Translator {
 public:
-  explicit Translator(std::string_view text) : text_(text) {}
+  Translator(std::string_view text, bool exact_dots) : text_(text), exact_dots_(exact_dots) {}
 
   std::string translate() {
     while (at_ < text_.size()) {
@@ -51,17 +57,32 @@ public:
         escape();
         continue;
       }
-      in_class_ = c == '[' || (in_class_ && c != ']');
-      out_ += c;
+      take(c);
       ++at_;
     }
     return std::move(out_);
   }
 
 private:
+  void take(char c) {
+    if (in_class_ && c == '[') { // begins no class of POSIX
+      out_ += "\\[";
+    } else if (!in_class_ && c == '.' && exact_dots_) {
+      out_ += k_no_line_end;
+    } else {
+      in_class_ = c == '[' || (in_class_ && c != ']');
+      out_ += c;
+    }
+  }
+
   void escape() {
     const char c = text_[at_ + 1];
-    if (c == 's') {
+    if (c == 'u' && surrogates()) {
+      return;
+    }
+    if (c == 'v') { // PCRE2 means all vertical space
+      out_ += R"(\x0b)";
+    } else if (c == 's') {
       out_ +=
           in_class_ ? "\\s" + std::string(k_wide_space) : "[\\s" + std::string(k_wide_space) + "]";
     } else if (c == 'S' && !in_class_) {
@@ -74,6 +95,35 @@ private:
       out_ += c;
     }
     at_ += 2;
+  }
+
+  // Two of UTF-16, as they stand in JSON: one character. What is alone is in no text.
+  bool surrogates() {
+    const std::optional<std::uint32_t> high = unit(at_);
+    if (!high || *high < 0xd800 || *high > 0xdfff) {
+      return false;
+    }
+    const std::optional<std::uint32_t> low = unit(at_ + 6);
+    const bool is_pair = *high < 0xdc00 && low && *low >= 0xdc00 && *low <= 0xdfff;
+    if (is_pair) {
+      out_ += fmt::format("\\u{{{:x}}}", 0x10000 + ((*high - 0xd800) << 10U) + (*low - 0xdc00));
+    } else if (!in_class_) {
+      out_ += "(?!)";
+    }
+    at_ += is_pair ? 12 : 6;
+    return true;
+  }
+
+  // The number of `\uXXXX` at an offset.
+  [[nodiscard]] std::optional<std::uint32_t> unit(std::size_t at) const {
+    const std::string_view digits = text_.substr(std::min(at + 2, text_.size()), 4);
+    std::uint32_t number = 0;
+    const auto [end, failed] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    return text_.substr(std::min(at, text_.size()), 2) == "\\u" && digits.size() == 4 &&
+                   failed == std::errc() && end == digits.data() + 4
+               ? std::optional(number)
+               : std::nullopt;
   }
 
   void property() {
@@ -93,10 +143,16 @@ private:
   }
 
   std::string_view text_;
+  bool exact_dots_;
   std::size_t at_ = 0;
   bool in_class_ = false;
   std::string out_;
 };
+
+bool has_line_separator(std::string_view text) {
+  return text.find("\u2028") != std::string_view::npos ||
+         text.find("\u2029") != std::string_view::npos;
+}
 
 // What PCRE2 takes, and ECMA-262 with the u flag does not: \A, \Z, \a and the like.
 bool has_foreign_escape(std::string_view text) {
@@ -141,8 +197,8 @@ struct MatchState {
 void Pattern::Free::operator()(pcre2_real_code_8* code) const { pcre2_code_free(code); }
 
 pcre2_real_code_8* Pattern::compile_code(std::string_view text, std::uint32_t options,
-                                         std::string& problem) {
-  const std::string translated = Translator(text).translate();
+                                         bool exact_dots, std::string& problem) {
+  const std::string translated = Translator(text, exact_dots).translate();
   struct FreeContext {
     void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
   };
@@ -170,7 +226,7 @@ std::optional<Pattern> Pattern::compile(std::string_view text, std::string& prob
   }
   Pattern pattern;
   pattern.text_ = text;
-  pattern.code_.reset(compile_code(text, 0, problem));
+  pattern.code_.reset(compile_code(text, 0, false, problem));
   if (!pattern.code_) {
     return std::nullopt;
   }
@@ -200,15 +256,17 @@ Match Pattern::search(std::string_view text, MatchBudget& budget) const {
   thread_local const MatchState state;
   const auto before = std::chrono::steady_clock::now();
   Deadline deadline{before + budget.left()};
-  std::unique_ptr<pcre2_real_code_8, Free> with_stops;
-  if (text.size() > k_long) {
+  std::unique_ptr<pcre2_real_code_8, Free> own; // for this text alone
+  const bool is_long = text.size() > k_long;
+  const bool exact_dots = has_line_separator(text);
+  if (is_long || exact_dots) {
     std::string problem;
-    with_stops.reset(compile_code(text_, PCRE2_AUTO_CALLOUT, problem));
+    own.reset(compile_code(text_, is_long ? PCRE2_AUTO_CALLOUT : 0, exact_dots, problem));
     pcre2_set_callout(state.context, &stop_when_late, &deadline);
   }
-  const int result = pcre2_match(with_stops ? with_stops.get() : code_.get(),
-                                 reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
-                                 PCRE2_NO_UTF_CHECK, state.data, state.context);
+  const int result =
+      pcre2_match(own ? own.get() : code_.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
+                  text.size(), 0, PCRE2_NO_UTF_CHECK, state.data, state.context);
   pcre2_set_callout(state.context, nullptr, nullptr);
   budget.spend(std::chrono::steady_clock::now() - before);
   if (result >= 0) {

@@ -46,7 +46,7 @@ private:
   Pattern() = default;
   // Null, and a message, where it cannot be compiled; the caller owns it.
   static pcre2_real_code_8* compile_code(std::string_view text, std::uint32_t options,
-                                         std::string& problem);
+                                         bool exact_dots, std::string& problem);
 
   std::string text_;
   std::unique_ptr<pcre2_real_code_8, Free> code_;

@@ -154,6 +154,9 @@ bool is_integer(const json::value& value) {
 }
 
 bool is_multiple(const json::value& number, const json::value& divisor) {
+  if (number.is_double() && !std::isfinite(number.get_double())) {
+    return false;
+  }
   const Decimal x = decimal_of(number);
   const Decimal d = decimal_of(divisor);
   const int shift = x.exponent - d.exponent;

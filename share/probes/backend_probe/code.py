@@ -2,11 +2,13 @@
 
 import ast
 
+from backend_probe.dispatches import read_dispatches
 from backend_probe.trees import children, walk
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"}
 GUARDS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 CONDITIONS = ("TYPE_CHECKING", "find_spec", "sys.platform", "sys.version_info", "os.name", "platform.system")
+APPLICATIONS = {"FastAPI", "Starlette", "Flask", "Blueprint", "Quart"}
 SERVERS = {"run", "serve", "HTTPServer", "ThreadingHTTPServer", "TCPServer", "TCPSite", "start_server", "create_server",
            "Config", "run_app", "run_simple", "make_server", "listen", "bind"}
 
@@ -14,8 +16,9 @@ SERVERS = {"run", "serve", "HTTPServer", "ThreadingHTTPServer", "TCPServer", "TC
 def read_code(file, tree, is_test):
     """{"file", "test", "imports": [[module, level, line, optional, names]], "names": [top level], "open": whether
     there may be others, "stars": [[module, level]], "exports": __all__ or absent, "functions": [all that are defined
-    anywhere, methods and attributes too], "prefixes": [[text or null, line]], "routes": [[method, path or null,
-    line]], "listens": [[host or null, port, line]], "cors": [line of every origin with credentials], "makes": whether it makes directories}"""
+    anywhere, methods and attributes too], "prefixes": [[text or null, line, whether a router is
+    put below it]], "routes": [[method, path or null, line, the router's own prefix or null]], "dispatches":
+    dispatches.read_dispatches(), "listens": [[host or null, port, line]], "cors": [line of every origin with credentials], "makes": whether it makes directories}"""
     return Code(file, tree, is_test).read()
 
 
@@ -26,6 +29,7 @@ class Code:
                       "functions": [], "prefixes": [], "routes": [], "listens": [], "cors": [],
                       "makes": False}
         self.constants = {}
+        self.routers = {}  # their own prefixes, None where it is computed
         self.names, self.functions = set(), set()
 
     def read(self):
@@ -33,6 +37,8 @@ class Code:
         self.go_through(self.tree, False, False)
         self.found["names"] = sorted(self.names)
         self.found["functions"] = sorted(self.functions)
+        if not self.found["test"]:
+            self.found["dispatches"] = read_dispatches(self.tree)
         return self.found
 
     # Names of the module
@@ -121,6 +127,8 @@ class Code:
                                           [one.name for one in node.names]])
         elif isinstance(node, ast.Call):
             self.call(node)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            self.router(node)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             self.functions.add(node.attr)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -136,12 +144,12 @@ class Code:
         elif name in ("mkdir", "makedirs", "ensure_dir", "ensure_directory"):
             self.found["makes"] = True
         elif name.endswith("Router") and "prefix" in keywords:
-            self.prefix(keywords["prefix"])
+            self.prefix(keywords["prefix"], False)
         elif name in ("include_router", "mount", "register_blueprint", "Mount", "add_subapp"):
             self.prefix(keywords.get("prefix") or keywords.get("url_prefix") or
-                        (node.args[0] if name in ("mount", "Mount", "add_subapp") and node.args else None))
+                        (node.args[0] if name in ("mount", "Mount", "add_subapp") and node.args else None), True)
         elif name in ("add_api_route", "add_route", "add_api_websocket_route", "Route", "WebSocketRoute", "add_url_rule"):
-            self.add_route(node, keywords)
+            self.add_route(node, keywords, self.prefix_of(node.func))
         elif name == "add_argument":
             self.argument(node, keywords)
         if name in SERVERS:
@@ -187,9 +195,26 @@ class Code:
             return None if None in parts else "".join(parts)
         return None
 
-    def prefix(self, node):
+    def prefix(self, node, around):
         if node is not None:
-            self.found["prefixes"].append([self.text(node), node.lineno])
+            self.found["prefixes"].append([self.text(node), node.lineno, around])
+
+    def router(self, node):
+        """A name for a router or an application, and the prefix that it is made with."""
+        target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else \
+            getattr(node, "target", None)
+        if not isinstance(target, ast.Name) or not isinstance(node.value, ast.Call):
+            return
+        made = node.value.func
+        name = made.attr if isinstance(made, ast.Attribute) else getattr(made, "id", "")
+        if name.endswith("Router") or name in APPLICATIONS:
+            given = {one.arg: one.value for one in node.value.keywords}
+            own = given.get("prefix", given.get("url_prefix"))
+            self.routers[target.id] = "" if own is None and None not in given else self.text(own) if own is not None else None
+
+    def prefix_of(self, function):
+        owner = function.value if isinstance(function, ast.Attribute) else None
+        return self.routers.get(owner.id) if isinstance(owner, ast.Name) else None
 
     def route(self, decorator):
         if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Attribute):
@@ -199,16 +224,17 @@ class Code:
         if name in METHODS:
             node = decorator.args[0] if decorator.args else keywords.get("path")
             if node is not None:
-                self.found["routes"].append([name.upper(), self.text(node), decorator.lineno])
+                self.found["routes"].append([name.upper(), self.text(node), decorator.lineno,
+                                             self.prefix_of(decorator.func)])
         elif name in ("api_route", "route"):
-            self.add_route(decorator, keywords)
+            self.add_route(decorator, keywords, self.prefix_of(decorator.func))
 
-    def add_route(self, node, keywords):
+    def add_route(self, node, keywords, own):
         if not node.args:
             return
         listed = [one.value for one in getattr(keywords.get("methods"), "elts", ()) if isinstance(one, ast.Constant)]
         for method in listed or ["GET"]:
-            self.found["routes"].append([str(method).upper(), self.text(node.args[0]), node.lineno])
+            self.found["routes"].append([str(method).upper(), self.text(node.args[0]), node.lineno, own])
 
     def number(self, node):
         if isinstance(node, ast.Constant):

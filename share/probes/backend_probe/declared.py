@@ -8,7 +8,7 @@ import os
 from backend_probe.annotations import NUMBERS, Fit, fitted, may_be_none, parts_of
 from backend_probe.fields import config_of, fields_of, version_of
 from backend_probe.models import check_limits, run_validator, validators_of
-from backend_probe.settings_sources import names_of
+from backend_probe.settings_sources import env_files, names_of
 from backend_probe.trees import walk
 from backend_probe.values import ENUMS, SETTINGS, ClassData, Instance, ListData, MappingData, Raised, TypeData
 
@@ -17,22 +17,27 @@ SAME = ({int, float}, {list, tuple})
 
 
 def class_of(interpreter, data, section):
-    """{"class", "file", "line", "section", "reads": whether it asks the environment by itself, "prefix",
-    "prefix_line"}"""
+    """{"class", "file", "line", "section", "reads": whether it asks the environment by itself, "prefix", "prefix_file",
+    "prefix_line", "env_files": [[name, file, line]]}"""
     found = {"class": data.name, "file": data.frame.module.file, "line": data.node.lineno, "section": section,
              "reads": data.is_a(*SETTINGS)}
     prefix = config_of(data).get("env_prefix")
     if prefix is not None and isinstance(prefix.data, str) and prefix.data:
         found["prefix"] = prefix.data
-        found["prefix_file"], found["prefix_line"] = place_of_prefix(data)
+        found["prefix_file"], found["prefix_line"] = place_of(data, "env_prefix")
+    if found["reads"]:
+        try:
+            found["env_files"] = [[one, *place_of(data, "env_file")] for one in env_files(config_of(data))]
+        except Raised:
+            pass
     return found
 
 
-def place_of_prefix(data):
+def place_of(data, option):
     for one in data.lineage():
         for node in walk(one.node):
-            if isinstance(node, ast.keyword) and node.arg == "env_prefix" or isinstance(node, ast.Assign) and \
-                    any(isinstance(target, ast.Name) and target.id == "env_prefix" for target in node.targets):
+            if isinstance(node, ast.keyword) and node.arg == option or isinstance(node, ast.Assign) and \
+                    any(isinstance(target, ast.Name) and target.id == option for target in node.targets):
                 return one.frame.module.file, node.value.lineno
     return data.frame.module.file, data.node.lineno
 

@@ -13,6 +13,7 @@ import sys
 from backend_probe.code import read_code
 from backend_probe.reads import loaders_of, read_reads
 from backend_probe.trees import walk
+from backend_probe.uses import read_uses
 
 SKIPPED = {"__pycache__", "node_modules", "venv", "env", "site-packages", "build", "dist"}
 TESTS = {"tests", "test"}
@@ -39,7 +40,7 @@ def remote_mounts():
 def python_files(root):
     mounts = remote_mounts()
     for directory, below, names in os.walk(root):
-        below[:] = sorted(one for one in below if one not in SKIPPED and not one.startswith(".") and
+        below[:] = sorted(one for one in below if one not in SKIPPED and not one.startswith(".") and "{{" not in one and
                           os.path.join(directory, one) not in mounts and
                           not os.path.exists(os.path.join(directory, one, "pyvenv.cfg")))
         for name in sorted(names):
@@ -57,10 +58,12 @@ def why(error):
 def read_sources(root):
     """{"variables": [[name, file, line]], "files": [[text, file, line]], "assigned": [[setting, file, line]],
     "keys": [[dotted chain of keys, file, line]], "unreadable": [[file, line, why]], "count", "code": [code.read_code()],
-    "reads": [[dotted chain of a table or key that is read whole, file, line]], "standard_library": [module]}"""
+    "reads": [[dotted chain of a table or key that is read whole, file, line]], "uses": [name], "whole": [[name, who takes
+    it, file]], what uses.read_uses() says of all, "standard_library": [module]}"""
     found = {"variables": [], "files": [], "assigned": [], "keys": [], "unreadable": [], "count": 0, "code": [], "reads": [],
              "standard_library": sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))}
     trees = []
+    uses, whole = set(), set()
     for file in python_files(root):
         found["count"] += 1
         is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
@@ -75,9 +78,13 @@ def read_sources(root):
             found["code"].append(read_code(file, tree, is_test))
         except RecursionError:
             found["unreadable"].append([file, 1, "nested too deeply"])
+        taken, handed_on = read_uses(tree, docstrings_of(tree))
+        uses |= taken
+        whole |= {(*one, file) for one in handed_on}
         if not is_test:
             Reader(file, tree, found).read()
             trees.append((file, tree))
+    found["uses"], found["whole"] = sorted(uses), sorted(whole)
     loaders = set().union(*(loaders_of(tree) for _, tree in trees))
     for file, tree in trees:
         found["reads"] += [[chain, file, line] for chain, line in read_reads(tree, loaders)]

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
+#include "backend/lenient_json.h"
 #include "core/nearest.h"
 #include "core/path.h"
 #include "core/text.h"
@@ -24,6 +25,7 @@ namespace json = boost::json;
 constexpr std::string_view k_unregistered = "architecture/unregistered-job";
 constexpr std::string_view k_duplicate_job = "architecture/duplicate-job";
 constexpr std::string_view k_similar = "architecture/similar-job";
+constexpr std::string_view k_level = "architecture/unknown-level";
 constexpr std::string_view k_reference = "architecture/broken-reference";
 
 constexpr std::string_view k_directory = ".architecture/";
@@ -61,6 +63,7 @@ public:
       collect(*document);
       twice();
       similar();
+      levels(*document);
       unregistered();
     }
     for (auto& [path, document] : tree_.backend.documents) {
@@ -199,6 +202,38 @@ private:
     }
   }
 
+  // Against those that the registry explains itself, under usage_rules.levels.
+  void levels(ConfigDocument& document) {
+    const json::object* rules = object_at(document.document.root, "usage_rules");
+    const json::object* explained = rules == nullptr ? nullptr : object_at(*rules, "levels");
+    std::vector<std::string_view> known;
+    if (explained != nullptr) {
+      for (const auto& [name, about] : *explained) {
+        known.push_back(name);
+      }
+    } else if (rules != nullptr) {
+      for (const json::value& one : array_at(*rules, "levels")) {
+        known.push_back(one.is_string() ? std::string_view(one.get_string()) : std::string_view());
+      }
+    }
+    for (const RegisteredJob& job : jobs_) {
+      const json::object* category = object_at(document.document.root, job.category);
+      const std::string level = text_at(*object_at(*category, job.name), "level");
+      if (!known.empty() && !level.empty() &&
+          std::find(known.begin(), known.end(), level) == known.end()) {
+        const std::string pointer = job.pointer + "/level";
+        Finding& made =
+            report_.add(k_level,
+                        fmt::format("level of {} is `{}`, which usage_rules.levels does not have",
+                                    printable(job.name), printable(level)),
+                        k_registry, document.position_of(pointer));
+        made.pointer = pointer;
+        const std::vector<std::string> nearest = nearest_names(level, known, 1);
+        made.hint = nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest.front());
+      }
+    }
+  }
+
   void references(const std::string& path, ConfigDocument& document) {
     const json::object* root = document.document.root.if_object();
     const json::value* named = root == nullptr ? nullptr : root->if_contains("references");
@@ -306,6 +341,10 @@ std::vector<DescribedRule> architecture_rules() {
        "They differ by an underscore, a plural, the order of two words or a slip in one: most "
        "often "
        "one job under two names. Words that several jobs have are taken for words."},
+      {{k_level, Severity::error, true, "A job's level that the registry does not explain."},
+       "Where usage_rules.levels of .architecture/job_types.yaml says which levels there are, "
+       "every "
+       "job has one of them."},
       {{k_reference, Severity::error, true, "A reference of a standard that leads nowhere."},
        "`references` of a file in .architecture/ names a file that is neither beside it nor below "
        "the "

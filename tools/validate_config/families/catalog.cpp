@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "data/json_pointer.h"
 #include "validate_config/families/family.h"
+#include "validate_config/families/routers.h"
 
 namespace aether::validate_config {
 
@@ -26,92 +27,6 @@ constexpr std::string_view k_category = "catalog/category";
 constexpr std::string_view k_signature = "catalog/signature";
 constexpr std::string_view k_prefix = "catalog/unknown-prefix";
 
-// Literal segments of a path; `{id}` is one that fits any.
-std::vector<std::string> segments_of(std::string_view path) {
-  std::vector<std::string> made;
-  for (std::size_t begin = 0; begin < path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    if (end > begin) {
-      made.emplace_back(path.substr(begin, end - begin));
-    }
-    begin = end + 1;
-  }
-  return made;
-}
-
-bool is_parameter(std::string_view segment) { return segment.find('{') != std::string_view::npos; }
-
-bool fits(std::string_view a, std::string_view b) {
-  return a == b || is_parameter(a) || is_parameter(b);
-}
-
-// Where prefixes and routes, one after the other, can make paths.
-class Routers {
-public:
-  explicit Routers(const PythonCode& code) {
-    for (const PythonFile& file : code.files) {
-      for (const PythonPrefix& one : file.prefixes) {
-        add(one.text, prefixes_);
-      }
-      for (const PythonRoute& one : file.routes) {
-        add(one.path, routes_);
-      }
-    }
-  }
-
-  // Nothing can be said where a prefix is computed, or there is no router at all.
-  [[nodiscard]] bool can_tell() const { return !is_open_ && !routes_.empty(); }
-
-  // Whether the path begins as one that routers could make: as a prefix with something below it,
-  // or as a route.
-  [[nodiscard]] bool know(std::string_view path) const { return from(segments_of(path), 0, 4); }
-
-private:
-  using Segments = std::vector<std::string>;
-
-  void add(const std::optional<std::string>& text, std::set<Segments>& known) {
-    if (!text) {
-      is_open_ = true;
-    } else {
-      known.insert(segments_of(*text));
-    }
-  }
-
-  static bool starts(const Segments& path, std::size_t at, const Segments& part) {
-    if (path.size() < at + part.size()) {
-      return false;
-    }
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      if (!fits(path[at + i], part[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  [[nodiscard]] bool from(const Segments& path, std::size_t at, int depth) const {
-    if (std::any_of(routes_.begin(), routes_.end(), [&](const Segments& route) {
-          // a route that begins with a parameter is one of a router with a prefix
-          const bool is_late = !route.empty() && is_parameter(route.front()) &&
-                               route.front().find(":path") == std::string::npos;
-          return !route.empty() && at < path.size() && (at > 0 || !is_late) &&
-                 (starts(path, at, route) || fits(path[at], route.front()));
-        })) {
-      return true;
-    }
-    return depth > 0 &&
-           std::any_of(prefixes_.begin(), prefixes_.end(), [&](const Segments& prefix) {
-             return !prefix.empty() && starts(path, at, prefix) &&
-                    (at + prefix.size() == path.size() || at + prefix.size() > 1 ||
-                     from(path, at + prefix.size(), depth - 1));
-           });
-  }
-
-  std::set<Segments> prefixes_;
-  std::set<Segments> routes_;
-  bool is_open_ = false;
-};
-
 class CatalogChecker {
 public:
   CatalogChecker(Tree& tree, Reporter& report)
@@ -120,12 +35,8 @@ public:
   void check() {
     duplicates();
     for (const CatalogTool& tool : tree_.tools) {
-      const std::string wrong =
-          tool.signature.empty() ? "" : parse_signature(tool.signature).problem;
-      if (!wrong.empty()) {
-        add(k_signature,
-            fmt::format("the signature of {} is no Python: {}", printable(tool.name), wrong),
-            tool.pointer + "/signature");
+      if (!tool.signature.empty()) {
+        signature(tool);
       }
     }
     counts();
@@ -140,6 +51,22 @@ private:
                                 document_.position_of(pointer), std::move(hint));
     made.pointer = pointer;
     return made;
+  }
+
+  // Of another function's name it may be on purpose, of nearly the tool's own it is a slip.
+  void signature(const CatalogTool& tool) {
+    const Signature parsed = parse_signature(tool.signature);
+    const std::string pointer = tool.pointer + "/signature";
+    const std::string name = parsed.name.substr(parsed.name.rfind('.') + 1);
+    if (!parsed.problem.empty()) {
+      add(k_signature,
+          fmt::format("the signature of {} is no Python: {}", printable(tool.name), parsed.problem),
+          pointer);
+    } else if (name != tool.name && name.size() >= 5 && edit_distance(name, tool.name, 2) <= 2) {
+      add(k_signature,
+          fmt::format("the signature of {} is of {}", printable(tool.name), printable(name)),
+          pointer, fmt::format("did you mean `{}`?", printable(tool.name)));
+    }
   }
 
   // A tool that is there twice is one finding, whatever of it is the same.
@@ -304,25 +231,36 @@ private:
     if (!routers.can_tell()) {
       return;
     }
-    std::map<std::string, std::vector<const CatalogTool*>> wrong;
+    std::map<std::string, std::vector<const CatalogTool*>> wrong; // by a router, or a beginning
     for (const CatalogTool& tool : tree_.tools) {
       if (tool.endpoint.starts_with('/') && !routers.know(tool.endpoint)) {
-        const std::vector<std::string> segments = segments_of(tool.endpoint);
-        std::string beginning;
-        for (std::size_t i = 0; i < std::min<std::size_t>(segments.size(), 2); ++i) {
-          beginning += "/" + segments[i];
-        }
-        wrong[beginning].push_back(&tool);
+        const auto moved = routers.moved(tool.endpoint);
+        wrong[moved ? moved->file : beginning_of(tool.endpoint)].push_back(&tool);
       }
     }
-    for (const auto& [beginning, tools] : wrong) {
-      Finding& made = add(k_prefix, fmt::format("no router has {}", printable(beginning)),
-                          tools.front()->pointer + "/api_endpoint");
+    for (const auto& [where, tools] : wrong) {
+      const CatalogTool& first = *tools.front();
+      const auto moved = routers.moved(first.endpoint);
+      Finding& made = add(k_prefix, fmt::format("no router has {}", beginning_of(first.endpoint)),
+                          first.pointer + "/api_endpoint");
+      if (moved) {
+        made.hint = fmt::format("there is {}", printable(moved->path));
+        made.fix_at = fmt::format("{}:{}", printable(moved->file), moved->line);
+      }
       if (tools.size() > 1) {
         made.count = tools.size();
-        made.hint = examples(tools);
+        made.hint += (made.hint.empty() ? "" : "; ") + examples(tools);
       }
     }
+  }
+
+  static std::string beginning_of(const std::string& endpoint) {
+    const std::vector<std::string> segments = segments_of(endpoint);
+    std::string beginning;
+    for (std::size_t i = 0; i < std::min<std::size_t>(segments.size(), 2); ++i) {
+      beginning += "/" + printable(segments[i]);
+    }
+    return beginning;
   }
 
   static std::string examples(const std::vector<const CatalogTool*>& tools) {
@@ -356,7 +294,7 @@ std::vector<DescribedRule> catalog_rules() {
       {{k_signature, Severity::error, true, "A signature is not that of a Python function."},
        "A signature reads `name(parameter: type = default, ...)`, with an answer's type behind "
        "`->` "
-       "or not; the name is that of the tool."},
+       "or not; a name that is nearly the tool's is a slip."},
       {{k_prefix, Severity::error, true, "No router has the beginning of an endpoint."},
        "Endpoints are made of the prefixes of routers (APIRouter, include_router, mount) and of "
        "routes; this one begins as none of the tree's sources could make it."},

@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "validate_config/families/environment_files.h"
 #include "validate_config/families/family.h"
+#include "validate_config/families/said.h"
 #include "validate_config/rules.h"
 
 namespace aether::validate_config {
@@ -52,18 +53,6 @@ bool is_of_library(std::string_view name) {
 }
 
 bool is_name_character(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
-
-bool has_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_name_character(text[at - 1])) &&
-        (end == text.size() || !is_name_character(text[end]))) {
-      return true;
-    }
-  }
-  return false;
-}
 
 bool is_dotenv_name(std::string_view path) {
   const std::string_view name = base_name(path);

@@ -65,6 +65,7 @@ public:
       if (is_about(tree_, file.path)) {
         slips(file);
         missing(file);
+        alone(file);
         unread(file);
       }
     }
@@ -216,6 +217,35 @@ private:
     }
   }
 
+  // What this one has in a table of all, that no other has, and that is no setting: one finding a
+  // table. A table of its own is something that only this environment has.
+  void alone(const EnvironmentFile& file) {
+    std::map<std::string, std::vector<std::string>> tables;
+    for (const auto& [name, key] : file.keys) {
+      const std::string table = table_of(name);
+      const bool is_shared = !table.empty() && files_.size() > 2 &&
+                             std::all_of(files_.begin(), files_.end(),
+                                         [&](const auto& one) { return one.keys.contains(table); });
+      if (is_shared && !is_elsewhere(file, name) && !is_setting(name) &&
+          !is_below_told(file, name) && !reads_.is_read(file.path, name, key.pointer)) {
+        tables[table].push_back(name);
+      }
+    }
+    for (const auto& [table, names] : tables) {
+      for (const std::string& name : names) {
+        told_.insert(file.path + "\n" + name);
+      }
+      const std::string& first = names.front();
+      Finding& made =
+          add(k_keys_differ,
+              fmt::format("no other environment has {}, and it is no setting", printable(first)),
+              file, file.keys.at(first));
+      if (names.size() > 1) {
+        made.count = names.size();
+      }
+    }
+  }
+
   // One finding a table. A file that nothing opens is settings/inert's.
   void unread(const EnvironmentFile& file) {
     if (!tree_.has_code() || !reads_.is_opened(file.path)) {
@@ -282,10 +312,12 @@ bool is_about(const Tree& tree, std::string_view file) {
 
 std::vector<DescribedRule> environment_file_rules() {
   return {
-      {{k_keys_differ, Severity::warning, true, "An environment lacks a key that the others have."},
-       "Of three and more files in config/environments/, one lacks a key that all others have, or "
-       "has it under a name that is nearly the same. Where code reads the file and the setting has "
-       "a default, the key may be left out."},
+      {{k_keys_differ, Severity::warning, true,
+        "An environment has not the keys that the others have."},
+       "Of three and more files in config/environments/, one lacks a key that all others have, has "
+       "it under a name that is nearly the same, or has one beside theirs that is no setting. "
+       "Where "
+       "code reads the file and the setting has a default, the key may be left out."},
       {{k_unread_key, Severity::warning, true, "Keys of an environment file that no code reads."},
        "The file is opened by the backend's code, and nothing takes these keys from it: they have "
        "no effect. One finding a table. Files that nothing opens are told by settings/inert."},

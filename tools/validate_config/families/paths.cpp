@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 #include <fmt/format.h>
 
+#include "core/glob.h"
 #include "core/path.h"
 #include "core/text.h"
 
@@ -34,6 +36,31 @@ constexpr std::array<std::string_view, 14> k_read = {
 constexpr std::array<std::string_view, 15> k_read_endings = {
     ".yaml",  ".yml",  ".toml", ".json", ".ini", ".txt", ".md", ".j2",
     ".jinja", ".html", ".pem",  ".crt",  ".key", ".py",  ".sql"};
+
+// By .gitignore of the root: such files are where the backend runs, and not in its repository.
+bool is_left_to_the_machine(const Tree& tree, std::string_view path) {
+  std::ifstream in(tree.backend.root / ".gitignore", std::ios::binary);
+  bool is_ignored = false;
+  for (std::string line; std::getline(in, line);) {
+    std::string_view pattern = trim(line);
+    const bool takes_back = pattern.starts_with('!');
+    pattern.remove_prefix(takes_back ? 1 : 0);
+    if (pattern.empty() || pattern.starts_with('#')) {
+      continue;
+    }
+    pattern.remove_suffix(pattern.ends_with('/') ? 1 : 0);
+    const bool is_anchored = pattern.find('/') != std::string_view::npos;
+    pattern.remove_prefix(pattern.starts_with('/') ? 1 : 0);
+    for (std::string_view above = path; !above.empty();
+         above =
+             above.substr(0, above.rfind('/') == std::string_view::npos ? 0 : above.rfind('/'))) {
+      if (glob_matches(pattern, is_anchored ? above : base_name(above))) {
+        is_ignored = !takes_back;
+      }
+    }
+  }
+  return is_ignored;
+}
 
 } // namespace
 
@@ -79,6 +106,9 @@ std::string path_problem(const Tree& tree, const Setting& setting, const std::st
   }
   // elsewhere on this machine it says nothing of where the backend will run
   if (path.starts_with('/') && !path.starts_with(tree.backend.root.string())) {
+    return "";
+  }
+  if (is_left_to_the_machine(tree, path)) {
     return "";
   }
   const bool is_file = !extension_of(path).empty();

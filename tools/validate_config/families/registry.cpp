@@ -117,7 +117,7 @@ private:
     counts(layer("layer2_exposure"), layer("layer3_metadata"), layer("tools_reference"));
     known_word(k_unknown_type, entry, "type", "",
                {"service", "library", "api", "builtin", "tool", "mcp", "local", "internal",
-                "external", "core", "framework", "runtime", "plugin", "hybrid"});
+                "external", "core", "framework", "runtime"});
     known_word(k_unknown_attach, layer("layer4_runtime"), "attach_as", "/layer4_runtime",
                {"functions", "function", "object", "module", "class", "namespace", "instance",
                 "attribute", "client", "toolkit", "tools", "methods", "submodule"});
@@ -148,7 +148,8 @@ private:
     }
     const auto there = static_cast<std::int64_t>(list->get_array().size());
     const std::string what = by_paths ? "tool_paths" : "exports";
-    if (said->get_int64() != there) {
+    const bool all_helpers = said->get_int64() == 0 && !by_paths; // exports that are no tools
+    if (said->get_int64() != there && !all_helpers) {
       add(k_tool_count,
           fmt::format("tool_count of {} is {}, and there are {} {}", printable(name_),
                       said->get_int64(), there, what),
@@ -156,26 +157,69 @@ private:
     }
   }
 
-  // A word that the tree's own loader names somewhere, or a known one.
+  // A word that the tree's own loader tells apart; where it tells none apart, one that it names
+  // somewhere, a known one, or one that the registry has more than once.
   void known_word(std::string_view rule, const json::object& layer, std::string_view key,
                   const std::string& below, std::initializer_list<std::string_view> known) {
     const std::string word = text_at(layer, key);
-    if (word.empty() || is_named_in_code(word) ||
-        std::find(known.begin(), known.end(), word) != known.end()) {
+    std::set<std::string> words;
+    const bool is_closed = told_apart(key, words);
+    if (word.empty() || words.contains(word) ||
+        (!is_closed && (is_named_in_code(word) || is_used_elsewhere(below, key, word) ||
+                        std::find(known.begin(), known.end(), word) != known.end()))) {
       return;
     }
-    std::vector<std::string_view> candidates(known);
+    std::vector<std::string_view> candidates(words.begin(), words.end());
+    if (!is_closed) {
+      candidates.insert(candidates.end(), known.begin(), known.end());
+    }
     add(rule,
         fmt::format("{} of {} is `{}`, which no loader knows{}", key, printable(name_),
                     printable(word), did_you_mean(nearest_names(word, candidates, 1))),
         pointer_ + below + "/" + std::string(key));
   }
 
+  // The words that files about integrations compare the key with; whether they refuse all others.
+  bool told_apart(std::string_view key, std::set<std::string>& words) {
+    bool is_closed = false;
+    bool is_open = false;
+    for (const PythonFile& file : tree_.code().files) {
+      if (!is_about_integrations(file.file)) {
+        continue;
+      }
+      for (const PythonDispatch& one : file.dispatches) {
+        if (one.key == key) {
+          words.insert(one.words.begin(), one.words.end());
+          (one.is_closed ? is_closed : is_open) = true;
+        }
+      }
+    }
+    return is_closed && !is_open;
+  }
+
+  [[nodiscard]] bool is_about_integrations(const std::string& file) const {
+    const auto& named = tree_.backend.settings.sources.files;
+    return file.find("load") != std::string::npos && file.find("integration") != std::string::npos
+               ? true
+               : std::any_of(named.begin(), named.end(), [&](const SourceMention& one) {
+                   return one.file == file && base_name(one.text) == base_name(k_registry_file);
+                 });
+  }
+
+  bool is_used_elsewhere(const std::string& below, std::string_view key, const std::string& word) {
+    const json::object* entries = object_at(document_.document.root, "integrations");
+    const std::string layer = below.empty() ? "" : below.substr(1);
+    return std::count_if(entries->begin(), entries->end(), [&](const auto& one) {
+             const json::object* entry = one.value().if_object();
+             entry = entry != nullptr && !layer.empty() ? object_at(*entry, layer) : entry;
+             return entry != nullptr && text_at(*entry, key) == word;
+           }) > 1;
+  }
+
   // As a text of its own in a file that has to do with integrations.
   bool is_named_in_code(std::string_view word) {
     for (const PythonFile& file : tree_.code().files) {
-      if (file.is_test || file.file.find("load") == std::string::npos ||
-          file.file.find("integration") == std::string::npos) {
+      if (file.is_test || !is_about_integrations(file.file)) {
         continue;
       }
       const std::string& text = text_of(file.file);
@@ -250,18 +294,44 @@ private:
           fmt::format("it would begin with {}", printable(authority_of(service))));
       return;
     }
+    beside(service, check);
     route(check);
+  }
+
+  // Of the same server, and not below the path of service_url. What ends in a version is the base
+  // of an API, beside which a health check may well stand.
+  void beside(const std::string& service, const std::string& check) {
+    std::string base = path_of(service);
+    base.resize(base.find_last_not_of('/') + 1);
+    const std::string_view last = base_name(base);
+    const bool is_version = last.size() > 1 && last.front() == 'v' && is_ascii_digit(last[1]);
+    const std::string path = path_of(check);
+    if (base.empty() || is_version || check.find("://") == std::string::npos || path == base ||
+        path.starts_with(base + "/")) {
+      return;
+    }
+    Finding& made = add(k_health_check,
+                        fmt::format("health_check of {} is beside its service_url, not below {}",
+                                    printable(name_), printable(base)),
+                        pointer_ + "/layer3_metadata/health_check");
+    made.severity = Severity::warning; // it may be meant
+  }
+
+  static std::string path_of(const std::string& address) {
+    const std::size_t authority = address.find("://");
+    const std::size_t slash =
+        authority == std::string::npos ? address.find('/') : address.find('/', authority + 3);
+    return slash == std::string::npos
+               ? ""
+               : address.substr(slash, address.find_first_of("?#", slash) - slash);
   }
 
   // Where the service's own source is in the tree, its route has to be in it.
   void route(const std::string& check) {
-    const std::size_t authority = check.find("://");
-    const std::size_t slash =
-        authority == std::string::npos ? check.find('/') : check.find('/', authority + 3);
-    if (slash == std::string::npos || check.size() - slash < 2) {
+    const std::string path = path_of(check);
+    if (path.size() < 2) {
       return;
     }
-    const std::string path = check.substr(slash, check.find_first_of("?#", slash) - slash);
     for (const char* place : {"services/", "service/", "external/", "vendor/"}) {
       const std::string directory = place + name_;
       std::error_code failed;
@@ -384,7 +454,8 @@ std::vector<DescribedRule> registry_rules() {
        "finds them."},
       {{k_health_check, Severity::error, true, "The health check asks another server."},
        "layer3_metadata.health_check has another scheme, host or port than service_url, so that it "
-       "tells of something else."},
+       "tells of something else; a warning where it is the same server and another path than "
+       "service_url's."},
       {{k_health_route, Severity::error, true, "The service's own source has no such route."},
        "Where the source of a service is in the tree, in services/NAME, the route of its health "
        "check has to be in it."},

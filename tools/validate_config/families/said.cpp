@@ -17,6 +17,20 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
   });
 }
 
+bool has_word(std::string_view text, std::string_view word) {
+  const auto is_of_name = [](char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+  };
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_of_name(text[at - 1])) && (end == text.size() || !is_of_name(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Said> said_in(Tree& tree) {
   std::vector<Said> said;
   for (auto& [path, document] : tree.backend.documents) {

@@ -30,6 +30,9 @@ struct Said {
 
 [[nodiscard]] bool has_any(std::string_view text, std::initializer_list<std::string_view> words);
 
+// Whether the text holds the word as a whole name.
+[[nodiscard]] bool has_word(std::string_view text, std::string_view word);
+
 // By their names: `.env.example`; a developer's or a test's environment; production's.
 [[nodiscard]] bool is_template(std::string_view file);
 [[nodiscard]] bool is_local_environment(std::string_view file);

@@ -25,6 +25,7 @@ public:
     settings();
     documents();
     registry();
+    own_address();
     std::vector<ServicePlaces> made;
     for (auto& [name, service] : found_) {
       service.name = name;
@@ -128,6 +129,33 @@ private:
         add(one.name, url, std::string(k_registry_file), document->position_of(pointer), pointer,
             key, false);
       }
+    }
+  }
+
+  // Where the backend listens, by its settings, beside an address under which others look for it.
+  void own_address() {
+    const auto backend = found_.find("backend");
+    if (backend == found_.end()) {
+      return;
+    }
+    for (const char* section : {"server.", "api.", "app.", "backend.", ""}) {
+      const Setting* port = tree_.backend.settings.find(std::string(section) + "port");
+      const SettingSource* source = port == nullptr ? nullptr : port->effective();
+      if (source == nullptr || !port->value || !port->value->is_int64() || source->file.empty()) {
+        continue;
+      }
+      // what the code sets over the declared default is settings/unreachable's
+      const bool by_code = source->kind == SourceKind::literal || source->kind == SourceKind::code;
+      if (by_code && port->field && source->at.line != port->field->line) {
+        return;
+      }
+      // behind a proxy it is elsewhere
+      if (std::all_of(backend->second.places.begin(), backend->second.places.end(),
+                      [](const ServicePlace& one) { return one.address.is_local(); })) {
+        add("backend", fmt::format("http://localhost:{}", port->value->get_int64()), source->file,
+            source->at, source->pointer, port->name, true);
+      }
+      return;
     }
   }
 

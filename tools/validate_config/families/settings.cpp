@@ -15,6 +15,7 @@
 #include "validate_config/families/declared_range.h"
 #include "validate_config/families/environment_files.h"
 #include "validate_config/families/family.h"
+#include "validate_config/families/named_files.h"
 #include "validate_config/families/paths.h"
 
 namespace aether::validate_config {
@@ -63,6 +64,7 @@ public:
   void check() {
     inert();
     prefixes();
+    check_named_files(tree_, report_);
     unreachable_classes();
     for (const Setting& setting : settings().settings) {
       of_field(setting);
@@ -216,8 +218,11 @@ private:
     return {reached, fields};
   }
 
-  // The code sets it after the variable was asked.
+  // The code sets it after the variable was asked. What a property is made of is no such thing.
   void overruled(const Setting& setting) {
+    if (!setting.field) {
+      return;
+    }
     bool fixed = false;
     for (const SettingSource& source : setting.chain) {
       if ((source.kind == SourceKind::literal || source.kind == SourceKind::code) &&
@@ -342,9 +347,11 @@ private:
 std::vector<DescribedRule> settings_rules() {
   return {
       {{k_inert, Severity::warning, true, "A value that nothing reads."},
-       "The value stands in a file that no code opens, or under a key that no code takes. Whoever "
-       "reads it believes something that is not so: an error where it is safer than what is "
-       "effective, such as authentication that is on in a file without a reader."},
+       "The value stands in a file that no code opens, under a key that no code takes, or in a "
+       "field "
+       "of the settings that no code asks for. Whoever reads it believes something that is not so: "
+       "an error where it is safer than what is effective, such as authentication that is on in a "
+       "file without a reader."},
       {{k_default_type, Severity::error, true, "A default is of another type than its annotation."},
        "pydantic does not look at defaults, so that the code gets a value of a type it does not "
        "expect."},
@@ -366,10 +373,10 @@ std::vector<DescribedRule> settings_rules() {
        "reads the code."},
       {{k_missing_value_path, Severity::error, true,
         "A file or directory of a setting is not there."},
-       "The setting names a file or directory that is read, and that is not there. Directories "
-       "that "
-       "arise at run time are asked only for a parent that can be written to "
-       "(structure/unwritable-parent)."},
+       "The setting names a file or directory that is read, and that is not there; or the command "
+       "of a server does. A warning where a class names an .env file in a place that no documented "
+       "one is copied to. Directories that arise at run time are asked only for a parent that can "
+       "be written to (structure/unwritable-parent)."},
   };
 }
 

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "backend/lenient_json.h"
+#include "backend/start_sources.h"
 #include "core/error.h"
 #include "core/path.h"
 #include "core/text.h"
@@ -236,15 +237,7 @@ private:
 
   // What a command line says wins over the configuration, which then misleads.
   void start_fact(const StartFact& fact) {
-    const std::string_view key = fact.kind == StartFactKind::host   ? "host"
-                                 : fact.kind == StartFactKind::port ? "port"
-                                                                    : "workers";
-    const Setting* setting = nullptr;
-    for (const char* section : {"server.", "api.", "app.", "backend.", ""}) {
-      setting = setting == nullptr
-                    ? tree_.backend.settings.find(std::string(section) + std::string(key))
-                    : setting;
-    }
+    const Setting* setting = setting_of(tree_.backend.settings, fact.kind);
     if (setting == nullptr || !setting->value || setting->effective() == nullptr) {
       return;
     }
@@ -254,6 +247,8 @@ private:
         (fact.kind == StartFactKind::host && is_same_host(fact.value, said))) {
       return;
     }
+    const std::string_view key =
+        std::string_view(setting->name).substr(setting->name.rfind('.') + 1);
     Finding& made =
         report_.add(k_start_script,
                     fmt::format("{} is {} here, and {} says {}", key, printable(fact.value),

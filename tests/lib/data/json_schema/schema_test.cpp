@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <string>
 
 #include <fmt/format.h>
@@ -155,6 +156,34 @@ TEST(HostileSchema, of_two_to_the_power_of_many_ways_ends_soon) {
       (void)hostile.evaluate(parse_json(R"({"a": 1})", ""));
     }
   }
+}
+
+bool matches(std::string_view pattern, std::string_view text) {
+  return schema(fmt::format(R"({{"pattern": "{}"}})", pattern))
+      .is_valid(parse_json(fmt::format("\"{}\"", text), "instance"));
+}
+
+TEST(SchemaPattern, reads_two_surrogates_as_the_character_that_they_are) {
+  EXPECT_TRUE(matches(R"(^\\ud83d\\udc32*$)", "\U0001F432\U0001F432"));
+  EXPECT_FALSE(matches(R"(^\\ud83d\\udc32*$)", "\U0001F432\U0001F409"));
+  EXPECT_TRUE(matches(R"(^[\\ud83d\\udc32-\\ud83d\\udc33]$)", "\U0001F433"));
+  EXPECT_FALSE(matches(R"(\\ud83d)", "\U0001F432"));
+}
+
+TEST(SchemaPattern, knows_line_ends_and_tabs_as_ecma_262_does) {
+  EXPECT_FALSE(matches("^a.b$", "a\u2028b"));
+  EXPECT_FALSE(matches("^a.b$", "a\\rb"));
+  EXPECT_TRUE(matches("^a.b$", "a\\u0085b"));
+  EXPECT_TRUE(matches("^a[.]b$", "a.b"));
+  EXPECT_FALSE(matches("^[.]$", "x"));
+  EXPECT_TRUE(matches(R"(\\v)", "\\u000b"));
+  EXPECT_FALSE(matches(R"(\\v)", "\\n"));
+  EXPECT_TRUE(matches("^[[:alpha]+$", "[:ph"));
+}
+
+TEST(Schema, takes_infinity_for_no_multiple) {
+  boost::json::value endless(std::numeric_limits<double>::infinity());
+  EXPECT_FALSE(schema(R"({"multipleOf": 2})").is_valid(endless));
 }
 
 TEST(HostileSchema, whose_pattern_backtracks_for_ever_is_told_of) {
