@@ -67,7 +67,7 @@ std::string_view word_of(State state) {
   return k_words[static_cast<std::size_t>(nagios_status(state))];
 }
 
-bool is_bad(const CheckResult& one) {
+bool is_to_tell(const CheckResult& one) {
   return one.blocked_by.empty() && one.state != State::healthy && one.state != State::skipped;
 }
 
@@ -99,7 +99,7 @@ void render_nagios(std::ostream& out, const View& view) {
   const State state = round.state();
   std::vector<const CheckResult*> bad;
   for (const CheckResult& one : round.results) {
-    if (is_bad(one)) {
+    if (is_to_tell(one)) {
       bad.push_back(&one);
     }
   }

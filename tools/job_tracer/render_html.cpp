@@ -73,7 +73,7 @@ std::string page_title(const Index& index, const GraphSubject& subject) {
 }
 
 // The modules as one script. They share their functions with each other and with nobody else.
-std::string program() {
+std::string program_text() {
   std::string text = "\"use strict\";\n(() => {\n";
   for (const std::string_view module :
        {k_explorer_index, k_explorer_fuzzy, k_explorer_place, k_explorer_elements,
@@ -111,7 +111,7 @@ void render_html(std::ostream& out, const Index& index, const ExplorerReport& re
   std::ostringstream json;
   render_explorer_data(json, index, report);
   const std::string data = for_script_element(json.str());
-  const std::string script = program();
+  const std::string script = program_text();
   const std::string policy = fmt::format(
       "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'; "
       "require-trusted-types-for 'script'; trusted-types 'none'",

@@ -67,7 +67,7 @@ json::object parts_in(const json::object& document) {
   return parts;
 }
 
-bool is_bad(const CheckResult& one) {
+bool is_down(const CheckResult& one) {
   return one.state == State::critical || (one.state == State::degraded && one.is_down);
 }
 
@@ -97,7 +97,7 @@ void compare_part(std::string_view part, State said, const std::vector<CheckResu
   const CheckResult* well = nullptr;
   for (const CheckResult& one : results) {
     if (is_comparable(one) && is_about(part, one.check)) {
-      bad = is_bad(one) ? &one : bad;
+      bad = is_down(one) ? &one : bad;
       well = one.state == State::healthy ? &one : well;
     }
   }

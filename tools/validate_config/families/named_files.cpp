@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::string_view k_missing_path = "settings/missing-path";
+constexpr std::string_view k_missing_named_file = "settings/missing-path";
 
 // A file of the tree that a command would run, by its name alone.
 bool names_script(std::string_view text) {
@@ -82,7 +82,7 @@ private:
       return;
     }
     Finding& made =
-        report_.add(k_missing_path,
+        report_.add(k_missing_named_file,
                     fmt::format("there is no {} for {} to read, which is passed over in silence",
                                 printable(text), one.name),
                     named.file, {named.line, 0});
@@ -127,9 +127,10 @@ private:
       const std::string_view text(value.get_string());
       if (names_script(text) && !exists_below(tree_, text) &&
           told_.emplace(source.file, source.at.line, "").second) {
-        Finding& made = report_.add(
-            k_missing_path, fmt::format("{}: there is no file {}", setting.name, printable(text)),
-            source.file, source.at);
+        Finding& made =
+            report_.add(k_missing_named_file,
+                        fmt::format("{}: there is no file {}", setting.name, printable(text)),
+                        source.file, source.at);
         made.pointer = source.pointer;
       }
     }
@@ -168,7 +169,7 @@ private:
     const std::string beside = join_path(path.substr(0, path.rfind('/')), text);
     if (names_script(text) && !exists_below(tree_, text) && !exists_below(tree_, beside)) {
       Finding& made =
-          report_.add(k_missing_path,
+          report_.add(k_missing_named_file,
                       fmt::format("{}: there is no file {}", printable(server), printable(text)),
                       path, document.position_of(pointer));
       made.pointer = pointer;

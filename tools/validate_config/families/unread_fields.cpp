@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view k_inert = "settings/inert";
+constexpr std::string_view k_unread_field = "settings/inert";
 constexpr std::uintmax_t k_max_template = std::uintmax_t{1} << 20U;
 
 std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
@@ -158,7 +158,7 @@ void tell_class(const DeclaredClass& one, const std::vector<const Setting*>& fie
   for (std::size_t i = 0; i < std::min<std::size_t>(fields.size(), 3); ++i) {
     shown += fmt::format("{}{}", i == 0 ? "" : ", ", last_part(fields[i]->name));
   }
-  Finding& made = report.add(k_inert,
+  Finding& made = report.add(k_unread_field,
                              fmt::format("no code reads any setting of {} ({}{})", one.name, shown,
                                          fields.size() > 3 ? " and others" : ""),
                              one.file, {one.line, 0}, "take the class out, or read it");
@@ -192,7 +192,8 @@ void check_unread_fields(const Tree& tree, const std::vector<Finding>& before, R
     }
     for (const Setting* one : fields) {
       if (!is_mended_here(*one->field) && told.emplace(one->field->file, one->field->line).second) {
-        report.add(k_inert, fmt::format("no code reads {} of {}", last_part(one->name), name),
+        report.add(k_unread_field,
+                   fmt::format("no code reads {} of {}", last_part(one->name), name),
                    one->field->file, {one->field->line, 0}, "take it out, or read it");
       }
     }

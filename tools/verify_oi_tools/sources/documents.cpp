@@ -41,7 +41,7 @@ const json::object& root_of(const ConfigDocument& document, const std::string& f
   return root == nullptr ? k_empty : *root;
 }
 
-std::optional<std::size_t> count_at(const json::object& object, std::string_view key) {
+std::optional<std::size_t> whole_number_at(const json::object& object, std::string_view key) {
   const json::value* found = object.if_contains(key);
   return found != nullptr && found->is_int64() && found->get_int64() >= 0
              ? std::optional(static_cast<std::size_t>(found->get_int64()))
@@ -89,8 +89,8 @@ private:
     if (metadata.contains("generated")) {
       made.generated = text_at(metadata, "generated");
     }
-    made.total_integrations = count_at(metadata, "total_integrations");
-    made.enabled_integrations = count_at(metadata, "enabled_integrations");
+    made.total_integrations = whole_number_at(metadata, "total_integrations");
+    made.enabled_integrations = whole_number_at(metadata, "enabled_integrations");
     made.places = places_of(document_, metadata, "/metadata");
   }
 
@@ -110,7 +110,7 @@ private:
       if (entry->contains("api_prefix")) {
         one.api_prefix = text_at(*entry, "api_prefix");
       }
-      one.tool_count = count_at(*entry, "tool_count");
+      one.tool_count = whole_number_at(*entry, "tool_count");
       one.pointer = fmt::format("/integrations/{}", pointer_token(name));
       one.at = document_.position_of(one.pointer);
       one.places = places_of(document_, *entry, one.pointer);
@@ -210,7 +210,7 @@ IntegrationEntry integration_of(std::string_view name, const json::object& entry
     made.service_url = text_at(*layer, "service_url");
     made.health_check = text_at(*layer, "health_check");
     made.api_prefix = text_at(*layer, "api_prefix");
-    made.tool_count = count_at(*layer, "tool_count");
+    made.tool_count = whole_number_at(*layer, "tool_count");
   }
   if (const json::object* layer = object_at(entry, "layer4_runtime")) {
     made.name_space = text_at(*layer, "namespace");
