@@ -178,6 +178,13 @@ class Other(Test):
         status, report = verify(self.root, *MCP, "--baseline", "known.json")
         self.assertEqual((status, report["findings"], report["summary"]["known"]), (0, [], 1))
 
+    def test_a_catalog_of_nothing_is_not_well(self):
+        catalog = self.root / "config/backend_tools_registry.yaml"
+        for text, status in (("", 65), ("[1]\n", 65), ("tools: {}\n", 65), ("categories: {}\n", 2)):
+            with self.subTest(text):
+                catalog.write_text(text, encoding="utf-8")
+                self.assertEqual(run(self.root, "--ignore", "*").returncode, status)
+
     def test_no_secret_is_printed(self):
         key = "AKIA2E0A8F3B244C9986"
         self.plant(("config/backend_tools_registry.yaml", "examples: [computer.list_notebooks()]",

@@ -22,7 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int k_deepest = 24;
-constexpr int k_most_references = 12; // within each other
+constexpr int k_most_references = 12;         // within each other
 constexpr std::size_t k_most_values = 20'000; // of one schema with all that it refers to
 constexpr std::array<std::string_view, 8> k_methods = {"get",     "put",  "post",  "delete",
                                                        "options", "head", "patch", "trace"};
@@ -422,6 +422,10 @@ const Operation* OpenApi::find(std::string_view method, std::string_view endpoin
 
 OpenApi read_openapi(std::string_view text, std::string_view name) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: expected an OpenAPI document, but it is empty", name));
+  }
   const bool is_json = first != std::string_view::npos && text[first] == '{';
   const DocumentFormat format = is_json ? DocumentFormat::json : DocumentFormat::yaml;
   Document document = parse_document(text, name, format);
