@@ -130,7 +130,7 @@ def list_tools(request):
             write(byte)
             time.sleep(0.05)
     elif MODE == "large-text":
-        tools(request, [{**TOOL, "description": "x" * (20 << 20)}])
+        tools(request, [{**TOOL, "description": "x" * (4 << 20)}])
     elif MODE == "asks-for-ever":  # and reads none of the answers
         while True:
             say({"jsonrpc": "2.0", "id": "again", "method": "ping"})

@@ -47,6 +47,19 @@ TEST(EventStream, is_the_same_however_it_is_cut_and_ended) {
   }
 }
 
+TEST(EventStream, parts_only_one_newline_from_the_return_before_it) {
+  Read read("");
+  for (const char* piece :
+       {"data: a\r", "\n", "\n", "data: b\r", "", "\n", "\r", "\n", "data: c\n\n"}) {
+    EXPECT_TRUE(read.stream.feed(piece, k_longest));
+  }
+  EXPECT_THAT(read.events, ElementsAre("a", "b", "c"));
+}
+
+TEST(EventStream, waits_an_hour_at_most) {
+  EXPECT_EQ(Read("retry: 9223372036854775807\n\n").stream.retry(), std::chrono::hours(1));
+}
+
 TEST(EventStream, passes_over_a_byte_order_mark_comments_and_empty_data) {
   EXPECT_THAT(Read("\xEF\xBB\xBF"
                    "data: one\n\n")

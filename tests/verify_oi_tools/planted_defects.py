@@ -70,7 +70,7 @@ class PlantedDefects(Test):
     def test_the_sound_tree_has_none(self):
         for options in ([], MCP, PROBE, [*MCP, *PROBE]):
             status, report = verify(self.root, *options)
-            self.assertEqual((status, report["findings"]), (0 if MCP[0] in options else 2, []))
+            self.assertEqual((status, report["findings"]), (0 if options else 2, []))
         self.assertEqual({one["status"] for one in report["tools"]}, {"verified"})
 
     def test_each_is_found_once_where_it_is(self):
@@ -177,6 +177,13 @@ class Other(Test):
         run(self.root, *MCP, "--write-baseline", "known.json")
         status, report = verify(self.root, *MCP, "--baseline", "known.json")
         self.assertEqual((status, report["findings"], report["summary"]["known"]), (0, [], 1))
+
+    def test_a_catalog_of_nothing_is_not_well(self):
+        catalog = self.root / "config/backend_tools_registry.yaml"
+        for text, status in (("", 65), ("[1]\n", 65), ("tools: {}\n", 65), ("categories: {}\n", 2)):
+            with self.subTest(text):
+                catalog.write_text(text, encoding="utf-8")
+                self.assertEqual(run(self.root, "--callers", "nowhere", "--ignore", "*/*").returncode, status)
 
     def test_no_secret_is_printed(self):
         key = "AKIA2E0A8F3B244C9986"

@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "core/text.h"
 #include "verify_oi_tools/render.h"
+#include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
 
@@ -42,7 +43,8 @@ void render_summary(const Report& report, std::ostream& out) {
     }
   }
   out << fmt::format("{} tool{}: {}; {}", report.tools.size(), report.tools.size() == 1 ? "" : "s",
-                     parts.empty() ? "none" : parts, count_findings(report.findings));
+                     parts.empty() ? "nothing is verified" : parts,
+                     count_findings(report.findings));
   if (report.known > 0) {
     out << fmt::format(" ({} more in the baseline)", report.known);
   }
@@ -64,7 +66,12 @@ void render_text(const Report& report, const Options& options, cli::Streams& str
     }
   }
   for (const SourceReport& one : report.sources) {
-    if (!one.reached && one.origin != Origin::mcp) { // of which a finding tells
+    const bool is_told =
+        one.server.has_value() ||
+        (one.origin == Origin::backend &&
+         std::any_of(report.findings.begin(), report.findings.end(),
+                     [](const Finding& each) { return each.rule == k_backend_down; }));
+    if (!one.reached && !is_told) {
       streams.out << fmt::format("not asked: {} {}: {}\n", to_string(one.origin),
                                  printable(one.name), printable(one.why_not));
     }

@@ -73,8 +73,8 @@ ExitCode Report::exit_code() const {
   const bool all_reached = std::all_of(sources.begin(), sources.end(),
                                        [](const SourceReport& one) { return one.reached; });
   const bool all_verified = count(Status::blocked) + count(Status::unverified) == 0;
-  return has(Severity::warning) || !all_reached || !all_verified ? ExitCode::degraded
-                                                                 : ExitCode::ok;
+  const bool is_well = !has(Severity::warning) && all_reached && all_verified && !tools.empty();
+  return is_well ? ExitCode::ok : ExitCode::degraded;
 }
 
 } // namespace aether::verify_oi_tools

@@ -115,7 +115,6 @@ private:
                     printable(integration), without_secrets(asked->url), asked->why_not, count,
                     count == 1 ? "" : "s", count == 1 ? "s" : ""));
     made.pointer = entry->pointer;
-    made.count = count;
   }
 
   Judge& judge_;

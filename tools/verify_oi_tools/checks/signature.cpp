@@ -65,7 +65,10 @@ private:
     if (judge_.is_told(tool_, "/name")) {
       return;
     }
-    if (!is_python_name(tool_.name)) {
+    if (tool_.name.empty()) {
+      judge_.found(k_name, Group::signature, tool_, "an entry of the catalog has no name");
+      tell_name();
+    } else if (!is_python_name(tool_.name)) {
       found("/name", k_name, "the name cannot be called in Python");
       tell_name();
     } else if (by_path != tool_.name && by_signature != tool_.name) {

@@ -9,15 +9,16 @@ namespace aether::verify_oi_tools::mcp {
 
 namespace {
 
+constexpr std::int64_t k_longest_retry = 3'600'000; // an hour: later is never
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 } // namespace
 
 bool EventStream::feed(std::string_view bytes, std::size_t longest) {
-  if (skip_newline_ && bytes.starts_with('\n')) {
-    bytes.remove_prefix(1);
+  if (skip_newline_ && !bytes.empty()) {
+    bytes.remove_prefix(bytes.front() == '\n' ? 1 : 0);
+    skip_newline_ = false;
   }
-  skip_newline_ = skip_newline_ && bytes.empty();
   for (std::size_t end = 0; (end = bytes.find_first_of("\r\n")) != std::string_view::npos;) {
     line_.append(bytes.substr(0, end));
     const bool is_pair = bytes[end] == '\r' && bytes.substr(end + 1).starts_with('\n');
@@ -57,7 +58,7 @@ void EventStream::take_line(std::string_view line) {
     std::int64_t milliseconds = 0;
     if (std::from_chars(value.data(), value.data() + value.size(), milliseconds).ec ==
         std::errc()) {
-      retry_ = std::chrono::milliseconds(milliseconds);
+      retry_ = std::chrono::milliseconds(std::min(milliseconds, k_longest_retry));
     }
   }
 }

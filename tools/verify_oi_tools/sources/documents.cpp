@@ -66,6 +66,12 @@ public:
 
   Catalog read() {
     const json::object& root = root_of(document_, file_);
+    if (object_at(root, "categories") == nullptr) {
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}: there is no mapping `categories` of names and tools, so that it "
+                              "is no catalog; verify_oi_tools --generate makes one",
+                              file_));
+    }
     Catalog made;
     made.file = file_;
     if (const json::object* metadata = object_at(root, "metadata")) {

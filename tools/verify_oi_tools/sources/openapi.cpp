@@ -423,6 +423,10 @@ const Operation* OpenApi::find(std::string_view method, std::string_view endpoin
 
 OpenApi read_openapi(std::string_view text, std::string_view name) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: expected an OpenAPI document, but it is empty", name));
+  }
   const bool is_json = first != std::string_view::npos && text[first] == '{';
   const DocumentFormat format = is_json ? DocumentFormat::json : DocumentFormat::yaml;
   Document document = parse_document(text, name, format);
