@@ -95,7 +95,7 @@ class Pipes(suite.Case):
         self.shell("sed -i 's,127.0.0.1:[0-9]*/api/health,127.0.0.1:1/api/health,' config/integrations_registry.yaml", cwd=root)
         line = self.line("health_check --json", "--health - --json")
         report = self.document(f"{{ INTEGRATIONS_PERPLEXICA_URL=http://127.0.0.1:1 {line.split(' | ')[0]} || true; }} | "
-                               f"{line.split(' | ')[1]}", 2, cwd=root)
+                               f"{line.split(' | ')[1]} --timeout 100s", 2, cwd=root)
         status = {one["name"]: one["status"] for one in report["tools"]}
         self.assertEqual(status["perplexica_search"], "blocked")
         self.assertEqual(status["docling_convert"], "verified")
@@ -115,7 +115,8 @@ class Pipes(suite.Case):
         root = self.backend()
         self.start_services(root)
         line = self.line("verify_oi_tools --json", "jq")
-        self.document("verify_oi_tools --json", cwd=root)
+        line = line.replace("verify_oi_tools", "verify_oi_tools --timeout 100s")
+        self.document("verify_oi_tools --timeout 100s --json", cwd=root)
         self.assertEqual(self.shell(line, cwd=root), "")
         document = root / "openapi.json"
         document.write_text(document.read_text().replace("/v1/docling/convert", "/v1/docling/other"))

@@ -71,7 +71,11 @@ class Case(unittest.TestCase):
         self.said = []  # everything that any command of this test printed
 
     def backend(self, name="backend"):
-        return pathlib.Path(shutil.copytree(SOURCE / "share/examples/aether-backend", self.place / name))
+        """Patient: what is looked at answers late on a machine that does much else."""
+        root = pathlib.Path(shutil.copytree(SOURCE / "share/examples/aether-backend", self.place / name))
+        with open(root / "config/health.yaml", "a", encoding="utf-8") as file:
+            file.write("timeout: 100s\ncheck_timeout: 60s\n")
+        return root
 
     def frontend(self, name="frontend"):
         return pathlib.Path(shutil.copytree(SOURCE / "share/examples/aether-frontend", self.place / name))
