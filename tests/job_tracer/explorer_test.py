@@ -269,6 +269,19 @@ class Search(ExplorerTest):
             self.assertEqual(shown, found[:len(shown)], query)
             self.assertGreaterEqual(len(shown), min(len(found), 80), query)
 
+    def test_ranks_all_kinds_of_characters_as_find_does(self):
+        rng = random.Random(9)
+        names = sorted({"j" + "".join(rng.choices("aaAbbB1__", k=rng.randint(2, 9))) for _ in range(300)})
+        root = folder / "ranking"
+        write(root, {"a.py": block("none", ", ".join(names), "none")})
+        page = self.open(make_page(root, "ranking"), height=3000)
+        for query in ("ab", "a_b", "b1", "Bb", "aB", "1a", "_a", "j1", "bab", "ja1", "bb_", "A1b"):
+            self.search(page, query)
+            found = [result["name"] for result in ask(root, "find", query)["results"]]
+            shown = self.texts(page, ".row .row-name")
+            self.assertEqual(shown, found[:len(shown)], query)
+            self.assertGreaterEqual(len(shown), min(len(found), 60), query)
+
     def test_marks_what_matched_and_tells_how_many(self):
         page = self.open("backend")
         page.press("/")

@@ -78,6 +78,20 @@ TEST(RenderHtml, lets_no_text_of_the_tree_end_its_element) {
   EXPECT_THAT(page, HasSubstr("<title>&#60;b&#62;&#38;{{title}}</title>"));
 }
 
+TEST(RenderHtml, sends_no_terminal_a_control_character) {
+  const test::Tree tree({{"a\x1B]0;b\x7F.py", block("\xC2\x9B"
+                                                    "31m\xC3\x9B",
+                                                    "j", "none")}},
+                        "t\x1B[31m\xC2\x9B");
+  const Index index = tree.index();
+  const std::string page = page_of(index, {{}, 0});
+  EXPECT_EQ(page.find_first_of("\x1B\x7F\r"), std::string::npos);
+  EXPECT_THAT(page, Not(HasSubstr("\xC2\x9B")));
+  const auto ends = data_of(page).at("files").at(0).at(3).at(0).at(1);
+  EXPECT_EQ(ends.at(0), "\xC2\x9B"
+                        "31m\xC3\x9B");
+}
+
 TEST(RenderHtml, holds_the_texts_as_they_are) {
   const test::Tree tree({{"x/<a>.py", block("</script>, x/<a>.py, gone.py", "j", "x/*.py")}});
   const boost::json::value data = data_of(page_of(tree.index()));

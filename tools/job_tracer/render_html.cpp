@@ -35,15 +35,20 @@ std::string source_hash(std::string_view text) {
   return "'sha256-" + encoded + "='";
 }
 
-// JSON within an element of HTML: `<` occurs in its strings alone, and could end the element.
+// JSON within an element of HTML: `<` occurs in its strings alone, and could end the element. The
+// control characters from U+0080 to U+009F, two bytes in UTF-8, could reach a terminal.
 std::string for_script_element(std::string_view json) {
   std::string safe;
   safe.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<') {
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const bool control =
+        json[i] == '\xC2' && i + 1 < json.size() && static_cast<unsigned char>(json[i + 1]) < 0xA0U;
+    if (json[i] == '<') {
       safe += "\\u003c";
+    } else if (control) {
+      safe += fmt::format("\\u00{:02x}", static_cast<unsigned char>(json[++i]));
     } else {
-      safe += c;
+      safe += json[i];
     }
   }
   return safe;
@@ -51,7 +56,7 @@ std::string for_script_element(std::string_view json) {
 
 std::string for_html(std::string_view text) {
   std::string safe;
-  for (const char c : to_valid_utf8(text)) {
+  for (const char c : to_valid_utf8(printable(text))) {
     if (std::string_view("&<>\"'").find(c) != std::string_view::npos) {
       safe += fmt::format("&#{};", static_cast<unsigned>(static_cast<unsigned char>(c)));
     } else {

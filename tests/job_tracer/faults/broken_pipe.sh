@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
 generated_tree tree 500
 
-for command in "list" "files" "export -" "export - --pretty" "graph" "check" "search job_1" \
+for command in "list" "files" "export -" "export - --pretty" "graph" "graph --format html" "check" "search job_1" \
   "list --ndjson" "check --format sarif"; do
   for inherited in default ignored; do
     # shellcheck disable=SC2086

@@ -58,7 +58,7 @@ questions() {
     'check --select *' 'impact main.py' 'impact ws/hub.py --upstream'; do
     printf '%s\n%s --json\n' "$question" "$question"
   done
-  printf '%s\n' 'graph' 'graph --format mermaid' 'graph --json' 'graph streaming' 'export -' \
+  printf '%s\n' 'graph' 'graph --format mermaid' 'graph --json' 'graph --format html' 'graph streaming' 'export -' \
     'export - --pretty' 'check --format sarif' 'check --format github' 'list --ndjson' \
     'search --ndjson job_1' 'check --ndjson' 'check --write-baseline -'
 }

@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
 for command in "list" "list --json" "list --ndjson" "search streaming" "trace streaming" "find str" \
   "export -" "export - --pretty" "files" "show ws/hub.py" "stats" "check" "check --json" \
-  "check --format sarif" "graph" "graph --format mermaid" "impact main.py" "--help" "--version" \
+  "check --format sarif" "graph" "graph --format mermaid" "graph --format html" "impact main.py" "--help" "--version" \
   "--print-schema export" "check --write-baseline -"; do
   for target in full closed; do
     status=0
