@@ -258,7 +258,7 @@ std::string read_input(const std::string& file) {
   if (file != "-") {
     return read_file(file);
   }
-  static const std::string k_text = read_input(file);
+  static const std::string k_text = read_file_or_stdin(file);
   return k_text;
 }
 
