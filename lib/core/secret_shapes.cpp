@@ -154,6 +154,10 @@ std::string_view value_after(std::string_view text) {
 
 SecretShape find_secret_shape(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool within_word = at > 0 && is_token_character(text[at - 1]);
+    if (within_word && text[at] != '-') { // begins none
+      continue;
+    }
     const std::string_view rest = text.substr(at);
     switch (text[at]) {
     case '-':

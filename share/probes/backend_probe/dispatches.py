@@ -11,6 +11,7 @@ KEYS = ("type", "attach_as")
 COLLECTIONS = ("set", "frozenset", "tuple", "list")
 ENUMS = ("Enum", "StrEnum")
 LOGS = ("warning", "error", "exception", "critical")
+MATCH = getattr(ast, "Match", ())  # of Python 3.10
 
 
 def read_dispatches(tree):
@@ -82,7 +83,7 @@ class Dispatches:
             self.lookup(node.slice, node.value, True)
         elif isinstance(node, ast.Call):
             self.call(node)
-        elif isinstance(node, ast.Match):
+        elif isinstance(node, MATCH):
             self.match(node)
 
     def lookup(self, key, table, closed):

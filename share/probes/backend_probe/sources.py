@@ -76,11 +76,11 @@ def read_sources(root):
             continue
         try:
             found["code"].append(read_code(file, tree, is_test))
+            taken, handed_on = read_uses(tree, docstrings_of(tree))
+            uses |= taken
+            whole |= {(*one, file) for one in handed_on}
         except RecursionError:
             found["unreadable"].append([file, 1, "nested too deeply"])
-        taken, handed_on = read_uses(tree, docstrings_of(tree))
-        uses |= taken
-        whole |= {(*one, file) for one in handed_on}
         if not is_test:
             Reader(file, tree, found).read()
             trees.append((file, tree))

@@ -36,6 +36,16 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t,;)"));
 }
 
+// `8-16 GB of memory` is about something else; `1-60 seconds`, `1-8 (each)` are not.
+bool goes_on_as_sentence(std::string_view rest) {
+  std::size_t words = 0;
+  for (rest = trim_left(rest); !rest.empty() && is_ascii_letter(rest.front()); ++words) {
+    rest = rest.substr(std::min(rest.find_first_of(" \t,;.:("), rest.size()));
+    rest = trim_left(rest);
+  }
+  return words > 1;
+}
+
 bool is_number_kind(std::string_view kind) {
   return kind == "int" || kind == "float" || kind.ends_with("Int") || kind.ends_with("Float");
 }
@@ -59,8 +69,10 @@ void DeclaredRange::read_comment() {
         continue;
       }
       const auto least = number_in(rest.substr(0, at));
-      const auto most = number_in(first_word(rest.substr(at + separator.size())));
-      if (least && most && *least < *most) {
+      const std::string_view behind_it = trim_left(rest.substr(at + separator.size()));
+      const auto most = number_in(first_word(behind_it));
+      if (least && most && *least < *most &&
+          !goes_on_as_sentence(behind_it.substr(first_word(behind_it).size()))) {
         least_ = least;
         most_ = most;
       }

@@ -154,8 +154,36 @@ private:
                       [](const ServicePlace& one) { return one.address.is_local(); })) {
         add("backend", fmt::format("http://localhost:{}", port->value->get_int64()), source->file,
             source->at, source->pointer, port->name, true);
+        environments(port->name);
       }
       return;
+    }
+  }
+
+  // Where all environments say the same; else each has its own.
+  void environments(const std::string& port) {
+    struct Said {
+      std::string file;
+      Position at;
+      std::string pointer;
+      std::int64_t port = 0;
+    };
+    std::vector<Said> said;
+    for (auto& [path, document] : tree_.backend.documents) {
+      if (Tree::environment_of(path).empty() || !document.error.empty()) {
+        continue;
+      }
+      for (const Leaf& leaf : leaves_of(document)) {
+        if (leaf.name == port && leaf.value->is_int64()) {
+          said.push_back({path, leaf.at, leaf.pointer, leaf.value->get_int64()});
+        }
+      }
+    }
+    const bool all_agree = std::all_of(
+        said.begin(), said.end(), [&](const Said& one) { return one.port == said.front().port; });
+    for (const Said& one : all_agree ? said : std::vector<Said>()) {
+      add("backend", fmt::format("http://localhost:{}", one.port), one.file, one.at, one.pointer,
+          port, false);
     }
   }
 
