@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 import unittest
+import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.dont_write_bytecode = True
@@ -52,7 +53,9 @@ class Test(unittest.TestCase):
 
     def run_it(self, *arguments, stdin=b"", environment=None, wrap=()):
         begun = time.monotonic()
-        done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *arguments], input=stdin,
+        patience = [word for word, limit in (("--timeout", "90s"), ("--check-timeout", "30s"))
+                    if word not in arguments for word in (word, limit)]
+        done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *patience, *arguments], input=stdin,
                               capture_output=True, check=False, timeout=300,
                               env={"PATH": "/usr/bin:/bin", "HOME": "/", **SANITIZERS, **(environment or {})})
         done.took = time.monotonic() - begun
@@ -134,9 +137,9 @@ class Answers(Test):
             "models": (raw(b"HTTP/1.1 200 x\r\n\r\n" + lying).url(), key),
             "nested": (raw(b'HTTP/1.1 200 x\r\n\r\n' + b'[' * 1_000_000).url(), key),
             "well": (self.servers.http().url(), {})}
-        arguments = ("-c", "services", "--services", "-", "--check-timeout", "2s", "--timeout", "6s")
-        checks, done = self.look(*arguments, stdin=self.services(named), status=2)
-        self.assertLess(done.took, 2 + MARGIN)
+        arguments = ("-c", "services", "--services", "-")
+        checks, done = self.look(*arguments, "--check-timeout", "5s", stdin=self.services(named), status=2)
+        self.assertLess(done.took, 5 + MARGIN)
         for name, state, cause in (
                 ("endless", "healthy", None), ("endless_keyed", "degraded", "unexpected_answer"),
                 ("drip", "degraded", "timed_out"), ("to_file", "healthy", None), ("to_itself", "healthy", None),
@@ -147,14 +150,17 @@ class Answers(Test):
             self.expect(checks, f"services.{name}", state, cause)
         self.assertIn(checks["services.headers"]["cause"], ("timed_out", "protocol_error"))
         self.assertEqual(checks["services.no_number"]["status"], "degraded")
-        for _name, done in self.all_formats(*arguments, "--verbose", stdin=self.services(named)):
+        for _name, done in self.all_formats(*arguments, "--check-timeout", "500ms", "--verbose",
+                                            stdin=self.services(named)):
             self.assertLess(done.took, 2 + MARGIN)
 
     def test_certificates(self):
         certificates = self.servers.certificates
         old = certificates.leaf()
         old.set_ciphers("ALL:@SECLEVEL=0")
-        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # that is the point of it
+            old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1
         named = {name: (self.servers.http(tls=tls).url(), {}) for name, tls in (
             ("over", certificates.leaf(days=-1)), ("itself", certificates.self_signed()),
             ("later", certificates.leaf(begins=2)), ("other", certificates.leaf(names="DNS:other.test")),
@@ -186,20 +192,19 @@ class Answers(Test):
         info = bulk(b"redis_version:\xff\x1b[31m|\r\nused_memory:nan\r\nmaxmemory:inf\r\nevicted_keys:1e999\r\n"
                     b"role:slave\xfe\r\nconnected_clients:-1e308\r\nmaster_link_status:\x1b[0m\r\n")
         named = {name: (answering(*answers), {"kind": "redis"}) for name, answers in {
-            "rubbish": [os.urandom(64).replace(b"+", b"x").replace(b"-", b"x")],
+            "rubbish": [b"\x80" + bytes(range(256))],
             "nested": [b"*1\r\n" * 1_000_000], "wide": [b"*1048577\r\n"], "long": [b"$99999999999999999999\r\n"],
             "huge": [b"$1000000000\r\n" + b"x" * 100_000], "negative": [b"*-7\r\n"],
             "loading": [b"-LOADING Redis is loading the dataset in memory\r\n"],
             "no_login": [b"-NOAUTH Authentication required.\r\n"], "moved": [b"-MOVED 3999 127.0.0.1:6381\r\n"],
             "escapes": [b"-ERR \x1b[31m\xff|\n\r\n"], "info": [b"+PONG\r\n", info],
             "no_info": [b"+PONG\r\n", b":7\r\n"], "http": [b"HTTP/1.1 400 Bad Request\r\n\r\n"]}.items()}
-        arguments = ("-c", "redis", "--services", "-", "--check-timeout", "2s")
-        checks, done = self.look(*arguments, stdin=self.services(named), status=2)
-        self.assertLess(done.took, 2 + MARGIN)
+        arguments = ("-c", "redis", "--services", "-")
+        checks, _ = self.look(*arguments, stdin=self.services(named), status=2)
         for name, cause in (("rubbish", "protocol_error"), ("nested", "protocol_error"), ("wide", "protocol_error"),
-                            ("long", "protocol_error"), ("huge", "protocol_error"), ("loading", "loading"),
-                            ("no_login", "authentication"), ("moved", "error"), ("escapes", "error"),
-                            ("http", "protocol_error")):
+                            ("long", "protocol_error"), ("negative", "unexpected_answer"), ("huge", "protocol_error"),
+                            ("loading", "loading"), ("no_login", "authentication"), ("moved", "error"),
+                            ("escapes", "error"), ("http", "protocol_error")):
             self.expect(checks, f"redis.{name}", "degraded", cause)
         for _ in self.all_formats(*arguments, "--verbose", stdin=self.services(named)):
             pass
@@ -217,12 +222,12 @@ class Answers(Test):
                 await writer.drain()
                 await asyncio.sleep(0.2)
             server = self.servers.start(handle)
-            arguments = ("-c", "database", "--check-timeout", "3s", "--database",
+            arguments = ("-c", "database", "--check-timeout", "10s", "--database",
                          f"postgresql://u:hunter2sesame@127.0.0.1:{server.port}/d?sslmode=disable")
             checks, done = self.look(*arguments, status=1)
             self.assertEqual(checks["database.connection"]["status"], "unhealthy")
             self.assertIn(checks["database.connection"]["cause"], (cause, "failed", "timed_out"))
-            self.assertLess(done.took, 3 + MARGIN)
+            self.assertLess(done.took, 10 + MARGIN)
             self.assertNotIn("hunter2", done.out)
         for _ in self.all_formats(*arguments):
             pass
@@ -247,8 +252,7 @@ class Files(Test):
         for name, cause in (("fifo", "unreadable"), ("directory", "unreadable"), ("loop", "unreadable"),
                             ("secret.db/under", "unreadable"), ("/dev/zero", "unreadable"),
                             ("/proc/self/mem", "io_error"), ("x" * 5000, "unreadable")):
-            checks, _ = self.look("-c", "database", "--database", f"sqlite:{self.root / name}",
-                                  "--check-timeout", "5s", status=1)
+            checks, _ = self.look("-c", "database", "--database", f"sqlite:{self.root / name}", status=1)
             self.assertIn(checks["database.connection"]["cause"], (cause, "not_a_database", "missing"), checks)
         if os.getuid() == 0 and program("setpriv"):
             checks, _ = self.look("-c", "database", "--database", f"sqlite:{secret}", status=1,
@@ -315,7 +319,7 @@ class Files(Test):
         checks = {f"f{n}": {"path": "config", "depends_on": [f"f{(n * 7) % count}"]} for n in range(count)}
         (self.root / "config/health.yaml").write_text(json.dumps({"checks": {"file": checks}}))
         named = {f"a_service_with_a_long_name_{n}": (f"http://{closed}/{n}", {}) for n in range(count)}
-        arguments = ("-c", "checks", "-c", "services", "--services", "-", "--timeout", "100s")
+        arguments = ("-c", "checks", "-c", "services", "--services", "-")
         few = ["sh", "-c", 'ulimit -n 256 && exec "$@"', "sh"]
         done = self.run_it(*arguments, "--format", "nagios", stdin=self.services(named), wrap=few)
         labels = [one[:19] for one in re.findall("'([^']+)'=", done.out)]
@@ -419,8 +423,8 @@ class Outputs(Test):
 
         async def http(server, reader, writer):
             await server.read_request(reader)
-            writer.write(f"HTTP/1.1 302 {plain}\r\nLocation: http://u:{written}@a/?token={token}&password={written}\r\n"
-                         f"Content-Length: 0\r\n\r\n".encode())
+            leads = f"http://u:{written}@a/?token={token}&password={written}"
+            writer.write(f"HTTP/1.1 302 {plain}\r\nLocation: {leads}\r\nContent-Length: 0\r\n\r\n".encode())
             await writer.drain()
 
         async def redis(_server, reader, writer):
@@ -442,21 +446,21 @@ class Outputs(Test):
         closed = self.servers.closed()
         (self.root / "config/health.yaml").write_text(
             "checks:\n"
-            f"  http: {{a: {{url: 'http://u:{written}@127.0.0.1:{ports['http']}/', headers: {{Authorization: 'Bearer ${{API_TOKEN}}'}},"
-            " expect_text: '${API_TOKEN}'}}\n"
+            f"  http: {{a: {{url: 'http://u:{written}@127.0.0.1:{ports['http']}/',"
+            " headers: {Authorization: 'Bearer ${API_TOKEN}'}, expect_text: '${API_TOKEN}'}}\n"
             f"  tcp: {{b: {{address: '{closed}', send: '${{API_TOKEN}}'}}}}\n"
             f"  command: {{c: {{run: [echo, 'postgresql://u:{written}@h/d', '${{API_TOKEN}}']}}}}\n")
         named = {"web": (f"http://u:{written}@127.0.0.1:{ports['http']}/?token={token}", {}),
                  "gone": (f"http://u:{written}@{closed}/", {}), "bad": (f"http://u:{written}@ :port/", {}),
                  "cache": (f"redis://u:{written}@127.0.0.1:{ports['redis']}/0", {"kind": "redis"}),
                  "cache2": (f"redis://:{written}@{closed}/0", {"kind": "redis"})}
-        arguments = ["--services", "-", "--database", f"postgresql://u:{written}@127.0.0.1:{ports['postgres']}/d?sslmode=disable",
-                     "-c", "services", "-c", "redis", "-c", "database", "-c", "checks", "--check-timeout", "3s"]
+        arguments = ["--services", "-", "--database",
+                     f"postgresql://u:{written}@127.0.0.1:{ports['postgres']}/d?sslmode=disable", "-c", "services", "-c", "redis", "-c", "database", "-c", "checks"]
         texts = []
         more = {"stdin": self.services(named), "environment": {"API_TOKEN": token}}
         files = [self.root / name for name in ("state", "prom", "out")]
-        for extra in ([], ["--list"], ["--list", "--json"], ["--verbose", "--state", str(files[0]), "--textfile", str(files[1]),
-                                                             "--output", str(files[2])]):
+        written_to = ["--state", str(files[0]), "--textfile", str(files[1]), "--output", str(files[2])]
+        for extra in ([], ["--list"], ["--list", "--json"], ["--verbose", *written_to]):
             done = self.run_it(*arguments, *extra, **more)
             self.assertIn(done.returncode, (0, 1), done.err)
             texts.append(done.out + done.err)
@@ -467,7 +471,8 @@ class Outputs(Test):
                 self.assertNotIn(secret, text)
         report = json.loads(self.run_it(*arguments, "--json", **more).out)["checks"]
         causes = {one["name"]: one.get("cause") for one in report}
-        self.assertEqual((causes["connection"], causes["cache"], causes["cache2"]), ("authentication", "authentication", "refused"))
+        self.assertEqual((causes["connection"], causes["cache"], causes["cache2"]),
+                         ("authentication", "authentication", "refused"))
 
     def test_one_series_for_one_check(self):
         reports = []
@@ -480,13 +485,14 @@ class Outputs(Test):
         self.assertEqual(len(checks), 2)
         for _ in self.all_formats("-c", "reports", *arguments):
             pass
-        done = self.run_it("-c", "services", "--services", "-", stdin=self.services({"a": ("http://a/", {})}).replace(
-            b'"inert"', b'"x": 1, "inert"').replace(b'"services": [', b'"services": [{"name": "a", "url": "http://b/"}, '))
+        twice = self.services({"a": ("http://a/", {})}).replace(
+            b'"services": [', b'"services": [{"name": "a", "url": "http://b/"}, ')
+        done = self.run_it("-c", "services", "--services", "-", stdin=twice)
         self.assertEqual(done.returncode, 65, done.err)
 
     def test_what_is_asked_for_and_is_not_there(self):
         for component in ("redis", "storage", "integrations", "reports", "checks", "database", "mcp"):
-            self.assertEqual(self.run_it("-c", component, environment={"PATH": "/usr/bin:/bin"}).returncode, 69, component)
+            self.assertEqual(self.run_it("-c", component).returncode, 69, component)
         (self.root / "config/health.yaml").write_text("components: {system: {enabled: false}}\n")
         checks, _ = self.look("-c", "system", status=0)
         self.assertIn("disabled", checks["system.all"]["skipped"])
@@ -521,8 +527,8 @@ class Commands(Test):
             says=(["printf", "\\033[31mred\\377|\\nmore"], {}),
             gone=(["/nowhere/program"], {}), own=(["sh", "-c", "kill -9 $$"], {}),
             secret=(["echo", "postgresql://u:hunter2sesame@h/d"], {}), reads=(["cat"], {}))
-        checks, done = self.look("-c", "checks", "--check-timeout", "2s", status=1)
-        self.assertLess(done.took, 2 + MARGIN)
+        checks, done = self.look("-c", "checks", "--check-timeout", "5s", status=1)
+        self.assertLess(done.took, 5 + MARGIN)
         for name, state, cause in (("deaf", "degraded", "timed_out"), ("family", "degraded", "timed_out"),
                                    ("leaves", "healthy", None), ("says", "healthy", None),
                                    ("own", "unhealthy", "status"), ("reads", "healthy", None)):

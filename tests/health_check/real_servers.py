@@ -210,8 +210,9 @@ class Sqlite(Test):
                 made.execute("DROP TABLE IF EXISTS schema_migrations")
                 made.execute("CREATE TABLE schema_migrations (id INTEGER PRIMARY KEY, version TEXT, name TEXT, "
                              "checksum TEXT, executed_at TEXT, success BOOLEAN, applied_by TEXT)")
-                made.executemany("INSERT INTO schema_migrations (version, name, checksum, executed_at, success, applied_by)"
-                                 " VALUES (?, ?, ?, 'then', ?, 'run_migrations 1')", rows)
+                made.executemany(
+                    "INSERT INTO schema_migrations (version, name, checksum, executed_at, success, applied_by)"
+                    " VALUES (?, ?, ?, 'then', ?, 'run_migrations 1')", rows)
             made.close()
             report, _ = self.run_check("-c", "database.migrations", "--database", f"sqlite:{file}")
             return self.check(report, "database", "migrations")

@@ -126,6 +126,14 @@ CheckResult look(const Context& context, const Check& check, const net::RedisLog
   if (pong.kind == net::RedisReply::Kind::error) {
     return refused(check, pong);
   }
+  if (pong.text != "PONG") {
+    CheckResult result =
+        result_of(check, failed_state(check), "it answers PING otherwise than Redis does");
+    result.cause = "unexpected_answer";
+    result.next_step = "see its port: another service at this address?";
+    result.is_down = true;
+    return result;
+  }
   const double latency =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   if (!login.database.empty() && login.database != "0") {
