@@ -61,7 +61,7 @@ def measure_server(options, name, *arguments):
 
 
 def measure_many(options):
-    stub = f"{sys.executable} {BENCH / 'mcp_stub.py'} 300"
+    stub = f"{sys.executable} -I -S {BENCH / 'mcp_stub.py'} 300"  # what starts slowly is not what is measured
     print("  stubs that wait 300 ms")
     medians = interleaved({"one": [options.verifier, "--mcp", stub],
                            "ten": [options.verifier, *["--mcp", stub] * 10]}, options)

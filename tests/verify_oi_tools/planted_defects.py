@@ -16,7 +16,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
-from defects import DEFECTS, MCP, PROBE
+from defects import DEFECTS, EXECUTE, MCP, PROBE
 
 PROGRAM = None
 TESTS = pathlib.Path(__file__).resolve().parents[1]
@@ -184,6 +184,19 @@ class Other(Test):
             with self.subTest(text):
                 catalog.write_text(text, encoding="utf-8")
                 self.assertEqual(run(self.root, "--callers", "nowhere", "--ignore", "*/*").returncode, status)
+
+    def test_no_secret_of_others_is_printed(self):
+        """Of a default in the code, a server's chatter, its answer and its log."""
+        key = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+        self.plant(("core/integrations/providers/notebook/run.py", 'directory: str = "."', f'directory: str = "{key}"'),
+                   ("weather.json", "{\n", '{"says": "Ready, key %s!",\n' % key),
+                   ("notes.json", '"content": [{"type": "text", "text": "{}"}], "structuredContent": {"text": "One line"}',
+                    '"content": [{"type": "text", "text": "%s is no key"}], "isError": true' % key))
+        for form in ("text", "json", "sarif", "junit"):
+            done = run(self.root, "--format", form, *EXECUTE)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("***", done.stdout)
+            self.assertNotIn(key, done.stdout + done.stderr)
 
     def test_no_secret_is_printed(self):
         key = "AKIA2E0A8F3B244C9986"

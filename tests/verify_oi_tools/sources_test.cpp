@@ -365,6 +365,18 @@ TEST(Derive, takes_parameters_as_they_are_written) {
   EXPECT_THAT(tool.tags, ElementsAre("Search", "x"));
 }
 
+TEST(Derive, quotes_what_yaml_takes_for_something_else) {
+  const DerivedCatalog made = derive_catalog(
+      document_of("/a", R"({"get": {"tags": ["a, \"b\"", "yes", "12"], "summary": "It: is\n# so",
+        "parameters": [{"name": "q\"x", "in": "query", "required": true}]}})"),
+      {}, {});
+  const std::string text = to_yaml(made, {});
+  for (const char* part : {R"(tags: ["a, \"b\"", "yes", "12"])", R"(description: "It: is\n# so")",
+                           R"yaml(examples: ["computer.a(q\"x=...)"])yaml", R"(name: "q\"x")"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
 TEST(Derive, names_categories_by_the_registry) {
   Registry registry;
   IntegrationEntry bare;

@@ -23,6 +23,7 @@
 #include "verify_oi_tools/judge.h"
 #include "verify_oi_tools/learn.h"
 #include "verify_oi_tools/lock.h"
+#include "verify_oi_tools/redact.h"
 #include "verify_oi_tools/render.h"
 #include "verify_oi_tools/rules.h"
 #include "verify_oi_tools/union.h"
@@ -190,7 +191,7 @@ private:
       made.origin = one.origin;
       made.name = one.name;
       made.reached = one.reached;
-      made.why_not = one.why_not;
+      made.why_not = redacted(one.why_not);
       made.tools = one.tools.size();
       for (const McpVisit& visit : world_.visits) {
         if (one.origin == Origin::mcp && one.name == printable(visit.server.name)) {

@@ -177,6 +177,18 @@ DerivedCategory new_category(const std::string& key, const Operation& operation,
   return made;
 }
 
+std::string in_quotes(std::string_view text) {
+  std::string made = "\"";
+  for (const char c : text) {
+    made += c == '"' || c == '\\' ? fmt::format("\\{}", c)
+            : c == '\n'           ? "\\n"
+            : static_cast<unsigned char>(c) < 0x20U || c == '\x7f'
+                ? fmt::format("\\x{:02x}", static_cast<unsigned char>(c))
+                : std::string(1, c);
+  }
+  return made + "\"";
+}
+
 // YAML: plain where nothing can be taken for something else, else quoted as JSON has it.
 std::string scalar(std::string_view text) {
   const bool is_plain =
@@ -191,27 +203,17 @@ std::string scalar(std::string_view text) {
   constexpr std::array<std::string_view, 10> k_words = {"null", "true", "false", "yes", "no",
                                                         "on",   "off",  "y",     "n",   "~"};
   const std::string lower = to_lower(text);
-  if (is_plain && std::find(k_words.begin(), k_words.end(), lower) == k_words.end()) {
-    return std::string(text);
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' || c == '\\' ? fmt::format("\\{}", c)
-              : c == '\n'           ? "\\n"
-              : static_cast<unsigned char>(c) < 0x20U || c == '\x7f'
-                  ? fmt::format("\\x{:02x}", static_cast<unsigned char>(c))
-                  : std::string(1, c);
-  }
-  return quoted + "\"";
+  return is_plain && std::find(k_words.begin(), k_words.end(), lower) == k_words.end()
+             ? std::string(text)
+             : in_quotes(text);
 }
 
 std::string list_of(const std::vector<std::string>& texts) {
   std::string text = "[";
   for (const std::string& one : texts) {
     // a comma or bracket ends an item of a flow list
-    text +=
-        (&one == texts.data() ? "" : ", ") +
-        (one.find_first_of("()=,") == std::string::npos ? scalar(one) : fmt::format("\"{}\"", one));
+    text += (&one == texts.data() ? "" : ", ") +
+            (one.find_first_of("()=,") == std::string::npos ? scalar(one) : in_quotes(one));
   }
   return text + "]";
 }
