@@ -1,6 +1,7 @@
 # Run by each build: cmake -DSOURCE=DIR -DHEADER=FILE -P commit.cmake
 # Writes the commit that SOURCE is at into HEADER, which stays untouched while that is the same. A
 # tree of its own is asked for, since sources may be unpacked below somebody else's checkout.
+cmake_minimum_required(VERSION 3.25)
 set(commit unknown)
 find_program(GIT git)
 if(GIT AND EXISTS ${SOURCE}/.git)

@@ -133,6 +133,11 @@ class Pipes(suite.Case):
         self.assertEqual(stats["total_files"], sum(one["total_files"] for one in alone), stats)
         self.assertGreater(stats["total_edges"], sum(one["total_edges"] for one in alone), "no reference goes across")
 
+    def test_the_manual_has_the_same(self):
+        page = (suite.SOURCE / "share/man/aether-tools.7").read_text(encoding="utf-8")
+        shown = re.findall(r"^\.Dl \$ (.*)$", page[page.index(".Sh PIPES"):], re.MULTILINE)
+        self.assertEqual([line.replace(r"\(dq", '"') for line in shown], documented())
+
     def test_what_comes_before_fails(self):
         """The message names the document that should have come; the tool before says why it did not."""
         self.backend()

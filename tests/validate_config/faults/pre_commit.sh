@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The hook of .pre-commit-hooks.yaml, run by pre-commit itself in a repository of its own.
+# The hooks of .pre-commit-hooks.yaml, run by pre-commit itself in a repository of its own.
 set -euo pipefail
 # shellcheck source=common.bash
 source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
@@ -22,6 +22,7 @@ git init -q
 git add -A
 git commit -qm sound
 expect 0 pre-commit try-repo "$work/hooks" validate_config --all-files
+expect 0 pre-commit try-repo "$work/hooks" job_tracer --all-files
 
 printf 'import nosuchthing\n' >>main.py
 git add -A
@@ -34,4 +35,11 @@ git commit -qm "not sound"
 printf '# more\n' >>config/settings.py
 git add -A
 expect 0 pre-commit try-repo "$work/hooks" validate_config
+git commit -qm more
+
+sed -i 's/{[0-9]* jobs:/{2 jobs:/' ws/hub.py
+git add -A
+expect 1 pre-commit try-repo "$work/hooks" job_tracer
+says "$work/out" "ws/hub.py:10:"
+says "$work/out" "job-count"
 finish
