@@ -230,7 +230,7 @@ class AtNight(Workflow):
         self.assertEqual(done.returncode, 1)
         self.assertIn("DROP INDEX CONCURRENTLY", done.stdout + done.stderr)
         self.assertEqual(self.run_shell("run_migrations --resume").returncode, 1)
-        self.assertIn("database migrations: migration 0002 failed", self.shell(f"{HEALTH} --component database", 2))
+        self.assertIn("database migrations: 1 interrupted: 0002", self.shell(f"{HEALTH} --component database", 2))
         self.cluster.sql("DELETE FROM users WHERE id = 2")
         self.shell("run_migrations --resume --drop-invalid")
         self.assertEqual(self.cluster.sql("SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_name'::regclass"), "t")
@@ -264,8 +264,8 @@ class AToolThatIsGone(Workflow):
         self.shell("verify_oi_tools --openapi openapi.json --generate --output catalog.yaml")
         shutil.move(self.root / "catalog.yaml", self.root / "config/backend_tools_registry.yaml")
         report = self.document(f"{VERIFY} --lock tools.lock --json", 1)
-        called = [one["file"] for one in report["findings"] if one["rule"] == "exposure/unknown-call"]
-        self.assertEqual(called, ["profiles/researcher.yaml"])
+        promised = [one for one in report["findings"] if one["rule"] == "integration/promise"]
+        self.assertEqual([one["cause"] for one in promised], ["called at profiles/researcher.yaml:10"])
         done = self.run_shell(f"{VERIFY} --lock tools.lock --tool docling_convert")
         self.assertEqual(done.returncode, 1)
         self.assertIn("no tool is named `docling_convert`", done.stderr)

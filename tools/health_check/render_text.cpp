@@ -92,17 +92,30 @@ std::string sentence(const CheckResult& result) {
   return next.empty() ? text : text + "; " + next;
 }
 
-void render_text(std::ostream& out, const View& view) {
-  const Round& round = view.round;
-  for (const CheckResult& one : round.results) {
-    const bool is_bad =
-        one.state == State::critical || one.state == State::degraded || one.state == State::unknown;
-    if (view.verbose || (is_bad && one.blocked_by.empty())) {
-      print_line(out, view, one);
-      if (view.verbose) {
-        print_figures(out, one);
+namespace {
+
+// What is worst comes first; what is blocked is told with what blocks it.
+void print_problems(std::ostream& out, const View& view) {
+  for (const State state : {State::critical, State::unknown, State::degraded}) {
+    for (const CheckResult& one : view.round.results) {
+      if (one.state == state && one.blocked_by.empty()) {
+        print_line(out, view, one);
       }
     }
+  }
+}
+
+} // namespace
+
+void render_text(std::ostream& out, const View& view) {
+  const Round& round = view.round;
+  if (view.verbose) {
+    for (const CheckResult& one : round.results) {
+      print_line(out, view, one);
+      print_figures(out, one);
+    }
+  } else {
+    print_problems(out, view);
   }
   if (view.quiet) {
     return;
