@@ -408,7 +408,7 @@ class Outputs(Test):
         """Each round counts: none overwrites what the other has seen."""
         (self.root / "config/health.yaml").write_text("checks: {file: {gone: {path: gone}, here: {path: config}}}\n")
         state, rounds = self.root / "state", 8
-        base = [PROGRAM, "--root", str(self.root), "-c", "checks", "--state", str(state), "--down-after", "99", "--json"]
+        base = [PROGRAM, "--root", str(self.root), "-c", "checks", "--state", str(state), "--down-after", "99"]
         (self.root / "gone").touch()
         self.assertEqual(subprocess.run(base, stdout=subprocess.DEVNULL, check=False).returncode, 0)
         (self.root / "gone").unlink()
@@ -455,7 +455,8 @@ class Outputs(Test):
                  "cache": (f"redis://u:{written}@127.0.0.1:{ports['redis']}/0", {"kind": "redis"}),
                  "cache2": (f"redis://:{written}@{closed}/0", {"kind": "redis"})}
         arguments = ["--services", "-", "--database",
-                     f"postgresql://u:{written}@127.0.0.1:{ports['postgres']}/d?sslmode=disable", "-c", "services", "-c", "redis", "-c", "database", "-c", "checks"]
+                     f"postgresql://u:{written}@127.0.0.1:{ports['postgres']}/d?sslmode=disable",
+                     "-c", "services", "-c", "redis", "-c", "database", "-c", "checks"]
         texts = []
         more = {"stdin": self.services(named), "environment": {"API_TOKEN": token}}
         files = [self.root / name for name in ("state", "prom", "out")]
@@ -562,7 +563,8 @@ class Commands(Test):
             made.write_text(text)
             made.rename(file)
         configure("checks: {file: {a: {path: config}}}\n")
-        running = subprocess.Popen([PROGRAM, "--root", str(self.root), "-c", "checks", "--watch", "100ms", "--json"], stdout=subprocess.PIPE, text=True)
+        running = subprocess.Popen([PROGRAM, "--root", str(self.root), "-c", "checks", "--watch", "100ms", "--json"],
+                                   stdout=subprocess.PIPE, text=True)
         self.addCleanup(running.communicate)
         self.addCleanup(running.kill)
 
