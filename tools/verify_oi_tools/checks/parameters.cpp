@@ -220,7 +220,9 @@ private:
         lose({one});
       }
     }
-    for (const auto& [carrier, members] : bodies) {
+    for (const auto& body : bodies) {
+      const Carrier carrier = body.first;
+      const std::vector<const Parameter*>& members = body.second;
       const bool is_whole = std::none_of(views_.begin(), views_.end(), [&](const Views& one) {
         return one.real != nullptr && one.real->carrier == carrier && pattern(one) != 4U;
       });
