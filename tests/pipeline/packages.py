@@ -94,6 +94,32 @@ class Installation(suite.Case):
             "printf '%s\\n' \"${COMPREPLY[@]}\"", XDG_DATA_DIRS=f"{self.prefix}/share"))
 
 
+class Commit(suite.Case):
+    """What --version says of the sources is true, also where nothing can be known."""
+
+    def commit_of(self, source):
+        header = self.place / "commit.h"
+        self.shell(f"cmake -DSOURCE={source} -DHEADER={header} -P {suite.SOURCE}/lib/commit.cmake")
+        return re.search(r'k_commit = "(.*)"', header.read_text())[1]
+
+    def test_commit(self):
+        repository = self.place / "repository"
+        (repository / "lib").mkdir(parents=True)
+        (repository / "lib/a.cpp").write_text("int a;\n")
+        (repository / "README.md").write_text("a\n")
+        self.assertEqual(self.commit_of(repository), "unknown")
+        self.git_repository(repository)
+        head = self.shell("git rev-parse --short=12 HEAD", cwd=repository).strip()
+        self.assertEqual(self.commit_of(repository), head)
+        (repository / "README.md").write_text("b\n")  # makes no other program
+        self.assertEqual(self.commit_of(repository), head)
+        (repository / "lib/a.cpp").write_text("int b;\n")
+        self.assertEqual(self.commit_of(repository), f"{head} and changes")
+        # unpacked below somebody else's checkout
+        (repository / "unpacked").mkdir()
+        self.assertEqual(self.commit_of(repository / "unpacked"), "unknown")
+
+
 class Packages(suite.Case):
     """What scripts/package made, where it has been run for this commit."""
 
