@@ -135,7 +135,8 @@ class Case(unittest.TestCase):
             if file.suffix in (".yaml", ".toml", ".py"):
                 text = file.read_text(encoding="utf-8")
                 for old, new in ports.items():
-                    text = text.replace(f"localhost:{old}", f"127.0.0.1:{new}").replace(f"=5002,", f"={ports[5002]},")
+                    text = text.replace(f"localhost:{old}", f"127.0.0.1:{new}").replace("=5002,", f"={ports[5002]},")
+                text = text.replace("port: 5002}", f"port: {ports[5002]}}}")
                 file.write_text(text, encoding="utf-8")
         return ports
 

@@ -1,6 +1,7 @@
 #include "verify_oi_tools/learn.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -139,13 +140,21 @@ private:
                       k_health_schema, "health_check --json", Records{"checks"});
     for (const json::value& one : array_at(document.as_object(), "checks")) {
       const json::object* check = one.if_object();
-      if (check == nullptr || text_at(*check, "status") == "healthy") {
+      if (check == nullptr || text_at(*check, "status") == "healthy" || answers(*check)) {
         continue;
       }
       const std::string full = text_at(*check, "component") + "." + text_at(*check, "name");
       const std::string by = text_at(*check, "blocked_by");
       down_.emplace(full, by.empty() ? full : by);
     }
+  }
+
+  // Whether it is degraded though what it looks at is there: what is down is degraded, too.
+  static bool answers(const json::object& check) {
+    constexpr std::array<std::string_view, 5> k_up = {"disagrees", "says_degraded", "route_missing",
+                                                      "latency_high", "no_model"};
+    return text_at(check, "status") == "degraded" &&
+           std::find(k_up.begin(), k_up.end(), text_at(check, "cause")) != k_up.end();
   }
 
   // Why it need not be asked; empty where nothing says that it is down.
