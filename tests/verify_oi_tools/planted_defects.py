@@ -75,9 +75,11 @@ class PlantedDefects(Test):
 
     def test_each_is_found_once_where_it_is(self):
         self.assertGreaterEqual(len(DEFECTS), 50)
+        # sanitizers take ten times as long: a third is enough for them
+        defects = DEFECTS[::3] if os.environ.get("AETHER_SHORT_FAULTS") else DEFECTS
         verify(self.root, "--update-lock", "tools.lock")
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            for (name, rule, *_), (found, expected, status) in zip(DEFECTS, pool.map(self.plant_one, DEFECTS)):
+            for (name, rule, *_), (found, expected, status) in zip(defects, pool.map(self.plant_one, defects)):
                 with self.subTest(name):
                     places = [(one["rule"], one.get("file", ""), one.get("line", 0)) for one in found]
                     self.assertEqual(places, [(rule, *expected)], json.dumps(found, indent=1))

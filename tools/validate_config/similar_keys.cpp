@@ -101,16 +101,26 @@ private:
     if (meant == properties.end()) {
       return;
     }
+    const bool is_required = take_missing(meant->key(), pointer.substr(0, pointer.rfind('/')));
     const std::optional<Place> place = document_.find(pointer);
     Finding& made = findings_.emplace_back();
     made.rule = k_similar_key;
-    made.severity = Severity::warning;
+    made.severity = is_required ? Severity::error : Severity::warning;
     made.file = file_;
     made.begin = place ? place->key : Position();
     made.pointer = pointer;
     made.message = fmt::format("`{}` is nearly `{}`, which is missing here", printable(key),
                                printable(std::string_view(meant->key())));
     made.hint = fmt::format("did you mean `{}`?", printable(std::string_view(meant->key())));
+  }
+
+  // One mistake, told once: the key that the object misses is the one that is misspelt in it.
+  bool take_missing(std::string_view key, std::string_view object) {
+    const std::string message = fmt::format("`{}` is missing", printable(key));
+    return std::erase_if(findings_, [&](const Finding& one) {
+             return one.rule == k_missing_key && one.file == file_ && one.pointer == object &&
+                    one.message == message;
+           }) > 0;
   }
 
   const json::value& schema_;

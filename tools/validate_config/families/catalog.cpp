@@ -222,6 +222,22 @@ private:
     }
   }
 
+  // Of an integration, in the catalog's end.
+  void prefixes_of_integrations(const Routers& routers) {
+    const json::object* integrations = object_at(document_.document.root, "integrations");
+    if (integrations == nullptr) {
+      return;
+    }
+    for (const auto& [name, entry] : *integrations) {
+      const json::object* one = entry.if_object();
+      const std::string prefix = one == nullptr ? "" : text_at(*one, "api_prefix");
+      if (prefix.starts_with('/') && !routers.know(prefix)) {
+        add(k_prefix, fmt::format("no router has {}", printable(prefix)),
+            fmt::format("/integrations/{}/api_prefix", pointer_token(name)));
+      }
+    }
+  }
+
   // Those with the same wrong beginning have one cause.
   void prefixes() {
     if (!tree_.has_code()) {
@@ -231,6 +247,7 @@ private:
     if (!routers.can_tell()) {
       return;
     }
+    prefixes_of_integrations(routers);
     std::map<std::string, std::vector<const CatalogTool*>> wrong; // by a router, or a beginning
     for (const CatalogTool& tool : tree_.tools) {
       if (tool.endpoint.starts_with('/') && !routers.know(tool.endpoint)) {

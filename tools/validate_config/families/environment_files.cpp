@@ -64,8 +64,8 @@ public:
     for (const EnvironmentFile& file : files_) {
       if (is_about(tree_, file.path)) {
         slips(file);
-        missing(file);
         alone(file);
+        missing(file);
         unread(file);
       }
     }
@@ -189,11 +189,12 @@ private:
            });
   }
 
-  // What all the others have, and this one has not: the topmost key of it. A default of the code
+  // What all the others have, and this one has not: the topmost keys of it. A default of the code
   // stands in for keys of files that are read.
-  void missing(const EnvironmentFile& file) {
+  [[nodiscard]] std::vector<std::string> missing_keys(const EnvironmentFile& file) const {
+    std::vector<std::string> missing;
     if (files_.size() < 3) {
-      return;
+      return missing;
     }
     const EnvironmentFile& other = files_[files_[0].path == file.path ? 1 : 0];
     for (const auto& [name, key] : other.keys) {
@@ -207,7 +208,14 @@ private:
           (reads_.is_opened(file.path) && is_setting(name))) {
         continue;
       }
-      const auto at = file.keys.find(table);
+      missing.push_back(name);
+    }
+    return missing;
+  }
+
+  void missing(const EnvironmentFile& file) {
+    for (const std::string& name : missing_keys(file)) {
+      const auto at = file.keys.find(table_of(name));
       Finding& made = report_.add(
           k_keys_differ,
           fmt::format("the other environments have {}, this one has not", printable(name)),
@@ -215,6 +223,13 @@ private:
       made.pointer = at == file.keys.end() ? "" : at->second.pointer;
       made.secret = true;
     }
+  }
+
+  // The key of this table among them, where it is the only one.
+  static std::string only_one_of(const std::string& table, const std::vector<std::string>& names) {
+    const auto is_in = [&](const std::string& name) { return table_of(name) == table; };
+    const auto found = std::find_if(names.begin(), names.end(), is_in);
+    return std::count_if(names.begin(), names.end(), is_in) == 1 ? *found : "";
   }
 
   // What this one has in a table of all, that no other has, and that is no setting: one finding a
@@ -231,15 +246,23 @@ private:
         tables[table].push_back(name);
       }
     }
+    const std::vector<std::string> missing = missing_keys(file);
     for (const auto& [table, names] : tables) {
       for (const std::string& name : names) {
         told_.insert(file.path + "\n" + name);
       }
       const std::string& first = names.front();
-      Finding& made =
-          add(k_keys_differ,
-              fmt::format("no other environment has {}, and it is no setting", printable(first)),
-              file, file.keys.at(first));
+      const std::string renamed = names.size() == 1 ? only_one_of(table, missing) : "";
+      if (!renamed.empty()) {
+        told_.insert(file.path + "\n" + renamed);
+      }
+      Finding& made = add(
+          k_keys_differ,
+          renamed.empty()
+              ? fmt::format("no other environment has {}, and it is no setting", printable(first))
+              : fmt::format("no other environment has {}; they have {}, which this one has not",
+                            printable(first), printable(renamed)),
+          file, file.keys.at(first));
       if (names.size() > 1) {
         made.count = names.size();
       }
