@@ -283,7 +283,8 @@ private:
 
   const std::vector<ForkedTask> tasks_;
   Clock::time_point deadline_;
-  std::vector<std::optional<ForkedChild>> children_; // in the order of the tasks; those that have begun
+  std::vector<std::optional<ForkedChild>>
+      children_; // in the order of the tasks; those that have begun
   std::vector<ForkedChild*> running_;
   std::size_t next_ = 0; // to begin
   Window window_;
