@@ -35,26 +35,6 @@ bool is_secret_parameter(std::string_view name) {
 }
 
 // RFC 3986; what is no escape stays.
-std::string without_percent(std::string_view text) {
-  const auto digit_of = [](char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-  };
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 &&
-        digit_of(text[i + 2]) >= 0) {
-      plain += static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
 std::string without_secret_parameters(std::string_view text) {
   const std::size_t question = text.find('?');
   if (question == k_none) {
@@ -128,7 +108,7 @@ std::vector<std::string> passwords_in(std::string_view url) {
     return {};
   }
   std::vector<std::string> found{std::string(address.substr(colon + 1, at - colon - 1))};
-  if (std::string plain = without_percent(found.front()); plain != found.front()) {
+  if (std::string plain = percent_decoded(found.front()); plain != found.front()) {
     found.push_back(std::move(plain));
   }
   return found;

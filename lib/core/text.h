@@ -64,4 +64,7 @@ private:
 // no file can send an escape sequence; invalid bytes as \xNN.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// "a%20b" as "a b" (RFC 3986, 2.1); a % without two hexadecimal digits stays.
+[[nodiscard]] std::string percent_decoded(std::string_view text);
+
 } // namespace aether

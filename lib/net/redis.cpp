@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
+
 namespace aether::net {
 
 namespace {
@@ -12,27 +14,6 @@ constexpr std::size_t k_longest = std::size_t{1} << 20U;
 constexpr int k_deepest = 8;
 
 [[noreturn]] void refuse(const char* why) { throw std::invalid_argument(why); }
-
-int digit_of(char c) {
-  return c >= '0' && c <= '9'   ? c - '0'
-         : c >= 'a' && c <= 'f' ? c - 'a' + 10
-         : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                : -1;
-}
-
-std::string without_escapes(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 &&
-        digit_of(text[i + 2]) >= 0) {
-      plain += static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
 
 class ReplyReader {
 public:
@@ -168,9 +149,9 @@ RedisLogin split_redis_url(std::string_view url) {
   if (const std::size_t sign = rest.rfind('@'); sign != std::string_view::npos) {
     const std::string_view login = rest.substr(0, sign);
     const std::size_t colon = login.find(':');
-    parts.user = without_escapes(login.substr(0, colon));
+    parts.user = percent_decoded(login.substr(0, colon));
     parts.password =
-        colon == std::string_view::npos ? "" : without_escapes(login.substr(colon + 1));
+        colon == std::string_view::npos ? "" : percent_decoded(login.substr(colon + 1));
     rest = rest.substr(sign + 1);
   }
   if (scheme != "unix") {
@@ -185,9 +166,9 @@ RedisLogin split_redis_url(std::string_view url) {
     if (one.starts_with("db=")) {
       parts.database = one.substr(3);
     } else if (one.starts_with("password=")) {
-      parts.password = without_escapes(one.substr(9));
+      parts.password = percent_decoded(one.substr(9));
     } else if (one.starts_with("username=")) {
-      parts.user = without_escapes(one.substr(9));
+      parts.user = percent_decoded(one.substr(9));
     }
     begin = end + 1;
   }

@@ -71,12 +71,7 @@ Verdict judge(const Selection& selection, const std::vector<Rule>& rules, std::s
   const Rule unknown{name, Severity::error, true, {}};
   verdict.selected = is_selected(selection, rule == rules.end() ? unknown : *rule);
   for (const IgnoredRule& ignored : selection.ignore) {
-    if (!glob_matches(ignored.rule, name)) {
-      continue;
-    }
-    if (ignored.file.empty()) {
-      verdict.selected = false;
-    } else {
+    if (glob_matches(ignored.rule, name)) {
       verdict.ignored_files.push_back(ignored.file);
     }
   }
@@ -111,7 +106,12 @@ Selection parse_selection(const std::vector<std::string>& select,
 }
 
 bool is_selected(const Selection& selection, const Rule& rule) {
-  return selection.select.empty() ? rule.enabled : any_matches(selection.select, rule.name);
+  const bool ignored =
+      std::any_of(selection.ignore.begin(), selection.ignore.end(), [&](const IgnoredRule& one) {
+        return one.file.empty() && glob_matches(one.rule, rule.name);
+      });
+  return !ignored &&
+         (selection.select.empty() ? rule.enabled : any_matches(selection.select, rule.name));
 }
 
 void apply_selection(const Selection& selection, const std::vector<Rule>& rules,

@@ -1,7 +1,6 @@
 #include "validate_config/schemas.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -45,19 +44,6 @@ std::string percent_encoded(std::string_view path) {
     text += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return text;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string path;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    const bool escape = text[i] == '%' && i + 2 < text.size() &&
-                        std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr ==
-                            text.data() + i + 3;
-    path += escape ? static_cast<char>(value) : text[i];
-    i += escape ? 2 : 0;
-  }
-  return path;
 }
 
 } // namespace

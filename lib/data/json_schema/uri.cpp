@@ -126,22 +126,4 @@ std::string resolve_reference(std::string_view base, std::string_view reference)
       to, without_dots(to.path.starts_with('/') ? std::string(to.path) : merged(from, to.path)));
 }
 
-std::string percent_decoded(std::string_view text) {
-  const auto digit = [](char c) {
-    const char lower = ascii_lower(c);
-    return is_ascii_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-  };
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
-        digit(text[i + 2]) >= 0) {
-      plain += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
 } // namespace aether::json_schema

@@ -16,6 +16,4 @@ struct SplitUri {
 // RFC 3986, section 5.2. A base that is no absolute URI serves as a path.
 [[nodiscard]] std::string resolve_reference(std::string_view base, std::string_view reference);
 
-[[nodiscard]] std::string percent_decoded(std::string_view text);
-
 } // namespace aether::json_schema

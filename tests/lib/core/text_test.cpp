@@ -95,5 +95,10 @@ TEST(Printable, keeps_text_and_shows_invalid_bytes) {
   EXPECT_EQ(printable("\xFFx"), "\\xffx");
 }
 
+TEST(Text, decodes_percent_codes_and_keeps_what_is_none) {
+  EXPECT_EQ(percent_decoded("a%25b%2fc%zz%"), "a%b/c%zz%");
+  EXPECT_EQ(percent_decoded("%41%4"), "A%4");
+}
+
 } // namespace
 } // namespace aether

@@ -56,10 +56,6 @@ TEST(Uri, resolves_against_paths_and_names) {
   EXPECT_EQ(resolve_reference("urn:uuid:1", "#foo"), "urn:uuid:1#foo");
 }
 
-TEST(Uri, decodes_percent_codes_and_keeps_what_is_none) {
-  EXPECT_EQ(percent_decoded("a%25b%2fc%zz%"), "a%b/c%zz%");
-}
-
 } // namespace
 
 } // namespace aether::json_schema
