@@ -13,6 +13,9 @@ build_root=$source_root/build
 # shellcheck disable=SC2034 # for those who source this
 test_jobs=$(($(nproc) * 2))
 
+# A version manager's shim costs 100 ms and more a start, and the tests start python3 some thousand times.
+without_shims() { tr : '\n' <<<"$PATH" | grep -v '/shims$' | paste -sd:; }
+
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 die() {

@@ -152,6 +152,13 @@ TEST(Toml, refuses_characters_beyond_ascii_outside_of_quotes) {
   EXPECT_NO_THROW((void)parse_toml("\uFEFF# \u0402\n\"\u00E4\" = '\u0402'\n", "x.toml"));
 }
 
+TEST(Toml, joins_lines_that_begin_beyond_ascii) {
+  EXPECT_EQ(
+      json_of_toml(
+          "a = \"\"\"une \\\n  \u00E9cole\"\"\"\nb = \"\"\"x \\\n \u2764\uFE0F\uFEFB\"\"\"\n"),
+      "{\"a\":\"une \u00E9cole\",\"b\":\"x \u2764\uFE0F\uFEFB\"}");
+}
+
 } // namespace
 
 } // namespace aether
