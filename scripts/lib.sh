@@ -16,6 +16,18 @@ test_jobs=$(($(nproc) * 2))
 # A version manager's shim costs 100 ms and more a start, and the tests start python3 some thousand times.
 without_shims() { tr : '\n' <<<"$PATH" | grep -v '/shims$' | paste -sd:; }
 
+# Where the tests write: in memory where that has 4 GiB of room and runs programs, since they sync
+# thousands of small files; else where TMPDIR or /tmp is.
+test_directory() {
+  local directory=/dev/shm/aether-tests probe=/dev/shm/aether-tests/probe.$$
+  if ! { mkdir -p "$directory" && chmod 1777 "$directory" && printf '#!/bin/sh\n' >"$probe" && chmod +x "$probe" && "$probe" &&
+    (($(df -k --output=avail "$directory" | tail -n 1) >= 4194304)); } 2>/dev/null; then
+    directory=${TMPDIR:-/tmp}
+  fi
+  rm -f "$probe"
+  printf '%s' "$directory"
+}
+
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 die() {
