@@ -182,8 +182,8 @@ std::optional<std::string> schema_named_in(std::string_view text, const Document
   if (format == DocumentFormat::json) {
     return std::nullopt;
   }
-  constexpr std::string_view k_mark = "\xEF\xBB\xBF";
-  text.remove_prefix(text.starts_with(k_mark) ? k_mark.size() : 0);
+  constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+  text.remove_prefix(text.starts_with(k_byte_order_mark) ? k_byte_order_mark.size() : 0);
   constexpr std::string_view k_yaml = "yaml-language-server:";
   constexpr std::string_view k_toml = "#:schema";
   while (!text.empty()) { // the comments at the beginning

@@ -78,20 +78,20 @@ std::string range(const std::vector<std::string>& versions) {
 
 void judge(const ByState& by_state, CheckResult& result) {
   using migrations::State;
-  struct Told {
+  struct ToldState {
     State state;
     std::string_view what;
     std::string_view cause;
   };
   constexpr std::array k_told = {
-      Told{State::failed, "failed", "failed_migration"},
-      Told{State::interrupted, "interrupted", "interrupted_migration"},
-      Told{State::rollback_interrupted, "interrupted in rollback", "interrupted_migration"},
-      Told{State::pending, "pending", "pending_migrations"},
-      Told{State::out_of_order, "pending below the newest applied", "pending_migrations"},
-      Told{State::drifted, "applied and changed since", "drifted_migration"},
-      Told{State::missing, "applied, with the file gone", "missing_migration"}};
-  for (const Told& one : k_told) {
+      ToldState{State::failed, "failed", "failed_migration"},
+      ToldState{State::interrupted, "interrupted", "interrupted_migration"},
+      ToldState{State::rollback_interrupted, "interrupted in rollback", "interrupted_migration"},
+      ToldState{State::pending, "pending", "pending_migrations"},
+      ToldState{State::out_of_order, "pending below the newest applied", "pending_migrations"},
+      ToldState{State::drifted, "applied and changed since", "drifted_migration"},
+      ToldState{State::missing, "applied, with the file gone", "missing_migration"}};
+  for (const ToldState& one : k_told) {
     const auto found = by_state.find(one.state);
     if (found != by_state.end()) {
       const auto& versions = found->second;
