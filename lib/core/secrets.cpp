@@ -59,6 +59,10 @@ std::string without_secrets(std::string_view url) {
   if (scheme == k_none) {
     return std::string(url);
   }
+  const bool is_web = url.starts_with("http") || url.starts_with("ws");
+  if (is_web && url.find('@') == k_none && url.find('?') == k_none) {
+    return std::string(url); // most are, and there are thousands
+  }
   const std::string_view address = url.substr(scheme + 3);
   std::string shown(url.substr(0, scheme + 3));
   const std::size_t at = end_of_login(address);
@@ -67,8 +71,7 @@ std::string without_secrets(std::string_view url) {
     const std::size_t end = std::min(address.find_first_of("/?#"), address.size());
     const std::size_t colon = address.substr(0, end).find(':');
     const std::string_view port = address.substr(std::min(colon, end - 1) + 1, end);
-    const bool is_address = url.starts_with("http") || url.starts_with("ws") || colon == k_none ||
-                            address.starts_with('[') || port.empty() ||
+    const bool is_address = is_web || colon == k_none || address.starts_with('[') || port.empty() ||
                             is_ascii_digit(port.front()) || port.front() == '$' ||
                             port.front() == '{' || port.front() == '/';
     return is_address ? shown + without_secret_parameters(address)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <set>
+#include <unordered_set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -31,9 +31,11 @@ std::vector<Service> services_of_document(const std::string& file) {
   const json::value document =
       read_document(read_input(file), input_name(file), k_services_schema,
                     "validate_config --list-services --json", Records{"services"});
+  const json::array& listed = array_at(document.as_object(), "services");
   std::vector<Service> services;
-  std::set<std::string> names;
-  for (const json::value& value : array_at(document.as_object(), "services")) {
+  services.reserve(listed.size());
+  std::unordered_set<std::string> names;
+  for (const json::value& value : listed) {
     const json::object* one = value.if_object();
     if (one == nullptr || text_at(*one, "name").empty() || text_at(*one, "url").empty()) {
       throw Error(ExitCode::bad_input,

@@ -22,6 +22,7 @@ public:
 
   void plan() {
     const bool services = context_.wants("services");
+    endpoints_.reserve(context_.targets.services.size() + context_.config.http.size());
     for (const Service& one : context_.targets.services) {
       if (one.name == "backend" ? context_.wants("backend") : services && one.kind != "redis") {
         add(one);
