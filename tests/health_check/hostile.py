@@ -51,10 +51,10 @@ class Test(unittest.TestCase):
         for name in ("config", ".architecture"):
             (self.root / name).mkdir()
 
-    def run_it(self, *arguments, stdin=b"", environment=None, wrap=()):
+    def run_it(self, *arguments, stdin=b"", environment=None, wrap=(), patient=True):
         begun = time.monotonic()
         patience = [word for word, limit in (("--timeout", "90s"), ("--check-timeout", "30s"))
-                    if word not in arguments for word in (word, limit)]
+                    if patient and word not in arguments for word in (word, limit)]
         done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *patience, *arguments], input=stdin,
                               capture_output=True, check=False, timeout=300,
                               env={"PATH": "/usr/bin:/bin", "HOME": "/", **SANITIZERS, **(environment or {})})
@@ -153,6 +153,30 @@ class Answers(Test):
         for _name, done in self.all_formats(*arguments, "--check-timeout", "500ms", "--verbose",
                                             stdin=self.services(named)):
             self.assertLess(done.took, 2 + MARGIN)
+
+    def test_times_that_the_registry_gives(self):
+        """runtime.health_checks holds for services of integrations, unless config/health.yaml or an option says
+        otherwise; what is no time is not taken."""
+        url = self.servers.silent().url("")
+        (self.root / "main.py").write_text("REGISTRY = open('config/integrations_registry.yaml')\n")
+
+        def asked(timeout, retries, *arguments, health=""):
+            (self.root / "config/integrations_registry.yaml").write_text(json.dumps({
+                "metadata": {"version": "1"}, "runtime": {"health_checks": {"timeout": timeout, "retries": retries}},
+                "integrations": {"perplexica": {"layer3_metadata": {"service_url": url, "requires_service": True}}}}))
+            (self.root / "config/health.yaml").write_text(health)
+            done = self.run_it("-c", "services", "--json", *arguments, patient=False)
+            self.assertEqual(done.returncode, 2, done.out + done.err)
+            (check,) = json.loads(done.out)["checks"]
+            return check["attempts"], re.search(r"in ([\d.]+ ?m?s)", check["message"])[1].replace(" ", "")
+        self.assertEqual(asked("60ms", 2), (3, "60ms"))
+        self.assertEqual(asked(0.08, 0), (1, "80ms"))
+        self.assertEqual(asked("60ms", 1, "--check-timeout", "100ms"), (2, "100ms"))
+        self.assertEqual(asked("60ms", 2, "--retries", "0"), (1, "60ms"))
+        self.assertEqual(asked("60ms", 2, health="check_timeout: 120ms\nretries: 0\n"), (1, "120ms"))
+        self.assertEqual(asked("60ms", 2, health="services: {perplexica: {timeout: 140ms, retries: 1}}\n"), (2, "140ms"))
+        self.assertEqual(asked("-1s", -1, health="components: {services: {timeout: 40ms}}\n"), (1, "40ms"))
+        self.assertEqual(asked("soon", "often", health="components: {services: {timeout: 40ms}}\n"), (1, "40ms"))
 
     def test_certificates(self):
         certificates = self.servers.certificates
@@ -329,6 +353,35 @@ class Files(Test):
         self.assertEqual({one.get("cause") for one in checks.values() if one["component"] == "services"}, {"refused"})
 
 
+    def test_what_is_no_file_is_not_waited_for(self):
+        """Named pipes that nobody writes to, and devices that never end, where files are expected."""
+        limit = 30
+        for name, component, status in (
+                ("config/settings.py", "configuration", 1), ("main.py", "configuration", 0),
+                ("config/integrations_registry.yaml", "configuration", 1), (".env", "configuration", 1),
+                ("config/models_config.toml", "configuration", 1), ("config/health.yaml", "system", 65),
+                ("requirements.txt", "dependencies", 69), ("config/environments/production.yaml", "configuration", 1)):
+            file = self.root / name
+            file.parent.mkdir(exist_ok=True)
+            os.mkfifo(file)
+            with self.subTest(name):
+                done = self.run_it("-c", component, "--timeout", f"{limit}s", "--verbose")
+                self.assertLess(done.took, limit / 2)
+                self.assertEqual(done.returncode, status, done.out + done.err)
+                if status:
+                    self.assertIn(name, done.out + done.err)
+                    self.assertIn("pipe", done.out + done.err)
+            file.unlink()
+        pipe = self.root / "pipe"
+        os.mkfifo(pipe)
+        for option in ("--env", "--config", "--services", "--report", "--state"):
+            component = {"--services": "services", "--report": "reports"}.get(option, "system")
+            done = self.run_it("-c", component, option, str(pipe), "--timeout", f"{limit}s")
+            self.assertLess(done.took, limit / 2, option)
+            self.assertEqual(done.returncode, 65, f"{option}: {done.out}{done.err}")
+            self.assertIn("named pipe", done.err)
+
+
 class Untouched(Test):
     def seen(self):
         return {str(one): (one.stat().st_mtime_ns, one.stat().st_mode,
@@ -474,6 +527,27 @@ class Outputs(Test):
         causes = {one["name"]: one.get("cause") for one in report}
         self.assertEqual((causes["connection"], causes["cache"], causes["cache2"]),
                          ("authentication", "authentication", "refused"))
+
+    def test_tokens_in_the_place_of_users(self):
+        token = "ghp_4c1b7f99aa"
+
+        async def http(server, reader, writer):
+            await server.read_request(reader)
+            writer.write(f"HTTP/1.1 302 {token}\r\nLocation: http://{token}@a/\r\nContent-Length: 0\r\n\r\n".encode())
+            await writer.drain()
+        port, closed = self.servers.start(http).port, self.servers.closed()
+        named = {"up": (f"http://{token}@127.0.0.1:{port}/", {}), "gone": (f"http://{token}:@{closed}/", {}),
+                 "github": (f"https://{token}:x-oauth-basic@{closed}/", {}),
+                 "noproxy": (f"http://{token}@no such host/", {})}
+        (self.root / "config/health.yaml").write_text(
+            f"checks: {{http: {{a: {{url: 'http://{token}@{closed}/'}}}}, "
+            f"command: {{c: {{run: [echo, 'no access for {token}']}}}}}}\n")
+        arguments = ("--services", "-", "-c", "services", "-c", "checks", "--verbose")
+        for _, done in self.all_formats(*arguments, stdin=self.services(named)):
+            self.assertNotIn(token, done.out + done.err)
+        done = self.run_it(*arguments, "--list", stdin=self.services(named))
+        self.assertNotIn(token, done.out + done.err)
+        self.assertIn(f"http://***@127.0.0.1:{port}/", done.out)
 
     def test_one_series_for_one_check(self):
         reports = []

@@ -296,7 +296,7 @@ HealthConfig read_health_config(const fs::path& root, const std::optional<std::s
     return {};
   }
   const std::string name = printable(file ? *file : std::string(k_health_file));
-  const std::string text = file ? read_file_or_stdin(*file) : read_named(path);
+  const std::string text = file == "-" ? read_stdin() : read_named(path);
   Document document = parse_valid_document(text, name, k_health_schema);
   refuse_second_names(document, name);
   HealthConfig config;

@@ -199,9 +199,18 @@ private:
   }
 
   void find_services_of_settings() {
-    targets_.services = aether::find_services(targets_.backend).services;
-    if (!targets_.backend.settings.looked && targets_.services.empty()) {
+    Services found = aether::find_services(targets_.backend);
+    targets_.services = std::move(found.services);
+    if (!targets_.services.empty()) {
+      return;
+    }
+    if (!targets_.backend.settings.looked) {
       targets_.no_services = "the settings cannot be read: " + targets_.backend.settings.why_not;
+    } else if (!found.inert.empty()) {
+      const InertAddress& first = found.inert.front();
+      targets_.inert_services =
+          fmt::format("no address of one is effective; that of {} ({}) is inert: {}",
+                      printable(first.name), printable(first.source), printable(first.note));
     }
   }
 
@@ -258,9 +267,9 @@ void export_variables(const Environment& environment) {
 
 std::string read_input(const std::string& file) {
   if (file != "-") {
-    return read_file(file);
+    return read_named(file);
   }
-  static const std::string k_text = read_file_or_stdin(file);
+  static const std::string k_text = read_stdin();
   return k_text;
 }
 

@@ -29,11 +29,10 @@ public:
       }
     }
     if (services && !context_.targets.no_services.empty()) {
-      CheckResult none = result_of(context_.check("services", "all"),
-                                   context_.options.quick ? State::skipped : State::unknown,
-                                   context_.targets.no_services);
-      none.cause = "no_target";
-      plan_.settled.push_back(std::move(none));
+      tell_none(context_.targets.no_services, State::unknown);
+    } else if (services && !context_.targets.inert_services.empty()) {
+      tell_none(context_.targets.inert_services,
+                context_.options.components.empty() ? State::skipped : State::unknown);
     }
     for (const HttpCheck& one : context_.config.http) {
       add(one);
@@ -42,6 +41,13 @@ public:
   }
 
 private:
+  void tell_none(const std::string& why, State state) {
+    CheckResult none = result_of(context_.check("services", "all"),
+                                 context_.options.quick ? State::skipped : state, why);
+    none.cause = "no_target";
+    plan_.settled.push_back(std::move(none));
+  }
+
   void add(const Service& service) {
     const bool is_backend = service.name == "backend";
     Endpoint endpoint;
