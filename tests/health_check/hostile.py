@@ -313,6 +313,9 @@ class Files(Test):
                      "services: {a: {critical: perhaps}}\n", "checks: {http: {a: {url: 'http://${NOT_SET}/'}}}\n",
                      "checks: {http: {a: {url: 'http://a/'}}, tcp: {a: {address: 'a:1'}}}\n",
                      "checks: {http: {a: {url: 'http://a/', headers: {A: 1}}}}\n", "damping: {down_after: 0}\n",
+                     "damping: {up_after: 99999999999}\n",
+                     "thresholds: {disk_used_percent: {warn: 90, crit: 80}}\n",
+                     "thresholds: {tls_expiry_days: {warn: 7, crit: 14}}\n",
                      "x: &a [*a]\n", "\x1b[31m: 1\n", "checks: {http: {a: {url: 'http://a/', expect_status: 99}}}\n"):
             file.write_text(text, encoding="latin-1")
             done = self.run_it("-c", "system")
@@ -571,6 +574,25 @@ class Outputs(Test):
         (self.root / "config/health.yaml").write_text("components: {system: {enabled: false}}\n")
         checks, _ = self.look("-c", "system", status=0)
         self.assertIn("disabled", checks["system.all"]["skipped"])
+
+    def test_an_address_that_cannot_be_read_keeps_nothing_else_from_being_looked_at(self):
+        for url in ("mysql://u:hunter2sesame@h/d", "'sqlite:///a.db'", "sqlite:///:memory:"):
+            done = self.run_it("--json", environment={"DATABASE_URL": url})
+            checks = {f"{one['component']}.{one['name']}": one for one in json.loads(done.out)["checks"]}
+            self.assertTrue(checks["database.connection"]["unknown"])
+            self.assertIn("DATABASE_URL of the environment", checks["database.connection"]["message"])
+            self.assertEqual(checks["system.memory"]["component"], "system")
+            self.assertEqual(done.returncode, 69)
+            self.assertNotIn("hunter2", done.out)
+            self.assertEqual(self.run_it("-c", "database", environment={"DATABASE_URL": url}).returncode, 69)
+        self.assertEqual(self.run_it("-c", "database", "--database", "mysql://h/d").returncode, 64)
+
+    def test_an_address_in_a_constant_of_the_settings(self):
+        (self.root / "config/settings.py").write_text(
+            "import os\nDATABASE_URL = os.getenv('DATABASE_URL', 'sqlite:///gone.db')\n")
+        checks, _ = self.look("-c", "database", status=1)
+        self.assertTrue(checks["database.connection"]["default"])
+        self.expect(checks, "database.connection", "unhealthy", "missing")
 
     def test_a_failure_is_told_where_only_what_it_blocks_was_asked_for(self):
         checks, _ = self.look("-c", "mcp", "--database", "sqlite:/nowhere/a.db", status=1)

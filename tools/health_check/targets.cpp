@@ -120,12 +120,22 @@ private:
     }
   }
 
+  // What the command line names wrongly is refused; what the configuration does is told of the
+  // database, and the rest is looked at.
   void find_database() {
-    const Backend& backend = targets_.backend;
     if (options_.database) {
       targets_.database = named(*options_.database, fs::current_path(), "--database");
       return;
     }
+    try {
+      find_configured_database();
+    } catch (const Error& error) {
+      targets_.no_database = error.what();
+    }
+  }
+
+  void find_configured_database() {
+    const Backend& backend = targets_.backend;
     if (const Setting* setting = database_setting()) {
       const SettingSource* source = setting->effective();
       targets_.database =
@@ -187,12 +197,13 @@ private:
 
   // The one that the settings have under a name that says so.
   const Setting* database_setting() const {
-    for (const char* name : {"database.url", "database_url", "db.url", "db_url",
-                             "database.database_url", "database.dsn", "database.uri"}) {
-      const Setting* setting = targets_.backend.settings.find(name);
-      if (setting != nullptr && setting->value && setting->value->is_string() &&
-          !setting->value->get_string().empty()) {
-        return setting;
+    for (const std::string_view name : {"database.url", "database_url", "db.url", "db_url",
+                                        "database.database_url", "database.dsn", "database.uri"}) {
+      for (const Setting& setting : targets_.backend.settings.settings) {
+        if (equals_ignoring_case(setting.name, name) && setting.value &&
+            setting.value->is_string() && !setting.value->get_string().empty()) {
+          return &setting;
+        }
       }
     }
     return nullptr;
