@@ -26,7 +26,8 @@ std::size_t end_of_login(std::string_view address) {
 }
 
 // What a login keeps secret: its password; of HTTP, whose servers take a token as either, the user
-// where no password is beside it, or one that only says that there is none.
+// where no password is beside it, or one that only says that there is none; so of Redis, where a
+// user alone is a password at the wrong place.
 struct Login {
   std::string_view user;
   std::string_view password;
@@ -46,7 +47,9 @@ Login login_of(std::string_view url, std::string_view text) {
   login.has_password = colon != k_none;
   login.password = login.has_password ? text.substr(colon + 1) : std::string_view();
   constexpr std::array<std::string_view, 3> k_no_passwords = {"", "x-oauth-basic", "api_token"};
-  login.is_token = is_web(url) && !login.user.empty() &&
+  const bool takes_tokens = is_web(url) || starts_with_ignoring_case(url, "redis:") ||
+                            starts_with_ignoring_case(url, "rediss:");
+  login.is_token = takes_tokens && !login.user.empty() &&
                    std::find(k_no_passwords.begin(), k_no_passwords.end(), login.password) !=
                        k_no_passwords.end();
   return login;

@@ -13,7 +13,8 @@ namespace aether {
 
 // `scheme://user:password@host...?token=...` (RFC 3986) with `***` for the password and for
 // parameters that are named as secrets; other text as it is. Passwords may hold unescaped `/`, `?`,
-// `#` and `@`. A user without a password is a token where HTTP is spoken, and is `***` as well.
+// `#` and `@`. A user without a password is a token where HTTP or Redis is spoken, and is `***` as
+// well.
 [[nodiscard]] std::string without_secrets(std::string_view url);
 
 // The same for every URL in a text: words with `://` in them, to the next blank or quotation mark.

@@ -364,6 +364,7 @@ class Redis(Test):
         self.expect_check(f"redis://:{SECRET}@127.0.0.1:{port}/0", "healthy", None)
         self.expect_check(f"redis://127.0.0.1:{port}/0", "degraded", "authentication")
         self.expect_check(f"redis://:wrong@127.0.0.1:{port}/0", "degraded", "authentication")
+        self.expect_check(f"redis://{SECRET}@127.0.0.1:{port}/0", "degraded", "authentication")
         self.expect_check(f"redis://:{SECRET}@127.0.0.1:{port}/99", "degraded", "no_such_database")
 
     def test_refused_and_other_protocols(self):

@@ -32,7 +32,7 @@ TEST(WithoutSecrets, hides_passwords_and_secret_parameters_of_addresses) {
       {"wss://TOKEN@host/", "wss://***@host/"},
       {"http://me:pw@host/", "http://me:***@host/"},
       {"http://@host/", "http://@host/"},
-      {"redis://me@host/", "redis://me@host/"},
+      {"redis://pw@host/0", "redis://***@host/0"},
       {"http://host/@x", "http://host/@x"},
       {"http://", "http://"},
       {"http://:", "http://:"},
@@ -55,7 +55,8 @@ TEST(PasswordsIn, gives_them_as_written_and_as_meant) {
   EXPECT_EQ(passwords_in("redis://:pw@h"), (std::vector<std::string>{"pw"}));
   EXPECT_EQ(passwords_in("http://to%2Fken@h"), (std::vector<std::string>{"to%2Fken", "to/ken"}));
   EXPECT_EQ(passwords_in("http://token:@h"), (std::vector<std::string>{"token"}));
-  EXPECT_TRUE(passwords_in("redis://u@h").empty());
+  EXPECT_EQ(passwords_in("redis://pw@h"), (std::vector<std::string>{"pw"}));
+  EXPECT_TRUE(passwords_in("postgresql://u@h/d").empty());
   EXPECT_TRUE(passwords_in("http://h:80/a@b").empty());
 }
 
