@@ -143,6 +143,7 @@ class Sqlite(Test):
             damaged.write(b"\xff" * 4096)
         before = file.read_bytes()
         check = self.expect(self.look(file, status=1), "database", "integrity", "unhealthy", "corrupt")
+        self.assertRegex(check["message"], r"^corrupt: [^*\\]*[Pp]age 6")
         self.assertIn("backup", check["next_step"])
         self.assertEqual(file.read_bytes(), before)
 
