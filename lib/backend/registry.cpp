@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "backend/lenient_json.h"
 #include "core/duration.h"
@@ -30,6 +29,19 @@ Integration integration_from(std::string_view name, const json::value& value) {
   return made;
 }
 
+// Seconds, also with a fraction, or a duration; what is nothing or less is none.
+std::optional<std::chrono::milliseconds> time_of(const json::value& value) {
+  constexpr double k_most_seconds = 86'400;
+  std::optional<std::chrono::milliseconds> time;
+  if (value.is_string()) {
+    time = parse_duration(value.get_string());
+  } else if (value.is_number() && value.to_number<double>() > 0) {
+    const double seconds = std::min(value.to_number<double>(), k_most_seconds);
+    time = std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));
+  }
+  return time && time->count() > 0 ? time : std::nullopt;
+}
+
 } // namespace
 
 RegistryChecks read_registry_checks(const ConfigDocuments& documents) {
@@ -43,11 +55,7 @@ RegistryChecks read_registry_checks(const ConfigDocuments& documents) {
     return made;
   }
   if (const json::value* timeout = checks->if_contains("timeout")) {
-    made.timeout = parse_duration(timeout->is_string() ? std::string(timeout->get_string())
-                                                       : json::serialize(*timeout));
-    if (made.timeout && made.timeout->count() <= 0) {
-      made.timeout.reset();
-    }
+    made.timeout = time_of(*timeout);
   }
   const json::value* retries = checks->if_contains("retries");
   constexpr std::int64_t k_most = 10;

@@ -262,8 +262,9 @@ private:
     std::string text;
     try {
       text = read_named(root_ / path, k_largest_file);
-    } catch (const Error&) {
-      return; // named by -r and not there: pip says so
+    } catch (const Error& error) {
+      unreadable(path, error);
+      return;
     }
     found_.files.push_back(path);
     std::uint32_t line_number = 0;
@@ -271,6 +272,14 @@ private:
       const std::size_t end = std::min(text.find('\n', begin), text.size());
       line(path, std::string_view(text).substr(begin, end - begin), ++line_number);
       begin = end + 1;
+    }
+  }
+
+  // What is named by -r and not there is for pip to say.
+  void unreadable(const std::string& path, const Error& error) {
+    std::error_code failed;
+    if (fs::exists(root_ / path, failed) || failed) {
+      found_.unreadable.emplace_back(error.what());
     }
   }
 
@@ -400,7 +409,8 @@ private:
     try {
       document.text = read_named(root_ / "Pipfile", k_largest_file);
       document.document = parse_toml(document.text, "Pipfile");
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      unreadable("Pipfile", error);
       return;
     }
     found_.files.emplace_back("Pipfile");

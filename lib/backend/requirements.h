@@ -20,7 +20,8 @@ struct Requirement {
 };
 
 struct Requirements {
-  std::vector<std::string> files; // that were read
+  std::vector<std::string> files;      // that were read
+  std::vector<std::string> unreadable; // why each of those that are there and could not be
   std::vector<Requirement> all;
 
   [[nodiscard]] bool has(std::string_view distribution) const; // in any spelling

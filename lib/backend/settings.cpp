@@ -356,7 +356,8 @@ Environment read_environment(const std::optional<std::string>& env_file) {
   }
   if (env_file) {
     const std::string name = input_name(*env_file);
-    for (EnvironmentLine& line : parse_dotenv(read_file_or_stdin(*env_file), name)) {
+    const std::string text = *env_file == "-" ? read_stdin() : read_named(*env_file);
+    for (EnvironmentLine& line : parse_dotenv(text, name)) {
       made[line.key] = {std::move(line.value), name, line.key_at};
     }
   }

@@ -25,6 +25,36 @@ std::size_t end_of_login(std::string_view address) {
   return port.find_first_not_of("0123456789") == k_none ? k_none : at;
 }
 
+// What a login keeps secret: its password; of HTTP, whose servers take a token as either, the user
+// where no password is beside it, or one that only says that there is none; so of Redis, where a
+// user alone is a password at the wrong place.
+struct Login {
+  std::string_view user;
+  std::string_view password;
+  bool has_password = false;
+  bool is_token = false; // the user is
+};
+
+bool is_web(std::string_view url) {
+  return starts_with_ignoring_case(url, "http:") || starts_with_ignoring_case(url, "https:") ||
+         starts_with_ignoring_case(url, "ws:") || starts_with_ignoring_case(url, "wss:");
+}
+
+Login login_of(std::string_view url, std::string_view text) {
+  Login login;
+  const std::size_t colon = text.find(':');
+  login.user = text.substr(0, colon);
+  login.has_password = colon != k_none;
+  login.password = login.has_password ? text.substr(colon + 1) : std::string_view();
+  constexpr std::array<std::string_view, 3> k_no_passwords = {"", "x-oauth-basic", "api_token"};
+  const bool takes_tokens = is_web(url) || starts_with_ignoring_case(url, "redis:") ||
+                            starts_with_ignoring_case(url, "rediss:");
+  login.is_token = takes_tokens && !login.user.empty() &&
+                   std::find(k_no_passwords.begin(), k_no_passwords.end(), login.password) !=
+                       k_no_passwords.end();
+  return login;
+}
+
 bool is_secret_parameter(std::string_view name) {
   constexpr std::array<std::string_view, 7> k_parts = {"password", "passwd", "secret",    "token",
                                                        "api_key",  "apikey", "access_key"};
@@ -59,6 +89,10 @@ std::string without_secrets(std::string_view url) {
   if (scheme == k_none) {
     return std::string(url);
   }
+  const bool web = is_web(url);
+  if (web && url.find('@') == k_none && url.find('?') == k_none) {
+    return std::string(url); // most are, and there are thousands
+  }
   const std::string_view address = url.substr(scheme + 3);
   std::string shown(url.substr(0, scheme + 3));
   const std::size_t at = end_of_login(address);
@@ -67,16 +101,15 @@ std::string without_secrets(std::string_view url) {
     const std::size_t end = std::min(address.find_first_of("/?#"), address.size());
     const std::size_t colon = address.substr(0, end).find(':');
     const std::string_view port = address.substr(std::min(colon, end - 1) + 1, end);
-    const bool is_address = url.starts_with("http") || url.starts_with("ws") || colon == k_none ||
-                            address.starts_with('[') || port.empty() ||
+    const bool is_address = web || colon == k_none || address.starts_with('[') || port.empty() ||
                             is_ascii_digit(port.front()) || port.front() == '$' ||
                             port.front() == '{' || port.front() == '/';
     return is_address ? shown + without_secret_parameters(address)
                       : shown + std::string(address.substr(0, colon)) + ":***";
   }
-  const std::size_t colon = address.substr(0, at).find(':');
-  shown += address.substr(0, std::min(colon, at));
-  shown += colon == k_none ? "@" : ":***@";
+  const Login login = login_of(url, address.substr(0, at));
+  shown += login.is_token ? "***" : login.user;
+  shown += login.has_password ? ":***@" : "@";
   return shown + without_secret_parameters(address.substr(at + 1));
 }
 
@@ -103,11 +136,15 @@ std::vector<std::string> passwords_in(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::string_view address = scheme == k_none ? url : url.substr(scheme + 3);
   const std::size_t at = end_of_login(address);
-  const std::size_t colon = address.substr(0, at == k_none ? 0 : at).find(':');
-  if (scheme == k_none || at == k_none || colon == k_none) {
+  if (scheme == k_none || at == k_none) {
     return {};
   }
-  std::vector<std::string> found{std::string(address.substr(colon + 1, at - colon - 1))};
+  const Login login = login_of(url, address.substr(0, at));
+  const std::string_view secret = login.is_token ? login.user : login.password;
+  if (secret.empty() && !login.has_password) {
+    return {};
+  }
+  std::vector<std::string> found{std::string(secret)};
   if (std::string plain = percent_decoded(found.front()); plain != found.front()) {
     found.push_back(std::move(plain));
   }

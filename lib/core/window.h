@@ -17,8 +17,8 @@ public:
   static constexpr std::size_t k_first = 32;
   static constexpr std::chrono::milliseconds k_round{20};
 
-  Window(std::size_t limit, Clock::time_point now)
-      : limit_(std::max<std::size_t>(limit, 1)), size_(std::min(k_first, limit_)),
+  Window(std::size_t limit, Clock::time_point now, std::size_t first = k_first)
+      : limit_(std::max<std::size_t>(limit, 1)), size_(std::min(first, limit_)),
         next_(now + k_round) {}
 
   [[nodiscard]] bool is_open() const { return going_on_ < size_; }

@@ -8,13 +8,27 @@
 #include "core/text.h"
 
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 
 namespace aether {
 
 namespace {
+
 constexpr std::size_t k_buffer_bytes = 64 * 1024;
+
+// Of the bytes at the beginning that stand for themselves.
+std::size_t length_of_plain(std::string_view text) {
+  const auto is_plain = [](char one) {
+    const auto byte = static_cast<unsigned char>(one);
+    return byte >= 0x20U && byte < 0x7FU && byte != '"' && byte != '\\';
+  };
+  std::size_t length = 0;
+  while (length < text.size() && is_plain(text[length])) {
+    ++length;
+  }
+  return length;
 }
+
+} // namespace
 
 JsonWriter::JsonWriter(std::ostream& out, JsonLayout layout) : out_(out), layout_(layout) {
   buffer_.reserve(k_buffer_bytes + 4096);
@@ -107,14 +121,18 @@ JsonWriter& JsonWriter::json(const boost::json::value& any) {
     }
     return end_array();
   case boost::json::kind::object:
-    begin_object();
-    for (const auto& [name, member] : any.get_object()) {
-      key(name);
-      json(member);
-    }
-    return end_object();
+    return json(any.get_object());
   }
   return *this;
+}
+
+JsonWriter& JsonWriter::json(const boost::json::object& members) {
+  begin_object();
+  for (const auto& [name, member] : members) {
+    key(name);
+    json(member);
+  }
+  return end_object();
 }
 
 void JsonWriter::end_line() { buffer_ += '\n'; }
@@ -169,6 +187,12 @@ void JsonWriter::quote(std::string_view text) {
   static constexpr std::string_view k_digits = "0123456789abcdef";
   buffer_ += '"';
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t plain = length_of_plain(text.substr(i));
+    buffer_ += text.substr(i, plain);
+    i += plain;
+    if (i == text.size()) {
+      break;
+    }
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x80U) {
       const std::size_t length = utf8_sequence_length(text, i);
@@ -200,13 +224,9 @@ void JsonWriter::quote(std::string_view text) {
       buffer_ += "\\t";
       break;
     default:
-      if (byte < 0x20U || byte == 0x7FU) {
-        buffer_ += "\\u00";
-        buffer_ += k_digits[byte >> 4U];
-        buffer_ += k_digits[byte & 0xFU];
-      } else {
-        buffer_ += static_cast<char>(byte);
-      }
+      buffer_ += "\\u00";
+      buffer_ += k_digits[byte >> 4U];
+      buffer_ += k_digits[byte & 0xFU];
     }
   }
   buffer_ += '"';

@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 namespace aether {
@@ -51,6 +52,7 @@ public:
   }
   JsonWriter& value(const std::vector<std::string>& texts);
   JsonWriter& json(const boost::json::value& any); // with all that is in it
+  JsonWriter& json(const boost::json::object& members);
 
   template <typename T> JsonWriter& member(std::string_view name, const T& content) {
     key(name);

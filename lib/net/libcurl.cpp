@@ -35,7 +35,7 @@ void check_version(const Libcurl& table) {
 
 // It is never unloaded: a thread that looks a name up may outlive the transfer that began it.
 Libcurl load_all() {
-  void* library = ::dlopen(k_library, RTLD_NOW | RTLD_LOCAL);
+  void* library = ::dlopen(k_library, RTLD_LAZY | RTLD_LOCAL);
   if (library == nullptr) {
     throw Error(ExitCode::unavailable, std::string("asking services needs ") + k_library +
                                            " (Debian: the package libcurl4): " + ::dlerror());

@@ -88,10 +88,23 @@ void Multi::run_until(Clock::time_point until, const Done& done) {
     act(one.data.fd, (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) |
                          (broken ? CURL_CSELECT_ERR : 0));
   }
+  act_on_time();
+  tell_ended(done);
+}
+
+void Multi::begin_added(const Done& done) {
+  act_on_time();
+  tell_ended(done);
+}
+
+void Multi::act_on_time() {
   if (timer_ && *timer_ <= Clock::now()) {
     timer_.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
   }
+}
+
+void Multi::tell_ended(const Done& done) {
   int left = 0;
   while (const CURLMsg* message = libcurl().curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg == CURLMSG_DONE) {

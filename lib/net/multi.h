@@ -30,6 +30,8 @@ public:
   // Waits until something happens, but not beyond `until`, and does what can be done. Calls `done`
   // for each transfer that has ended; it may remove and add.
   void run_until(Clock::time_point until, const Done& done);
+  // Begins what was added, and waits for nothing.
+  void begin_added(const Done& done);
 
 private:
   struct CleanUp {
@@ -40,6 +42,8 @@ private:
   static int on_timer(CURLM* multi, long wait_ms, void* self);
   [[nodiscard]] int milliseconds_until(Clock::time_point until) const;
   void act(curl_socket_t socket, int events);
+  void act_on_time();
+  void tell_ended(const Done& done);
 
   Descriptor epoll_; // outlives the multi handle, which still closes its sockets
   std::optional<Clock::time_point> timer_;

@@ -1,10 +1,12 @@
 #include "net/probe.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <map>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 #include "core/error.h"
 #include "core/window.h"
@@ -19,6 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::size_t k_first = 16;    // that go on: a connection costs more than a request
 constexpr std::size_t k_lookups = 256; // threads at once that wait for name servers
 constexpr std::size_t k_other_files = 64;
 // libcurl reads the trusted certificates (some 30 ms) at the first TLS connection, while nothing
@@ -36,29 +39,31 @@ struct Origin {
 
 class Probes {
 public:
-  Probes(const std::vector<ProbeRequest>& requests, const ProbeLimits& limits)
-      : requests_(requests), limits_(limits),
+  Probes(const std::vector<ProbeRequest>& requests, const ProbeLimits& limits,
+         const TakeProbe& take)
+      : requests_(requests), limits_(limits), take_(take),
         files_(std::min(limits.at_once, requests.size()) * k_files_each + k_lookups * 2 +
                k_other_files),
-        window_(possible_at_once(), Clock::now()), certificates_(certificates_file()),
-        targets_(requests.size()), transfers_(requests.size()), results_(requests.size()) {}
+        window_(possible_at_once(), Clock::now(), k_first), certificates_(certificates_file()),
+        targets_(requests.size()), origin_of_(requests.size()), transfers_(requests.size()) {}
 
-  std::vector<ProbeResult> run() {
+  void run() {
     sort_by_origin();
     const Clock::time_point deadline = begun_ + limits_.all;
-    begin_some();
+    const Multi::Done done = [&](CURL* easy, CURLcode code) { end(easy, code); };
+    begin_all(deadline, done);
     while (left_ > 0 && Clock::now() < deadline) {
       if (!tls_later_.empty()) {
         begin_those_with_tls();
       }
-      multi_.run_until(std::min(deadline, next_look()),
-                       [&](CURL* easy, CURLcode code) { end(easy, code); });
+      multi_.run_until(std::min(deadline, next_look()), done);
       window_.look(Clock::now());
       notice_names();
-      begin_some();
+      begin_all(deadline, done);
+      hand_over();
     }
     cancel();
-    return std::move(results_);
+    hand_over();
   }
 
 private:
@@ -78,11 +83,14 @@ private:
     for (std::size_t i = 0; i < requests_.size(); ++i) {
       targets_[i] = parse_target(requests_[i].url);
       if (!targets_[i].problem.empty()) {
-        results_[i].outcome = ProbeOutcome::bad_address;
-        results_[i].message = targets_[i].problem;
+        ProbeResult result;
+        result.outcome = ProbeOutcome::bad_address;
+        result.message = targets_[i].problem;
+        take_(i, std::move(result));
         continue;
       }
       Origin& origin = origins_[targets_[i].origin()];
+      origin_of_[i] = &origin;
       origin.is_known = !targets_[i].is_name;
       origin.is_alone = origin.waiting.empty();
       origin.has_tls = origin.has_tls || targets_[i].has_tls();
@@ -99,14 +107,21 @@ private:
     if (by_handle_.empty() || Clock::now() >= begun_ + k_before_tls) {
       begin_in_turn_.insert(begin_in_turn_.end(), tls_later_.begin(), tls_later_.end());
       tls_later_.clear();
-      begin_some();
+      (void)begin_some();
     }
   }
 
-  Origin& origin_of(std::size_t index) { return origins_.at(targets_[index].origin()); }
+  // They are under way while results are taken. What ends at once, refused, makes room for more.
+  void begin_all(Clock::time_point deadline, const Multi::Done& done) {
+    while (begin_some() && Clock::now() < deadline) {
+      multi_.begin_added(done);
+      notice_names();
+    }
+  }
 
-  // Every origin once, then every origin again, as long as the window is open.
-  void begin_some() {
+  // Every origin once, then every origin again, as long as the window is open. Whether any began.
+  bool begin_some() {
+    bool some = false;
     while (window_.is_open() && !begin_in_turn_.empty()) {
       Origin* origin = begin_in_turn_.front();
       begin_in_turn_.pop_front();
@@ -115,7 +130,7 @@ private:
       }
       if (!origin->is_known && lookups_.size() >= k_lookups) {
         begin_in_turn_.push_front(origin);
-        return;
+        break;
       }
       const std::size_t index = origin->waiting.front();
       origin->waiting.pop_front();
@@ -124,7 +139,9 @@ private:
       if (origin->is_known) {
         begin_in_turn_.push_back(origin);
       }
+      some = true;
     }
+    return some;
   }
 
   void begin(std::size_t index, Origin& origin) {
@@ -151,7 +168,7 @@ private:
       if (transfers_[index] && !transfers_[index]->has_tried()) {
         return false;
       }
-      if (Origin& origin = origin_of(index); !origin.is_known) {
+      if (Origin& origin = *origin_of_[index]; !origin.is_known) {
         origin.is_known = true;
         begin_in_turn_.push_back(&origin);
       }
@@ -163,7 +180,7 @@ private:
     const auto found = by_handle_.find(easy);
     const std::size_t index = found->second;
     by_handle_.erase(found);
-    results_[index] = transfers_[index]->ended(code);
+    ended_.emplace_back(index, transfers_[index]->ended(code));
     const bool named = transfers_[index]->has_tried();
     multi_.remove(easy);
     if (code == CURLE_OK) { // nothing of it goes on, as a look-up may that took too long
@@ -172,15 +189,22 @@ private:
     transfers_[index].reset();
     window_.end();
     --left_;
-    if (Origin& origin = origin_of(index); !named && !origin.is_known) {
-      share(results_[index], origin);
+    if (Origin& origin = *origin_of_[index]; !named && !origin.is_known) {
+      const ProbeResult result = ended_.back().second;
+      share(result, origin);
+    }
+  }
+
+  void hand_over() {
+    for (auto& [index, result] : std::exchange(ended_, {})) {
+      take_(index, std::move(result));
     }
   }
 
   // What kept the name of one from being looked up keeps that of the others.
   void share(const ProbeResult& result, Origin& origin) {
     for (const std::size_t index : origin.waiting) {
-      results_[index] = result;
+      ended_.emplace_back(index, result);
     }
     left_ -= origin.waiting.size();
     waiting_ -= origin.waiting.size();
@@ -189,31 +213,34 @@ private:
 
   void cancel() {
     for (const auto& [easy, index] : by_handle_) {
-      results_[index] = transfers_[index]->cancelled();
+      ended_.emplace_back(index, transfers_[index]->cancelled());
       multi_.remove(easy);
       transfers_[index].reset();
     }
     by_handle_.clear();
     for (const auto& [name, origin] : origins_) {
       for (const std::size_t index : origin.waiting) {
-        results_[index].outcome = ProbeOutcome::cancelled;
-        results_[index].message = "it was not begun at the deadline";
+        ProbeResult result;
+        result.message = "it was not begun at the deadline";
+        ended_.emplace_back(index, std::move(result));
       }
     }
   }
 
   const std::vector<ProbeRequest>& requests_;
   const ProbeLimits& limits_;
+  const TakeProbe& take_;
   const Clock::time_point begun_ = Clock::now();
   const IgnoreBrokenPipe ignore_broken_pipe_;
   const MoreOpenFiles files_;
   Multi multi_; // loads libcurl, which takes half of the window's first round
   Window window_;
   const std::string certificates_;
-  std::vector<Target> targets_; // before what it holds: handles are removed from it
+  std::vector<Target> targets_;    // before what it holds: handles are removed from it
+  std::vector<Origin*> origin_of_; // those that have an address
   std::vector<std::unique_ptr<Transfer>> transfers_;
-  std::vector<EasyHandle> idle_; // to be used again
-  std::vector<ProbeResult> results_;
+  std::vector<EasyHandle> idle_;                           // to be used again
+  std::vector<std::pair<std::size_t, ProbeResult>> ended_; // and not yet taken
   std::unordered_map<CURL*, std::size_t> by_handle_;
   std::map<std::string, Origin> origins_;
   std::deque<Origin*> begin_in_turn_; // those that may begin one now
@@ -291,14 +318,32 @@ std::string_view to_string(CertificateProblem problem) {
   return "";
 }
 
+bool is_plain_probe(const ProbeRequest& request) {
+  for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY"}) {
+    const char* proxy = std::getenv(name);
+    if (proxy != nullptr && *proxy != '\0') {
+      return false;
+    }
+  }
+  return is_plain_address(request.url);
+}
+
 std::int64_t days_until(std::chrono::sys_seconds end, std::chrono::sys_seconds now) {
   return std::chrono::floor<std::chrono::days>(end - now).count();
 }
 
+void probe_each(const std::vector<ProbeRequest>& requests, const ProbeLimits& limits,
+                const TakeProbe& take) {
+  (void)libcurl(); // before anything is changed
+  Probes(requests, limits, take).run();
+}
+
 std::vector<ProbeResult> probe_all(const std::vector<ProbeRequest>& requests,
                                    const ProbeLimits& limits) {
-  (void)libcurl(); // before anything is changed
-  return Probes(requests, limits).run();
+  std::vector<ProbeResult> results(requests.size());
+  probe_each(requests, limits,
+             [&](std::size_t place, ProbeResult result) { results[place] = std::move(result); });
+  return results;
 }
 
 } // namespace aether::net

@@ -27,6 +27,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -110,10 +111,23 @@ struct ProbeResult {
   std::optional<std::chrono::sys_seconds> certificate_ends; // of the server's own; known when seen
 };
 
+// Whether nothing of a probe of it can block or break its process: it asks no name server, uses no
+// TLS (whose certificates are files), no proxy and no file system, so that only sockets that do not
+// block are waited for.
+[[nodiscard]] bool is_plain_probe(const ProbeRequest& request);
+
 // Whole days that are left at `now`, rounded down: negative when it is over.
 [[nodiscard]] std::int64_t days_until(std::chrono::sys_seconds end, std::chrono::sys_seconds now);
 
-// One result a request, in their order. Throws Error (unavailable) where libcurl cannot be loaded.
+// Called once a request, by its place among them, as the results come: answers need not be kept
+// until the last is there, and are judged while others are under way.
+using TakeProbe = std::function<void(std::size_t place, ProbeResult result)>;
+
+// Throws Error (unavailable) where libcurl cannot be loaded.
+void probe_each(const std::vector<ProbeRequest>& requests, const ProbeLimits& limits,
+                const TakeProbe& take);
+
+// One result a request, in their order.
 [[nodiscard]] std::vector<ProbeResult> probe_all(const std::vector<ProbeRequest>& requests,
                                                  const ProbeLimits& limits);
 

@@ -146,4 +146,26 @@ Target parse_target(const std::string& url) {
   return target;
 }
 
+bool is_plain_address(std::string_view url) {
+  const bool http = url.starts_with("http://");
+  if (!http && !url.starts_with("tcp://")) {
+    return false;
+  }
+  std::string_view rest = url.substr(http ? 7 : 6);
+  const bool six = rest.starts_with('[');
+  const std::size_t end = six ? rest.find(']') : std::min(rest.find_first_of(":/"), rest.size());
+  if (end == std::string_view::npos) {
+    return false;
+  }
+  const std::string host(rest.substr(six ? 1 : 0, six ? end - 1 : end));
+  rest.remove_prefix(six ? end + 1 : end);
+  if (rest.starts_with(':')) {
+    rest.remove_prefix(1);
+    rest.remove_prefix(std::min(rest.find_first_not_of("0123456789"), rest.size()));
+  }
+  return (rest.empty() || rest.front() == '/') && host.find('%') == std::string::npos &&
+         rest.find('@') == std::string_view::npos &&
+         (is_number(host) || (!six && host == "localhost"));
+}
+
 } // namespace aether::net

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "net/libcurl.h"
 
@@ -33,5 +34,9 @@ struct Target {
 };
 
 [[nodiscard]] Target parse_target(const std::string& url);
+
+// Whether it is http or tcp at a number or localhost, written without any art. libcurl is not
+// asked, which takes its time to load.
+[[nodiscard]] bool is_plain_address(std::string_view url);
 
 } // namespace aether::net

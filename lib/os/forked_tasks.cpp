@@ -26,8 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int k_threw = 3;  // exit status of a child whose work threw
-constexpr char k_why = '!'; // begins the record that says what was thrown
+constexpr int k_threw = 3;            // exit status of a child whose work threw
+constexpr int k_pipe_bytes = 1 << 20; // that nobody reads meanwhile; where less is allowed, less
+constexpr char k_why = '!';           // begins the record that says what was thrown
 
 void write_all(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -99,6 +100,7 @@ public:
     }
     Descriptor write_end(ends[1]);
     pipe_ = Descriptor(ends[0]);
+    (void)::fcntl(pipe_.get(), F_SETPIPE_SZ, k_pipe_bytes);
     const pid_t parent = ::getpid();
     pid_ = ::fork();
     if (pid_ == 0) {

@@ -6,7 +6,8 @@
 // cannot even be killed (uninterruptible sleep) is left behind; it holds none of our descriptors,
 // so that nobody waits for it. Children end with us.
 //
-// Linux: fork(2), pipe2(2), prctl(2). To be called while no other thread runs.
+// Linux: fork(2), pipe2(2), F_SETPIPE_SZ of fcntl(2), prctl(2). To be called while no other thread
+// runs.
 #pragma once
 
 #include <chrono>
@@ -44,7 +45,7 @@ struct TaskResult {
 };
 
 // Tasks that go on while their caller does something else. What they hand over meanwhile waits in
-// pipes, which hold some 64 KiB each.
+// pipes, which hold 1 MiB each, or 64 KiB where a user has many.
 class ForkedTasks {
 public:
   ForkedTasks(const std::vector<ForkedTask>& tasks, std::chrono::milliseconds all);

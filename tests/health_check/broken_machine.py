@@ -2,7 +2,7 @@
 """health_check where PostgreSQL clusters, file systems, control groups and name servers of this
 machine are broken for real.
 
-Usage: broken_machine.py PATH_OF_health_check
+Usage: broken_machine.py [--alone | --together] PATH_OF_health_check
 
 A test says that it is skipped where this machine does not let it break something.
 """
@@ -20,6 +20,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.dont_write_bytecode = True
+from alone import alone, main, take_part  # noqa: E402
 from postgres_cluster import PROGRAMS, Cluster  # noqa: E402
 
 PROGRAM = None
@@ -44,7 +45,8 @@ class Test(unittest.TestCase):
 
     def look(self, *arguments, status, wrap=()):
         begun = time.monotonic()
-        done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *arguments, "--json"],
+        patience = () if "--check-timeout" in arguments else ("--timeout", "90s", "--check-timeout", "30s")
+        done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *patience, *arguments, "--json"],
                               capture_output=True, text=True, check=False, timeout=120)
         took = time.monotonic() - begun
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
@@ -138,6 +140,7 @@ class Postgres(Test):
 
 
 class FileSystems(Test):
+    @alone
     def test_a_mount_that_never_replies(self):
         """FUSE, with nobody who reads the requests: whoever asks the file system waits for ever."""
         mounted = self.root / "dead"
@@ -175,6 +178,7 @@ class FileSystems(Test):
 
 
 class ControlGroups(Test):
+    @alone
     def test_a_limit_of_memory(self):
         """A real one, of version 1 or 2, where this machine allows a group to be made."""
         places = [(pathlib.Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes", "memory.usage_in_bytes"),
@@ -214,6 +218,7 @@ class ControlGroups(Test):
 
 
 class NameServers(Test):
+    @alone
     def test_a_name_server_that_does_not_answer(self):
         for name in ("unshare", "mount", "ip"):
             if shutil.which(name) is None:
@@ -240,5 +245,6 @@ class NameServers(Test):
 
 
 if __name__ == "__main__":
+    PART = take_part()
     PROGRAM = os.path.abspath(sys.argv.pop(1))
-    unittest.main(verbosity=0)
+    main(PART, verbosity=0)

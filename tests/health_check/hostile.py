@@ -51,10 +51,10 @@ class Test(unittest.TestCase):
         for name in ("config", ".architecture"):
             (self.root / name).mkdir()
 
-    def run_it(self, *arguments, stdin=b"", environment=None, wrap=()):
+    def run_it(self, *arguments, stdin=b"", environment=None, wrap=(), patient=True):
         begun = time.monotonic()
         patience = [word for word, limit in (("--timeout", "90s"), ("--check-timeout", "30s"))
-                    if word not in arguments for word in (word, limit)]
+                    if patient and word not in arguments for word in (word, limit)]
         done = subprocess.run([*wrap, PROGRAM, "--root", str(self.root), *CALM, *patience, *arguments], input=stdin,
                               capture_output=True, check=False, timeout=300,
                               env={"PATH": "/usr/bin:/bin", "HOME": "/", **SANITIZERS, **(environment or {})})
@@ -153,6 +153,30 @@ class Answers(Test):
         for _name, done in self.all_formats(*arguments, "--check-timeout", "500ms", "--verbose",
                                             stdin=self.services(named)):
             self.assertLess(done.took, 2 + MARGIN)
+
+    def test_times_that_the_registry_gives(self):
+        """runtime.health_checks holds for services of integrations, unless config/health.yaml or an option says
+        otherwise; what is no time is not taken."""
+        url = self.servers.silent().url("")
+        (self.root / "main.py").write_text("REGISTRY = open('config/integrations_registry.yaml')\n")
+
+        def asked(timeout, retries, *arguments, health=""):
+            (self.root / "config/integrations_registry.yaml").write_text(json.dumps({
+                "metadata": {"version": "1"}, "runtime": {"health_checks": {"timeout": timeout, "retries": retries}},
+                "integrations": {"perplexica": {"layer3_metadata": {"service_url": url, "requires_service": True}}}}))
+            (self.root / "config/health.yaml").write_text(health)
+            done = self.run_it("-c", "services", "--json", *arguments, patient=False)
+            self.assertEqual(done.returncode, 2, done.out + done.err)
+            (check,) = json.loads(done.out)["checks"]
+            return check["attempts"], re.search(r"in ([\d.]+ ?m?s)", check["message"])[1].replace(" ", "")
+        self.assertEqual(asked("60ms", 2), (3, "60ms"))
+        self.assertEqual(asked(0.08, 0), (1, "80ms"))
+        self.assertEqual(asked("60ms", 1, "--check-timeout", "100ms"), (2, "100ms"))
+        self.assertEqual(asked("60ms", 2, "--retries", "0"), (1, "60ms"))
+        self.assertEqual(asked("60ms", 2, health="check_timeout: 120ms\nretries: 0\n"), (1, "120ms"))
+        self.assertEqual(asked("60ms", 2, health="services: {perplexica: {timeout: 140ms, retries: 1}}\n"), (2, "140ms"))
+        self.assertEqual(asked("-1s", -1, health="components: {services: {timeout: 40ms}}\n"), (1, "40ms"))
+        self.assertEqual(asked("soon", "often", health="components: {services: {timeout: 40ms}}\n"), (1, "40ms"))
 
     def test_certificates(self):
         certificates = self.servers.certificates
@@ -289,6 +313,9 @@ class Files(Test):
                      "services: {a: {critical: perhaps}}\n", "checks: {http: {a: {url: 'http://${NOT_SET}/'}}}\n",
                      "checks: {http: {a: {url: 'http://a/'}}, tcp: {a: {address: 'a:1'}}}\n",
                      "checks: {http: {a: {url: 'http://a/', headers: {A: 1}}}}\n", "damping: {down_after: 0}\n",
+                     "damping: {up_after: 99999999999}\n",
+                     "thresholds: {disk_used_percent: {warn: 90, crit: 80}}\n",
+                     "thresholds: {tls_expiry_days: {warn: 7, crit: 14}}\n",
                      "x: &a [*a]\n", "\x1b[31m: 1\n", "checks: {http: {a: {url: 'http://a/', expect_status: 99}}}\n"):
             file.write_text(text, encoding="latin-1")
             done = self.run_it("-c", "system")
@@ -313,8 +340,8 @@ class Files(Test):
         told = next(one for one in json.loads(self.run_it("--json").out)["checks"] if one["name"] == "health")
         self.assertEqual((told["status"], told["cause"]), ("degraded", "unknown_name"))
 
-    def test_five_thousand_checks_with_few_descriptors(self):
-        count = 300 if os.environ.get("AETHER_SHORT_FAULTS") else 1500
+    def test_more_checks_than_descriptors(self):
+        count = 300 if os.environ.get("AETHER_SHORT_FAULTS") else 600
         closed = self.servers.closed()
         checks = {f"f{n}": {"path": "config", "depends_on": [f"f{(n * 7) % count}"]} for n in range(count)}
         (self.root / "config/health.yaml").write_text(json.dumps({"checks": {"file": checks}}))
@@ -327,6 +354,35 @@ class Files(Test):
         checks, _ = self.look(*arguments, stdin=self.services(named), wrap=few, status=2)
         self.assertEqual({one["status"] for one in checks.values() if one["component"] == "checks"}, {"healthy"})
         self.assertEqual({one.get("cause") for one in checks.values() if one["component"] == "services"}, {"refused"})
+
+
+    def test_what_is_no_file_is_not_waited_for(self):
+        """Named pipes that nobody writes to, and devices that never end, where files are expected."""
+        limit = 30
+        for name, component, status in (
+                ("config/settings.py", "configuration", 1), ("main.py", "configuration", 0),
+                ("config/integrations_registry.yaml", "configuration", 1), (".env", "configuration", 1),
+                ("config/models_config.toml", "configuration", 1), ("config/health.yaml", "system", 65),
+                ("requirements.txt", "dependencies", 69), ("config/environments/production.yaml", "configuration", 1)):
+            file = self.root / name
+            file.parent.mkdir(exist_ok=True)
+            os.mkfifo(file)
+            with self.subTest(name):
+                done = self.run_it("-c", component, "--timeout", f"{limit}s", "--verbose")
+                self.assertLess(done.took, limit / 2)
+                self.assertEqual(done.returncode, status, done.out + done.err)
+                if status:
+                    self.assertIn(name, done.out + done.err)
+                    self.assertIn("pipe", done.out + done.err)
+            file.unlink()
+        pipe = self.root / "pipe"
+        os.mkfifo(pipe)
+        for option in ("--env", "--config", "--services", "--report", "--state"):
+            component = {"--services": "services", "--report": "reports"}.get(option, "system")
+            done = self.run_it("-c", component, option, str(pipe), "--timeout", f"{limit}s")
+            self.assertLess(done.took, limit / 2, option)
+            self.assertEqual(done.returncode, 65, f"{option}: {done.out}{done.err}")
+            self.assertIn("named pipe", done.err)
 
 
 class Untouched(Test):
@@ -475,6 +531,27 @@ class Outputs(Test):
         self.assertEqual((causes["connection"], causes["cache"], causes["cache2"]),
                          ("authentication", "authentication", "refused"))
 
+    def test_tokens_in_the_place_of_users(self):
+        token = "ghp_4c1b7f99aa"
+
+        async def http(server, reader, writer):
+            await server.read_request(reader)
+            writer.write(f"HTTP/1.1 302 {token}\r\nLocation: http://{token}@a/\r\nContent-Length: 0\r\n\r\n".encode())
+            await writer.drain()
+        port, closed = self.servers.start(http).port, self.servers.closed()
+        named = {"up": (f"http://{token}@127.0.0.1:{port}/", {}), "gone": (f"http://{token}:@{closed}/", {}),
+                 "github": (f"https://{token}:x-oauth-basic@{closed}/", {}),
+                 "noproxy": (f"http://{token}@no such host/", {})}
+        (self.root / "config/health.yaml").write_text(
+            f"checks: {{http: {{a: {{url: 'http://{token}@{closed}/'}}}}, "
+            f"command: {{c: {{run: [echo, 'no access for {token}']}}}}}}\n")
+        arguments = ("--services", "-", "-c", "services", "-c", "checks", "--verbose")
+        for _, done in self.all_formats(*arguments, stdin=self.services(named)):
+            self.assertNotIn(token, done.out + done.err)
+        done = self.run_it(*arguments, "--list", stdin=self.services(named))
+        self.assertNotIn(token, done.out + done.err)
+        self.assertIn(f"http://***@127.0.0.1:{port}/", done.out)
+
     def test_one_series_for_one_check(self):
         reports = []
         for n in range(2):
@@ -497,6 +574,25 @@ class Outputs(Test):
         (self.root / "config/health.yaml").write_text("components: {system: {enabled: false}}\n")
         checks, _ = self.look("-c", "system", status=0)
         self.assertIn("disabled", checks["system.all"]["skipped"])
+
+    def test_an_address_that_cannot_be_read_keeps_nothing_else_from_being_looked_at(self):
+        for url in ("mysql://u:hunter2sesame@h/d", "'sqlite:///a.db'", "sqlite:///:memory:"):
+            done = self.run_it("--json", environment={"DATABASE_URL": url})
+            checks = {f"{one['component']}.{one['name']}": one for one in json.loads(done.out)["checks"]}
+            self.assertTrue(checks["database.connection"]["unknown"])
+            self.assertIn("DATABASE_URL of the environment", checks["database.connection"]["message"])
+            self.assertEqual(checks["system.memory"]["component"], "system")
+            self.assertEqual(done.returncode, 69)
+            self.assertNotIn("hunter2", done.out)
+            self.assertEqual(self.run_it("-c", "database", environment={"DATABASE_URL": url}).returncode, 69)
+        self.assertEqual(self.run_it("-c", "database", "--database", "mysql://h/d").returncode, 64)
+
+    def test_an_address_in_a_constant_of_the_settings(self):
+        (self.root / "config/settings.py").write_text(
+            "import os\nDATABASE_URL = os.getenv('DATABASE_URL', 'sqlite:///gone.db')\n")
+        checks, _ = self.look("-c", "database", status=1)
+        self.assertTrue(checks["database.connection"]["default"])
+        self.expect(checks, "database.connection", "unhealthy", "missing")
 
     def test_a_failure_is_told_where_only_what_it_blocks_was_asked_for(self):
         checks, _ = self.look("-c", "mcp", "--database", "sqlite:/nowhere/a.db", status=1)

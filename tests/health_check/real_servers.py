@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """health_check against real servers and files on this machine, in every state they can be in.
 
-Usage: real_servers.py PATH_OF_health_check URL_OF_A_PRIVATE_POSTGRESQL
+Usage: real_servers.py [--alone | --together] PATH_OF_health_check [URL_OF_A_PRIVATE_POSTGRESQL]
 """
 
 import hashlib
@@ -23,6 +23,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.dont_write_bytecode = True
 import jsonschema  # noqa: E402
 
+from alone import alone, main, take_part  # noqa: E402
 from postgres_cluster import free_port  # noqa: E402
 from programs import program  # noqa: E402
 from servers import Servers  # noqa: E402
@@ -142,6 +143,7 @@ class Sqlite(Test):
             damaged.write(b"\xff" * 4096)
         before = file.read_bytes()
         check = self.expect(self.look(file, status=1), "database", "integrity", "unhealthy", "corrupt")
+        self.assertRegex(check["message"], r"^corrupt: [^*\\]*[Pp]age 6")
         self.assertIn("backup", check["next_step"])
         self.assertEqual(file.read_bytes(), before)
 
@@ -303,6 +305,7 @@ class Postgres(Test):
             other.stdin.close()
         self.expect(report, "database", "connection", "degraded", "oldest_transaction_high")
 
+    @alone
     def test_silent_server(self):
         with Servers() as servers:
             port = servers.silent().port
@@ -362,6 +365,7 @@ class Redis(Test):
         self.expect_check(f"redis://:{SECRET}@127.0.0.1:{port}/0", "healthy", None)
         self.expect_check(f"redis://127.0.0.1:{port}/0", "degraded", "authentication")
         self.expect_check(f"redis://:wrong@127.0.0.1:{port}/0", "degraded", "authentication")
+        self.expect_check(f"redis://{SECRET}@127.0.0.1:{port}/0", "degraded", "authentication")
         self.expect_check(f"redis://:{SECRET}@127.0.0.1:{port}/99", "degraded", "no_such_database")
 
     def test_refused_and_other_protocols(self):
@@ -418,6 +422,7 @@ class Redis(Test):
         wait_for(port)
         self.expect_check(f"redis://127.0.0.1:{port}/0", "degraded", "loading", status=2)
 
+    @alone
     def test_stopped_server_keeps_nobody(self):
         server, port = self.start()
         server.send_signal(signal.SIGSTOP)
@@ -531,6 +536,7 @@ class Services(Test):
         report, _ = self.look({"up": f"https://localhost:{port}/up"}, status=2)
         self.expect(report, "services", "up", "degraded", "certificate_unknown_issuer")
 
+    @alone
     def test_nothing_outlives_its_deadline(self):
         async def drip(_server, reader, writer):
             await reader.readuntil(b"\r\n\r\n")
@@ -561,6 +567,7 @@ class Services(Test):
         report, _ = self.look({"moody": url}, "--retries", "2", status=0)
         self.assertEqual(self.expect(report, "services", "moody", "healthy")["attempts"], 2)
 
+    @alone
     def test_what_the_file_says(self):
         up = self.servers.http(body=b'{"status": "fine", "n": 3}')
         (self.root / "config/health.yaml").write_text(f"""
@@ -786,6 +793,7 @@ class Outputs(Test):
 
 
 if __name__ == "__main__":
-    POSTGRES = sys.argv.pop()
+    PART = take_part()
     PROGRAM = sys.argv.pop(1)
-    unittest.main(verbosity=0)
+    POSTGRES = sys.argv.pop() if len(sys.argv) > 1 else None
+    main(PART, verbosity=0)

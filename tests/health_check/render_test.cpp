@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
 namespace aether::health_check {
@@ -84,6 +86,32 @@ TEST(HealthJson, has_no_output_on_pass) {
   round.results.push_back(result(State::critical));
   EXPECT_THAT(rendered(render_health_json, round), HasSubstr("\"status\":\"fail\""));
   EXPECT_THAT(rendered(render_health_json, round), HasSubstr("\"output\":\"services one:"));
+}
+
+TEST(HealthJson, names_the_addresses_that_are_affected) {
+  Round round;
+  round.results.push_back(result(State::critical));
+  round.results.back().blocks = {"integrations.a", "integrations.b"};
+  round.results.push_back(result(State::degraded));
+  round.results.back().check.component = "integrations";
+  round.results.back().check.name = "a";
+  round.results.back().check.target = "http://{x}|y/";
+  round.results.back().blocked_by = "services.one";
+  round.results.push_back(result(State::critical));
+  round.results.back().check.component = "database";
+  round.results.back().check.target = "localhost:5432/db as me";
+  round.results.push_back(result(State::healthy));
+  round.results.back().check.component = "redis";
+  const boost::json::value told = boost::json::parse(rendered(render_health_json, round));
+  const auto affected = [&](const char* key) {
+    const boost::json::value& check = told.at("checks").at(key).at(0);
+    const boost::json::value* found = check.as_object().if_contains("affectedEndpoints");
+    return found == nullptr ? std::string() : boost::json::serialize(*found);
+  };
+  EXPECT_EQ(affected("services:state"), R"(["http://%7Bx%7D%7Cy/","http://here/"])");
+  EXPECT_EQ(affected("integrations:state"), R"(["http://%7Bx%7D%7Cy/"])");
+  EXPECT_EQ(affected("database:state"), "") << "it is no address";
+  EXPECT_EQ(affected("redis:state"), "") << "it is well";
 }
 
 TEST(Sentence, says_cause_target_source_and_next_step) {

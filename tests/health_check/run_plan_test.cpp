@@ -1,5 +1,9 @@
 #include "health_check/run_plan.h"
 
+#include <unistd.h>
+
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 
 namespace aether::health_check {
@@ -45,6 +49,83 @@ TEST(Blocked, nothing_is_lost_in_a_circle) {
   find_blocked(results);
   EXPECT_EQ(results[0].blocked_by, "");
   EXPECT_EQ(results[1].blocked_by, "");
+}
+
+Work work_of(const std::string& name, std::function<void(const Report&, const Check&)> run) {
+  Work work;
+  Check check;
+  check.component = "checks";
+  check.name = name;
+  work.checks = {check};
+  work.limit = std::chrono::seconds(30);
+  work.run = [check, run = std::move(run)](const Report& report) { run(report, check); };
+  return work;
+}
+
+Round round_of(std::vector<Work> works) {
+  const Options options;
+  const HealthConfig config;
+  const Targets targets;
+  const Hidden hidden(targets, config);
+  const std::chrono::seconds limit(30);
+  Plan plan;
+  plan.works = std::move(works);
+  return run_plan({options, config, targets, hidden, limit, limit}, plan);
+}
+
+TEST(Works, only_what_is_plain_is_done_without_a_process_of_its_own) {
+  const auto tell_process = [](const Report& report, const Check& check) {
+    report(result_of(check, State::healthy, std::to_string(::getpid())));
+  };
+  Work plain = work_of("plain", tell_process);
+  plain.is_plain = true;
+  const Round round =
+      round_of({work_of("other", tell_process), plain, work_of("third", tell_process)});
+  ASSERT_EQ(round.results.size(), 3U);
+  const std::string here = std::to_string(::getpid());
+  EXPECT_NE(round.results[0].message, here);
+  EXPECT_EQ(round.results[1].message, here);
+  EXPECT_NE(round.results[2].message, here);
+}
+
+TEST(Works, what_is_not_reported_or_thrown_is_no_verdict) {
+  Work silent = work_of("silent", [](const Report&, const Check&) {});
+  silent.is_plain = true;
+  const Round round = round_of({silent, work_of("thrower", [](const Report&, const Check&) {
+                                  throw std::runtime_error("a reason");
+                                })});
+  ASSERT_EQ(round.results.size(), 2U);
+  EXPECT_EQ(round.results[0].state, State::unknown);
+  EXPECT_EQ(round.results[0].message, "it was not looked at");
+  EXPECT_EQ(round.results[1].state, State::unknown);
+  EXPECT_EQ(round.results[1].message, "the check itself failed: a reason");
+}
+
+TEST(Works, what_a_plain_one_throws_is_told) {
+  Work thrower =
+      work_of("thrower", [](const Report&, const Check&) { throw std::runtime_error("a reason"); });
+  thrower.is_plain = true;
+  const Round round = round_of({thrower});
+  ASSERT_EQ(round.results.size(), 1U);
+  EXPECT_EQ(round.results[0].state, State::unknown);
+  EXPECT_EQ(round.results[0].message, "the check itself failed: a reason");
+}
+
+TEST(Works, results_are_in_the_order_of_components_and_names) {
+  std::vector<Work> works;
+  for (const char* name : {"b", "a", "c"}) {
+    works.push_back(
+        work_of(name, [](const Report& report, const Check& check) { report(result_of(check)); }));
+  }
+  works.front().checks.front().component = "system";
+  works.front().run = [check = works.front().checks.front()](const Report& report) {
+    report(result_of(check));
+  };
+  const Round round = round_of(std::move(works));
+  ASSERT_EQ(round.results.size(), 3U);
+  EXPECT_EQ(round.results[0].check.full_name(), "system.b");
+  EXPECT_EQ(round.results[1].check.full_name(), "checks.a");
+  EXPECT_EQ(round.results[2].check.full_name(), "checks.c");
 }
 
 // Every combination of what a round can hold, and its exit status.

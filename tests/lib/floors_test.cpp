@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aether {
@@ -22,8 +22,23 @@ struct Include {
   std::string header;
 };
 
+// What a line includes; empty for any other.
+std::string header_in(std::string_view line) {
+  constexpr std::string_view k_blanks = " \t";
+  const auto skip = [&](std::string_view text) {
+    line.remove_prefix(std::min(line.find_first_not_of(k_blanks), line.size()));
+    const bool found = line.starts_with(text);
+    line.remove_prefix(found ? text.size() : 0);
+    return found;
+  };
+  if (!skip("#") || !skip("include") || (!skip("<") && !skip("\""))) {
+    return "";
+  }
+  const std::size_t end = line.find_first_of("\">");
+  return std::string(line.substr(0, end == std::string_view::npos ? 0 : end));
+}
+
 std::vector<Include> includes_below(const std::string& directory) {
-  static const std::regex k_include(R"(^\s*#\s*include\s*[<"]([^">]+)[">])");
   std::vector<Include> includes;
   for (const auto& entry : fs::recursive_directory_iterator(k_source / directory)) {
     const std::string extension = entry.path().extension();
@@ -31,9 +46,10 @@ std::vector<Include> includes_below(const std::string& directory) {
       continue;
     }
     std::ifstream in(entry.path());
+    const std::string from = entry.path().lexically_relative(k_source);
     for (std::string line; std::getline(in, line);) {
-      if (std::smatch match; std::regex_search(line, match, k_include)) {
-        includes.push_back({entry.path().lexically_relative(k_source), match[1]});
+      if (std::string header = header_in(line); !header.empty()) {
+        includes.push_back({from, std::move(header)});
       }
     }
   }
@@ -41,6 +57,14 @@ std::vector<Include> includes_below(const std::string& directory) {
 }
 
 std::string first_part(const std::string& path) { return path.substr(0, path.find('/')); }
+
+TEST(House, includes_are_found_as_the_preprocessor_does) {
+  EXPECT_EQ(header_in("#include <a/b.h>"), "a/b.h");
+  EXPECT_EQ(header_in("  #  include\t\"c.h\" // why"), "c.h");
+  EXPECT_EQ(header_in("// #include <a.h>"), "");
+  EXPECT_EQ(header_in("#define include <a.h>"), "");
+  EXPECT_EQ(header_in("#include <a.h"), "");
+}
 
 TEST(House, floors_include_only_floors_above_them) {
   const std::vector<std::string> floors = {"core", "cli", "data", "report",

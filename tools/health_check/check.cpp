@@ -131,8 +131,8 @@ std::string to_record(const CheckResult& result) {
   return json::serialize(record);
 }
 
-std::optional<CheckResult> from_record(std::string_view record,
-                                       const std::map<std::string, const Check*>& checks) {
+std::optional<CheckResult>
+from_record(std::string_view record, const std::unordered_map<std::string, const Check*>& checks) {
   const json::value parsed = json::parse(json::string_view(record.data(), record.size()));
   const json::object& object = parsed.as_object();
   const auto text = [&](const char* key) { return std::string(object.at(key).as_string()); };

@@ -8,10 +8,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -86,7 +86,7 @@ struct CheckResult {
 // Nothing for a check that is not among `checks`, by their full names. Throws std::exception for
 // what to_record did not write.
 [[nodiscard]] std::optional<CheckResult>
-from_record(std::string_view record, const std::map<std::string, const Check*>& checks);
+from_record(std::string_view record, const std::unordered_map<std::string, const Check*>& checks);
 
 // A number for people with its unit: `1.5 GiB`, `23 ms`, `81 %`.
 [[nodiscard]] std::string shown_number(double value, Unit unit);

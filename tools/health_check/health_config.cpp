@@ -267,6 +267,18 @@ HealthConfig config_of(const json::object& object) {
   return config;
 }
 
+void refuse_wrong_limits(const Document& document, const std::string& file) {
+  const json::object* thresholds = object_at(document.root, "thresholds");
+  for (const auto& [name, limits] : thresholds == nullptr ? json::object() : *thresholds) {
+    const std::string wrong = Thresholds::wrong_order(name, limits_of(limits.as_object(), {}));
+    if (!wrong.empty()) {
+      const auto place = document.find("/thresholds/" + pointer_token(name));
+      throw InputError(file, place ? place->key : Position(),
+                       fmt::format("thresholds.{}: {}", std::string_view(name), wrong));
+    }
+  }
+}
+
 // A name is that of one check, whatever its kind.
 void refuse_second_names(const Document& document, const std::string& file) {
   std::map<std::string, std::string, std::less<>> kinds; // by name
@@ -296,8 +308,9 @@ HealthConfig read_health_config(const fs::path& root, const std::optional<std::s
     return {};
   }
   const std::string name = printable(file ? *file : std::string(k_health_file));
-  const std::string text = file ? read_file_or_stdin(*file) : read_named(path);
+  const std::string text = file == "-" ? read_stdin() : read_named(path);
   Document document = parse_valid_document(text, name, k_health_schema);
+  refuse_wrong_limits(document, name);
   refuse_second_names(document, name);
   HealthConfig config;
   if (document.root.is_object()) {

@@ -30,6 +30,9 @@ public:
 
   [[nodiscard]] const Limits& of(std::string_view name) const;
   void set(std::string_view name, const Limits& limits);
+  // Why the two cannot be limits of that threshold; empty where they can: degraded begins before
+  // critical does.
+  [[nodiscard]] static std::string wrong_order(std::string_view name, const Limits& limits);
   // NAME=WARN[,CRIT], of --threshold; throws Error (usage).
   void set(const std::string& text);
 

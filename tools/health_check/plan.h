@@ -18,11 +18,13 @@ namespace aether::health_check {
 using Report = std::function<void(CheckResult)>;
 
 // Makes checks together, in a process of its own: it may hang or crash. What it does not report by
-// its limit is reported as not returned.
+// its limit is reported as not returned. What is plain can do neither, ends in time by itself, and
+// may be done without one.
 struct Work {
   std::vector<Check> checks;
   std::function<void(const Report& report)> run;
   std::chrono::milliseconds limit{0};
+  bool is_plain = false;
   std::vector<Check> unasked{}; // made too, and told where they are down and others need them
 };
 

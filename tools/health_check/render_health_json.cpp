@@ -1,6 +1,11 @@
 // draft-inadarei-api-health-check-06: application/health+json.
 #include <map>
 #include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -57,7 +62,56 @@ State of_figure(const Figure& figure) {
                                 : State::healthy;
 }
 
-void write_measurement(JsonWriter& out, const CheckResult& result, const Figure* figure) {
+// As a literal of RFC 6570: an address is a template without variables.
+std::string as_template(std::string_view address) {
+  constexpr std::string_view k_not_literal = " \"'<>\\^`{|}";
+  std::string made;
+  for (const char one : address) {
+    const auto byte = static_cast<unsigned char>(one);
+    const bool literal =
+        byte > 0x20U && byte != 0x7FU && k_not_literal.find(one) == std::string_view::npos;
+    made += literal ? std::string(1, one) : fmt::format("%{:02X}", byte);
+  }
+  return made;
+}
+
+// The addresses that what is wrong is about: the check's own, and those of the checks that it
+// blocks.
+class Affected {
+public:
+  explicit Affected(const std::vector<CheckResult>& results) {
+    for (const CheckResult& one : results) {
+      if (!one.blocked_by.empty() && is_address(one.check.target)) {
+        targets_.emplace(one.check.full_name(), one.check.target);
+      }
+    }
+  }
+
+  void write(JsonWriter& out, const CheckResult& result) const {
+    std::set<std::string> addresses;
+    if (is_address(result.check.target)) {
+      addresses.insert(as_template(result.check.target));
+    }
+    for (const std::string& name : result.blocks) {
+      if (const auto found = targets_.find(name); found != targets_.end()) {
+        addresses.insert(as_template(found->second));
+      }
+    }
+    if (!addresses.empty()) {
+      out.member("affectedEndpoints", std::vector<std::string>(addresses.begin(), addresses.end()));
+    }
+  }
+
+private:
+  static bool is_address(std::string_view target) {
+    return target.find("://") != std::string_view::npos;
+  }
+
+  std::unordered_map<std::string, std::string> targets_; // of what is blocked
+};
+
+void write_measurement(JsonWriter& out, const CheckResult& result, const Figure* figure,
+                       const Affected& affected) {
   const State state = !result.blocked_by.empty() ? State::degraded
                       : figure == nullptr        ? result.state
                                                  : of_figure(*figure);
@@ -71,6 +125,9 @@ void write_measurement(JsonWriter& out, const CheckResult& result, const Figure*
     }
   }
   out.member("status", status_of(state));
+  if (status_of(state) != "pass") {
+    affected.write(out, result);
+  }
   out.member("time", utc(result.at));
   if (status_of(state) != "pass") {
     out.member("output", sentence(result));
@@ -98,6 +155,7 @@ void render_health_json(std::ostream& stream, const View& view) {
       worst = fmt::format("{} {}: {}", one.check.component, one.check.name, sentence(one));
     }
   }
+  const Affected affected(view.round.results);
   JsonWriter out(stream, view.layout);
   out.begin_object();
   out.member("status", status_of(view.round.state()));
@@ -119,7 +177,7 @@ void render_health_json(std::ostream& stream, const View& view) {
   for (const auto& [key, measurements] : by_key) {
     out.key(key).begin_array();
     for (const auto& [result, figure] : measurements) {
-      write_measurement(out, *result, figure);
+      write_measurement(out, *result, figure, affected);
     }
     out.end_array();
   }

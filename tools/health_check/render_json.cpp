@@ -1,6 +1,5 @@
 #include <ostream>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -102,8 +101,12 @@ void write_check(JsonWriter& out, const CheckResult& result) {
 } // namespace
 
 std::string utc(std::chrono::system_clock::time_point time) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(
-                                                  std::chrono::floor<std::chrono::seconds>(time))));
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 void render_json(std::ostream& stream, const View& view) {

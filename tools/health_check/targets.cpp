@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <set>
+#include <unordered_set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -31,9 +31,11 @@ std::vector<Service> services_of_document(const std::string& file) {
   const json::value document =
       read_document(read_input(file), input_name(file), k_services_schema,
                     "validate_config --list-services --json", Records{"services"});
+  const json::array& listed = array_at(document.as_object(), "services");
   std::vector<Service> services;
-  std::set<std::string> names;
-  for (const json::value& value : array_at(document.as_object(), "services")) {
+  services.reserve(listed.size());
+  std::unordered_set<std::string> names;
+  for (const json::value& value : listed) {
     const json::object* one = value.if_object();
     if (one == nullptr || text_at(*one, "name").empty() || text_at(*one, "url").empty()) {
       throw Error(ExitCode::bad_input,
@@ -118,12 +120,22 @@ private:
     }
   }
 
+  // What the command line names wrongly is refused; what the configuration does is told of the
+  // database, and the rest is looked at.
   void find_database() {
-    const Backend& backend = targets_.backend;
     if (options_.database) {
       targets_.database = named(*options_.database, fs::current_path(), "--database");
       return;
     }
+    try {
+      find_configured_database();
+    } catch (const Error& error) {
+      targets_.no_database = error.what();
+    }
+  }
+
+  void find_configured_database() {
+    const Backend& backend = targets_.backend;
     if (const Setting* setting = database_setting()) {
       const SettingSource* source = setting->effective();
       targets_.database =
@@ -185,21 +197,31 @@ private:
 
   // The one that the settings have under a name that says so.
   const Setting* database_setting() const {
-    for (const char* name : {"database.url", "database_url", "db.url", "db_url",
-                             "database.database_url", "database.dsn", "database.uri"}) {
-      const Setting* setting = targets_.backend.settings.find(name);
-      if (setting != nullptr && setting->value && setting->value->is_string() &&
-          !setting->value->get_string().empty()) {
-        return setting;
+    for (const std::string_view name : {"database.url", "database_url", "db.url", "db_url",
+                                        "database.database_url", "database.dsn", "database.uri"}) {
+      for (const Setting& setting : targets_.backend.settings.settings) {
+        if (equals_ignoring_case(setting.name, name) && setting.value &&
+            setting.value->is_string() && !setting.value->get_string().empty()) {
+          return &setting;
+        }
       }
     }
     return nullptr;
   }
 
   void find_services_of_settings() {
-    targets_.services = aether::find_services(targets_.backend).services;
-    if (!targets_.backend.settings.looked && targets_.services.empty()) {
+    Services found = aether::find_services(targets_.backend);
+    targets_.services = std::move(found.services);
+    if (!targets_.services.empty()) {
+      return;
+    }
+    if (!targets_.backend.settings.looked) {
       targets_.no_services = "the settings cannot be read: " + targets_.backend.settings.why_not;
+    } else if (!found.inert.empty()) {
+      const InertAddress& first = found.inert.front();
+      targets_.inert_services =
+          fmt::format("no address of one is effective; that of {} ({}) is inert: {}",
+                      printable(first.name), printable(first.source), printable(first.note));
     }
   }
 
@@ -256,9 +278,9 @@ void export_variables(const Environment& environment) {
 
 std::string read_input(const std::string& file) {
   if (file != "-") {
-    return read_file(file);
+    return read_named(file);
   }
-  static const std::string k_text = read_file_or_stdin(file);
+  static const std::string k_text = read_stdin();
   return k_text;
 }
 

@@ -39,6 +39,7 @@ struct Targets {
   std::string no_database;       // why there is none
   std::vector<Service> services; // the backend itself and redis among them
   std::string no_services;
+  std::string inert_services; // why there are none, where there are addresses that nothing reads
   std::vector<StorageTarget> storage;
   std::vector<Integration> integrations;
   RegistryChecks registry_checks;

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "core/duration.h"
@@ -19,7 +21,7 @@ std::optional<double> limit_of(const std::string& option, const std::string& tex
   try {
     std::size_t used = 0;
     const double number = std::stod(text, &used);
-    if (used == text.size() && number >= 0) {
+    if (used == text.size() && number >= 0 && std::isfinite(number)) {
       return number;
     }
   } catch (const std::exception&) { // none
@@ -57,6 +59,17 @@ void Thresholds::set(std::string_view name, const Limits& limits) {
   limits_.insert_or_assign(std::string(name), limits);
 }
 
+std::string Thresholds::wrong_order(std::string_view name, const Limits& limits) {
+  const bool low_is_bad = name == "tls_expiry_days"; // days that are left
+  if (!limits.warn || !limits.crit ||
+      (low_is_bad ? *limits.warn >= *limits.crit : *limits.warn <= *limits.crit)) {
+    return "";
+  }
+  return fmt::format(
+      "degraded from {} and critical from {} on: the first is to be {} than the other",
+      *limits.warn, *limits.crit, low_is_bad ? "more" : "less");
+}
+
 void Thresholds::set(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::string name = text.substr(0, equals);
@@ -80,6 +93,9 @@ void Thresholds::set(const std::string& text) {
   limits.warn = limit_of(name, values.substr(0, comma));
   if (comma != std::string::npos) {
     limits.crit = limit_of(name, values.substr(comma + 1));
+  }
+  if (const std::string wrong = wrong_order(name, limits); !wrong.empty()) {
+    throw Error(ExitCode::usage, fmt::format("--threshold {}: {}", name, wrong));
   }
   limits_[name] = limits;
 }

@@ -11,6 +11,7 @@ import os
 
 from backend_probe.expressions import Expressions
 from backend_probe.outside import BUILTINS, outside_module
+from backend_probe.sources import is_there, read_file
 from backend_probe.statements import Statements
 from backend_probe.trees import text_of
 from backend_probe.values import (ANY_KEY, ClassData, FunctionData, Instance, ListData, MappingData, ModuleData, Source, Unknown, Value,
@@ -139,7 +140,7 @@ class Interpreter(Expressions, Statements):
             return self.modules[name]
         path = name.replace(".", "/")
         for file in (f"{path}.py", f"{path}/__init__.py"):
-            if os.path.isfile(os.path.join(self.root, file)):
+            if is_there(os.path.join(self.root, file)):
                 return self.load(name, file)
         if os.path.isdir(os.path.join(self.root, path)):
             found = Value(ModuleData(name, None, {}))
@@ -154,8 +155,7 @@ class Interpreter(Expressions, Statements):
         data = ModuleData(name, file, {"__name__": Value(name), "__file__": self.path_value(file)})
         self.modules[name] = value = Value(data)
         try:
-            with open(os.path.join(self.root, file), "rb") as opened:
-                text = opened.read()
+            text = read_file(os.path.join(self.root, file))
             data.tree = ast.parse(text)
         except (OSError, SyntaxError, ValueError, MemoryError, RecursionError) as error:
             why = f"line {error.lineno}: {error.msg}" if getattr(error, "lineno", None) else error

@@ -6,7 +6,7 @@ import re
 
 from backend_probe.declared import class_of, field_of, fields_declared
 from backend_probe.interpreter import Frame, Interpreter, OutOfSteps
-from backend_probe.sources import python_files
+from backend_probe.sources import is_there, python_files, read_file
 from backend_probe.values import (ANY_KEY, ENUMS, MODELS, SETTINGS, Bound, ClassData, FunctionData, Instance, MappingData,
                                   ModuleData, Native, Raised, Unknown, Value, secret, to_json)
 
@@ -37,16 +37,18 @@ def read_settings(root, environment, documents, lenient=False):
 
 def exists(root, name):
     path = os.path.join(root, name.replace(".", "/"))
-    return os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py"))
+    return is_there(path + ".py") or is_there(os.path.join(path, "__init__.py"))
 
 
 def elsewhere(root):
     """The first module named as one of settings that has a class of pydantic-settings."""
     for file in python_files(root):
         if os.path.basename(file) in ("settings.py", "config.py"):
-            with open(os.path.join(root, file), "rb") as opened:
-                if b"BaseSettings" in opened.read():
+            try:
+                if b"BaseSettings" in read_file(os.path.join(root, file)):
                     return file[:-3].replace("/", ".")
+            except (OSError, ValueError):
+                continue
     return None
 
 
@@ -97,8 +99,7 @@ def start(interpreter):
     for name in STARTS:
         file = name.replace(".", "/") + ".py"
         try:
-            with open(os.path.join(interpreter.root, file), encoding="utf-8") as opened:
-                text = opened.read()
+            text = read_file(os.path.join(interpreter.root, file)).decode()
         except (OSError, ValueError):
             continue
         if CHANGES.search(text):

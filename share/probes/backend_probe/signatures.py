@@ -3,7 +3,7 @@
 import ast
 import os
 
-from backend_probe.sources import TESTS, python_files, why
+from backend_probe.sources import TESTS, python_files, read_file, why
 
 
 def read_signatures(root):
@@ -15,8 +15,7 @@ def read_signatures(root):
         if any(part in TESTS for part in file.split("/")):
             continue
         try:
-            with open(os.path.join(root, file), "rb") as source:
-                tree = ast.parse(source.read(), file)
+            tree = ast.parse(read_file(os.path.join(root, file)), file)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
             found["unreadable"].append([file, why(error)])
             continue

@@ -8,6 +8,7 @@ as `import os`, `from os import getenv` and their aliases go.
 import ast
 import os
 import re
+import stat
 import sys
 
 from backend_probe.code import read_code
@@ -35,6 +36,20 @@ def remote_mounts():
         return set()
     return {OCTAL.sub(lambda match: chr(int(match[1], 8)), left.split()[4])
             for left, right in lines if right.startswith(REMOTE)}
+
+
+def is_there(path):
+    """Whether there is something that is to be read: what is no file is told, not passed over."""
+    return os.path.exists(path) and not os.path.isdir(path)
+
+
+def read_file(path):
+    """The bytes of a regular file; nobody is waited for who may never write to a pipe."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("it is a pipe, a socket or a device")
+        return file.read()
 
 
 def python_files(root):
@@ -68,8 +83,7 @@ def read_sources(root):
         found["count"] += 1
         is_test = any(part in TESTS for part in file.split("/")) or os.path.basename(file).startswith("test_")
         try:
-            with open(os.path.join(root, file), "rb") as opened:
-                tree = ast.parse(opened.read())
+            tree = ast.parse(read_file(os.path.join(root, file)))
         except (OSError, SyntaxError, ValueError, MemoryError, RecursionError) as error:
             if not is_test:
                 found["unreadable"].append([file, getattr(error, "lineno", None) or 1, why(error)])

@@ -102,10 +102,10 @@ TEST(Glob, an_invalid_byte_is_one_character_that_equals_itself) {
 }
 
 TEST(Glob, hostile_patterns_take_no_more_than_pattern_times_text) {
-  const std::string text(2000, 'a');
+  const std::string text(600, 'a'); // who tries every way would not end with a tenth of it
   std::string stars;
   std::string braces;
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 150; ++i) {
     stars += "*a";
     braces += "{a,a?,**}";
   }

@@ -25,6 +25,15 @@ TEST(WithoutSecrets, hides_passwords_and_secret_parameters_of_addresses) {
       {"http://${HOST}:${PORT}/x", "http://${HOST}:${PORT}/x"},
       {"postgresql://me:secret ${X", "postgresql://me:***"},
       {"http://localhost:port/x", "http://localhost:port/x"},
+      {"http://TOKEN@host/x", "http://***@host/x"},
+      {"https://TOKEN:@host/x", "https://***:***@host/x"},
+      {"https://TOKEN:x-oauth-basic@host/x", "https://***:***@host/x"},
+      {"HTTPS://TOKEN@host", "HTTPS://***@host"},
+      {"wss://TOKEN@host/", "wss://***@host/"},
+      {"http://me:pw@host/", "http://me:***@host/"},
+      {"http://@host/", "http://@host/"},
+      {"redis://pw@host/0", "redis://***@host/0"},
+      {"http://host/@x", "http://host/@x"},
       {"http://", "http://"},
       {"http://:", "http://:"},
   };
@@ -44,7 +53,10 @@ TEST(WithoutSecretsWithin, hides_those_of_every_address_in_a_text) {
 TEST(PasswordsIn, gives_them_as_written_and_as_meant) {
   EXPECT_EQ(passwords_in("redis://u:a%2fb@h"), (std::vector<std::string>{"a%2fb", "a/b"}));
   EXPECT_EQ(passwords_in("redis://:pw@h"), (std::vector<std::string>{"pw"}));
-  EXPECT_TRUE(passwords_in("redis://u@h").empty());
+  EXPECT_EQ(passwords_in("http://to%2Fken@h"), (std::vector<std::string>{"to%2Fken", "to/ken"}));
+  EXPECT_EQ(passwords_in("http://token:@h"), (std::vector<std::string>{"token"}));
+  EXPECT_EQ(passwords_in("redis://pw@h"), (std::vector<std::string>{"pw"}));
+  EXPECT_TRUE(passwords_in("postgresql://u@h/d").empty());
   EXPECT_TRUE(passwords_in("http://h:80/a@b").empty());
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """lib/net against real servers on this machine, good and bad.
 
-Usage: probes.py PATH_OF_probe_services [TEST...]
+Usage: probes.py [--alone | --together] PATH_OF_probe_services [TEST...]
 """
 
 import json
@@ -18,6 +18,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 sys.dont_write_bytecode = True
+from alone import alone, main, take_part  # noqa: E402
 from servers import Servers  # noqa: E402
 
 PROGRAM = None
@@ -84,6 +85,7 @@ class Probes(unittest.TestCase):
 
     # What is up
 
+    @alone
     def test_an_answer_with_its_times(self):
         server = self.servers.http(body=b'{"status": "ok"}', delay=0.05)
         result, _ = self.one(server.url("/health"))
@@ -152,6 +154,7 @@ class Probes(unittest.TestCase):
 
     # What is down
 
+    @alone
     def test_nobody_listens(self):
         place = self.servers.closed()
         results, took = probe(f"http://{place}/", f"tcp://{place}", f"https://{place}/")
@@ -163,6 +166,7 @@ class Probes(unittest.TestCase):
         result, _ = self.one(f"tcp://{by_name}")
         self.expect(result, "refused", message=f"{by_name} refuses the connection")
 
+    @alone
     def test_a_full_queue_times_out_where_it_stands(self):
         place = self.servers.full()
         results, took = probe(f"http://{place}/", f"tcp://{place}", each=400)
@@ -171,6 +175,7 @@ class Probes(unittest.TestCase):
                         message=f"no connection to {place} in 400 ms")
         self.assertLess(took, 1.0 * SLACK)
 
+    @alone
     def test_no_answer(self):
         server = self.servers.silent()
         result, took = self.one(server.url(), each=400)
@@ -187,6 +192,7 @@ class Probes(unittest.TestCase):
         self.expect(result, "timed_out", phase="answer", status=200, body="abc",
                     message=f"the answer of 127.0.0.1:{server.port} did not end in 400 ms")
 
+    @alone
     def test_the_deadline_of_all(self):
         server = self.servers.silent()
         quick = self.servers.http()
@@ -231,6 +237,7 @@ class Probes(unittest.TestCase):
 
     # Answers
 
+    @alone
     def test_a_huge_body_is_cut(self):
         server = self.servers.endless()
         result, took = self.one(server.url(), max_body=100_000)
@@ -308,6 +315,7 @@ class Probes(unittest.TestCase):
             self.assertIn(result["outcome"], ("tls_error", "timed_out"), result)
             self.assertEqual(result["phase"], "tls", result)
 
+    @alone
     def test_reading_certificates_adds_nothing_to_the_times_of_others(self):
         secure = self.servers.http(tls=self.servers.certificates.leaf())
         plain = self.servers.http()
@@ -319,6 +327,7 @@ class Probes(unittest.TestCase):
         self.assertLess(took, 1.2 * SLACK, "TLS does not wait for what does not answer")
         self.assertLess(min(one["total_us"] for one in results[1:6]), 20_000 * SLACK)
 
+    @alone
     def test_200_certificates_are_read_and_held_against_one_list(self):
         server = self.servers.http(host="0.0.0.0", tls=self.servers.certificates.leaf(names=",".join(
             f"IP:127.0.0.{1 + i}" for i in range(200))))
@@ -367,6 +376,7 @@ class Probes(unittest.TestCase):
 
     # Many
 
+    @alone
     def test_200_services_take_little_more_than_the_slowest(self):
         servers = [self.servers.http(delay=0.5 if i % 7 == 0 else 0.02 * (i % 5))
                    for i in range(200)]
@@ -377,6 +387,7 @@ class Probes(unittest.TestCase):
         self.assertLess(took, 0.9 * SLACK, "the slowest takes 0.5 s")
         print(f"200 servers, the slowest 500 ms: {took * 1000:.0f} ms")
 
+    @alone
     def test_200_of_which_many_do_not_answer(self):
         silent = [self.servers.silent() for _ in range(60)]
         full = [self.servers.full() for _ in range(60)]
@@ -387,6 +398,7 @@ class Probes(unittest.TestCase):
                          ["timed_out"] * 120 + ["ok"] * 80)
         self.assertLess(took, 1.2 * SLACK, "the slowest takes 0.7 s")
 
+    @alone
     def test_2000_hosts(self):
         server = self.servers.http(host="0.0.0.0")
         urls = [server.url(f"/{i}", host=f"127.0.{1 + i // 250}.{1 + i % 250}")
@@ -398,6 +410,7 @@ class Probes(unittest.TestCase):
         self.assertLess(took, 4.0 * SLACK)
         print(f"2,000 hosts: {took * 1000:.0f} ms")
 
+    @alone
     def test_2000_slow_ones_take_little_more_than_the_slowest(self):
         server = self.servers.http(host="0.0.0.0", delay=1.0)
         results, took = probe(*(server.url(host=f"127.0.{1 + i // 250}.{1 + i % 250}")
@@ -407,6 +420,7 @@ class Probes(unittest.TestCase):
         self.assertLess(took, 3.0 * SLACK, "the slowest takes 1 s")
         print(f"2,000 servers of 1 s each: {took * 1000:.0f} ms")
 
+    @alone
     def test_2000_questions_to_one_host_share_connections(self):
         server = self.servers.http()
         results, took = probe(*(server.url(f"/{i}") for i in range(2000)))
@@ -438,6 +452,7 @@ class Probes(unittest.TestCase):
 
     # Name servers
 
+    @alone
     def test_a_name_server_that_does_not_answer_holds_nobody_up(self):
         for name in ("unshare", "mount", "ip"):
             if shutil.which(name) is None:
@@ -469,5 +484,6 @@ class Probes(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    PART = take_part()
     PROGRAM = os.path.abspath(sys.argv.pop(1))
-    unittest.main()
+    main(PART)

@@ -35,5 +35,15 @@ TEST(ProbeAll, begins_nothing_when_there_is_no_time) {
   EXPECT_NE(results.front().message, "");
 }
 
+TEST(ProbeEach, hands_over_every_result_once) {
+  const std::vector<ProbeRequest> requests(100, {"tcp://127.0.0.1:1", 0});
+  std::vector<int> times(requests.size());
+  probe_each(requests, {}, [&](std::size_t place, const ProbeResult& result) {
+    ++times[place];
+    EXPECT_EQ(result.outcome, ProbeOutcome::refused);
+  });
+  EXPECT_EQ(times, std::vector<int>(requests.size(), 1));
+}
+
 } // namespace
 } // namespace aether::net

@@ -70,5 +70,38 @@ TEST(Target, tells_what_is_none) {
   }
 }
 
+TEST(PlainAddress, is_a_number_or_localhost_without_tls) {
+  for (const char* plain :
+       {"http://127.0.0.1:80/a?b=c", "http://127.0.0.1", "tcp://127.0.0.1:1", "http://[::1]:80/",
+        "http://localhost/health", "http://localhost:3000"}) {
+    EXPECT_TRUE(is_plain_address(plain)) << plain;
+  }
+}
+
+TEST(PlainAddress, is_nothing_that_may_need_a_name_server_a_file_or_a_reading) {
+  for (const char* other : {"https://127.0.0.1/",
+                            "http://host/",
+                            "unix:///run/x.sock",
+                            "redis://127.0.0.1",
+                            "127.0.0.1",
+                            "http://127.0.0.1:80@host/",
+                            "http://user:word@127.0.0.1/",
+                            "http://127.0.0.1\\@host/",
+                            "http://127.0.0.1.host/",
+                            "http://127.1/",
+                            "http://[::1%eth0]/",
+                            "http://[::1/",
+                            "http://",
+                            "http:///x",
+                            "http://127.0.0.1#@host/",
+                            "http://localhost.host/",
+                            "HTTP://127.0.0.1/",
+                            "http://[localhost]/",
+                            "http://127.0.0.1:80x/",
+                            ""}) {
+    EXPECT_FALSE(is_plain_address(other)) << other;
+  }
+}
+
 } // namespace
 } // namespace aether::net

@@ -42,7 +42,7 @@ CheckResult check_settings(const Check& check, const Targets& targets) {
     result.cause = "not_looked";
     return result;
   }
-  if (settings.module.empty()) {
+  if (settings.module.empty() && settings.notes.empty()) {
     return skipped(check, "there is no settings.py");
   }
   const auto unknown =

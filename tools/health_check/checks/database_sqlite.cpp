@@ -66,6 +66,20 @@ std::optional<CheckResult> look_at_file(const Check& check, const fs::path& file
   return std::nullopt;
 }
 
+// What integrity_check found, a line each, below headings such as `*** in database main ***`.
+std::string in_one_line(std::string_view said) {
+  constexpr std::size_t k_most = 300;
+  std::string line;
+  while (!said.empty() && line.size() < k_most) {
+    const std::string_view one = said.substr(0, said.find('\n'));
+    said.remove_prefix(std::min(one.size() + 1, said.size()));
+    if (!one.starts_with("***")) {
+      line += (line.empty() ? "" : "; ") + printable(one.substr(0, k_most));
+    }
+  }
+  return line.empty() ? "integrity_check says no more" : line;
+}
+
 bool is_wal(const fs::path& file) {
   std::array<char, k_header> header{};
   std::ifstream(file, std::ios::binary).read(header.data(), header.size());
@@ -198,7 +212,7 @@ private:
                                      context_.options.deep ? "integrity_check finds nothing"
                                                            : "quick_check finds nothing");
       if (said != "ok") {
-        result.worsen(State::critical, "corrupt: " + printable(said.substr(0, 300)), "corrupt");
+        result.worsen(State::critical, "corrupt: " + in_one_line(said), "corrupt");
         result.next_step = "stop writing to it, and restore it from a backup; `.recover` of "
                            "sqlite3 saves what can be read";
         result.is_down = true;

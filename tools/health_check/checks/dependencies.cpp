@@ -108,7 +108,12 @@ void plan_dependencies(const Context& context, Plan& plan) {
     names.insert(one.name);
   }
   Work work{{python}, {}, context.limit(context.rules("dependencies"))};
-  if (names.empty()) {
+  if (!wanted.unreadable.empty()) {
+    CheckResult unread =
+        result_of(packages, State::unknown, fmt::format("{}", fmt::join(wanted.unreadable, "; ")));
+    unread.cause = "not_looked";
+    plan.settled.push_back(std::move(unread));
+  } else if (names.empty()) {
     plan.settled.push_back(skipped(packages, "nothing says which packages the backend needs"));
   } else {
     work.checks.push_back(packages);

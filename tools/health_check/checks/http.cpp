@@ -185,34 +185,55 @@ bool has_failed(const CheckResult& result) {
 
 // Asks all, and again those that failed, as long as they have retries and there is time. They have
 // the same time each.
-void ask(const Context& context, const std::vector<Endpoint>& endpoints, const Report& report) {
-  const Clock::time_point end = Clock::now() + context.all * 9 / 10;
-  const std::chrono::milliseconds each = context.timeout(endpoints.front().rules);
-  std::vector<const Endpoint*> open;
-  for (const Endpoint& one : endpoints) {
-    open.push_back(&one);
-  }
-  for (unsigned attempt = 1; !open.empty(); ++attempt) {
-    std::vector<net::ProbeRequest> requests;
-    requests.reserve(open.size());
-    for (const Endpoint* one : open) {
-      requests.push_back(one->request);
+class Asker {
+public:
+  Asker(const Context& context, const std::vector<Endpoint>& endpoints, const Report& report)
+      : context_(context), each_(context.timeout(endpoints.front().rules)), report_(report) {
+    for (const Endpoint& one : endpoints) {
+      open_.push_back(&one);
     }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-    const std::vector<net::ProbeResult> answers = net::probe_all(
-        requests, {each, std::max(left, std::chrono::milliseconds(1)), net::ProbeLimits().at_once});
-    std::vector<const Endpoint*> again;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      CheckResult result = judge(context, *open[i], answers[i]);
-      result.attempts = attempt;
-      if (has_failed(result) && attempt <= context.retries(open[i]->rules) && Clock::now() < end) {
-        again.push_back(open[i]);
-      } else {
-        report(std::move(result));
+  }
+
+  void ask() {
+    for (unsigned attempt = 1; !open_.empty(); ++attempt) {
+      std::vector<net::ProbeRequest> requests;
+      requests.reserve(open_.size());
+      for (const Endpoint* one : open_) {
+        requests.push_back(one->request);
       }
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - Clock::now());
+      const net::ProbeLimits limits{each_, std::max(left, std::chrono::milliseconds(1)),
+                                    net::ProbeLimits().at_once};
+      std::vector<const Endpoint*> again;
+      net::probe_each(requests, limits, [&](std::size_t place, const net::ProbeResult& answer) {
+        take(*open_[place], answer, attempt, again);
+      });
+      open_ = std::move(again);
     }
-    open = std::move(again);
   }
+
+private:
+  void take(const Endpoint& endpoint, const net::ProbeResult& answer, unsigned attempt,
+            std::vector<const Endpoint*>& again) {
+    CheckResult result = judge(context_, endpoint, answer);
+    result.attempts = attempt;
+    if (has_failed(result) && attempt <= context_.retries(endpoint.rules) && Clock::now() < end_) {
+      again.push_back(&endpoint);
+    } else {
+      report_(std::move(result));
+    }
+  }
+
+  const Context& context_;
+  const Clock::time_point end_ = Clock::now() + context_.all * 9 / 10;
+  const std::chrono::milliseconds each_;
+  const Report& report_;
+  std::vector<const Endpoint*> open_;
+};
+
+bool is_plain(const std::vector<Endpoint>& endpoints) {
+  return std::all_of(endpoints.begin(), endpoints.end(),
+                     [](const Endpoint& one) { return net::is_plain_probe(one.request); });
 }
 
 } // namespace
@@ -260,7 +281,7 @@ CheckResult judge(const Context& context, const Endpoint& endpoint,
   return Judge(context, endpoint, answer).judge();
 }
 
-// Those that have the same time are asked in one process: nobody waits for somebody slower.
+// Those that have the same time are asked together: nobody waits for somebody slower.
 void plan_endpoints(const Context& context, std::vector<Endpoint> endpoints, Plan& plan) {
   std::map<std::chrono::milliseconds, std::vector<Endpoint>> by_time;
   constexpr std::size_t k_read = std::size_t{4} << 20U; // lists of models are long
@@ -277,9 +298,10 @@ void plan_endpoints(const Context& context, std::vector<Endpoint> endpoints, Pla
       work.checks.push_back(one.check);
     }
     work.limit = context.all;
+    work.is_plain = is_plain(together);
     work.run = [&context, together = std::move(together)](const Report& report) {
       try {
-        ask(context, together, report);
+        Asker(context, together, report).ask();
       } catch (const Error& error) { // no libcurl
         for (const Endpoint& one : together) {
           CheckResult result = result_of(one.check, State::unknown, error.what());

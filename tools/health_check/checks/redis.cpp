@@ -109,7 +109,7 @@ CheckResult look(const Context& context, const Check& check, const net::RedisLog
                  std::chrono::milliseconds limit) {
   const auto begun = std::chrono::steady_clock::now();
   net::Redis redis(login.url, begun + limit);
-  if (!login.password.empty()) {
+  if (!login.user.empty() || !login.password.empty()) { // redis-py sends a user alone, too
     std::vector<std::string> words{"AUTH"};
     if (!login.user.empty()) {
       words.push_back(login.user);

@@ -22,17 +22,17 @@ public:
 
   void plan() {
     const bool services = context_.wants("services");
+    endpoints_.reserve(context_.targets.services.size() + context_.config.http.size());
     for (const Service& one : context_.targets.services) {
       if (one.name == "backend" ? context_.wants("backend") : services && one.kind != "redis") {
         add(one);
       }
     }
     if (services && !context_.targets.no_services.empty()) {
-      CheckResult none = result_of(context_.check("services", "all"),
-                                   context_.options.quick ? State::skipped : State::unknown,
-                                   context_.targets.no_services);
-      none.cause = "no_target";
-      plan_.settled.push_back(std::move(none));
+      tell_none(context_.targets.no_services, State::unknown);
+    } else if (services && !context_.targets.inert_services.empty()) {
+      tell_none(context_.targets.inert_services,
+                context_.options.components.empty() ? State::skipped : State::unknown);
     }
     for (const HttpCheck& one : context_.config.http) {
       add(one);
@@ -41,6 +41,13 @@ public:
   }
 
 private:
+  void tell_none(const std::string& why, State state) {
+    CheckResult none = result_of(context_.check("services", "all"),
+                                 context_.options.quick ? State::skipped : state, why);
+    none.cause = "no_target";
+    plan_.settled.push_back(std::move(none));
+  }
+
   void add(const Service& service) {
     const bool is_backend = service.name == "backend";
     Endpoint endpoint;

@@ -52,7 +52,7 @@ void check_cpu(const Context& context, const Check& check, const Report& report)
 
 void check_memory(const Context& context, const Check& check, const Report& report) {
   const auto memory = SystemFigures(context.options.system_root).memory();
-  if (!memory) {
+  if (!memory || memory->limit == 0) {
     report(result_of(check, State::unknown, "/proc/meminfo cannot be read"));
     return;
   }
