@@ -166,6 +166,7 @@ private:
     Judge judge(world_);
     check_safety(judge);
     check_exposure(judge);
+    check_attached_lists(judge);
     check_served(judge);
     check_schemas(judge);
     check_signatures(judge);

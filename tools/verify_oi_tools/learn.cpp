@@ -247,12 +247,7 @@ private:
   }
 
   void read_sources_of_python() {
-    const bool needs_it =
-        std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& one) {
-          const IntegrationEntry* entry = world_.registry.find(one.integration);
-          return one.endpoint.empty() && entry != nullptr && !entry->module.empty();
-        });
-    if (!needs_it) {
+    if (world_.catalog.tools.empty()) {
       return;
     }
     ProbeOptions probe;

@@ -81,6 +81,18 @@ std::string_view last_part(std::string_view path) {
   return path.substr(path.rfind('.') + 1); // npos + 1 is 0
 }
 
+std::string without_names(std::string_view endpoint) {
+  std::string made;
+  bool within = false;
+  for (const char c : endpoint) {
+    within = c == '{' || (within && c != '}');
+    if (!within || c == '{') {
+      made += c;
+    }
+  }
+  return made.size() > 1 && made.ends_with('/') ? made.substr(0, made.size() - 1) : made;
+}
+
 std::vector<Parameter> parameters_of_schema(const json::value& schema) {
   std::vector<Parameter> made;
   const json::object* object = schema.if_object();

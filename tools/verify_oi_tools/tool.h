@@ -79,6 +79,9 @@ struct Source {
 // The last part of a path: `perplexica_search` of `computer.perplexica_search`.
 [[nodiscard]] std::string_view last_part(std::string_view path);
 
+// `/a/{}` of `/a/{name}/` and of `/a/{name:path}`: routes that a request cannot tell apart.
+[[nodiscard]] std::string without_names(std::string_view endpoint);
+
 // The properties of a JSON Schema of an object.
 [[nodiscard]] std::vector<Parameter> parameters_of_schema(const boost::json::value& schema);
 

@@ -141,6 +141,10 @@ void check_entry(Judge& judge, const Tool& tool, const DerivedTool& derived) {
                 tool,
                 fmt::format("{}: {}", printable(tool.name), fmt::join(differences.found(), "; ")))
       .hint = "verify_oi_tools --generate writes what the document gives";
+  if (tool.integration != derived.integration) {
+    judge.unsettle(tool.integration);
+    judge.unsettle(derived.integration);
+  }
   judge.tell(tool, "/integration");
   judge.tell(tool, "/category");
   if (tool.path != derived.path) {

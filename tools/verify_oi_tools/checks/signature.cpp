@@ -19,9 +19,9 @@ public:
       : judge_(judge), tool_(tool), signature_(parse_signature(tool.signature)) {}
 
   void check() {
-    const std::optional<RealTool> real = real_tool(judge_, tool_);
+    const std::vector<RealTool> reals = real_tools(judge_, tool_);
     names();
-    parameter_names(real);
+    parameter_names(reals);
     if (!tool_.signature.empty() && !signature_.problem.empty() &&
         !judge_.is_told(tool_, "/signature")) {
       found("/signature", k_syntax,
@@ -39,16 +39,16 @@ public:
       judge_.skipped(Group::signature, tool_, "the catalog tells no parameters");
       return;
     }
-    if (!real && !(told.listed && told.written)) {
+    if (reals.empty() && !(told.listed && told.written)) {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
       return;
     }
-    if (real) {
+    if (!reals.empty()) {
       judge_.passed(Group::signature, tool_);
     } else {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
     }
-    compare_parameters(judge_, tool_, told, real ? &*real : nullptr);
+    compare_parameters(judge_, tool_, told, reals);
   }
 
 private:
@@ -96,12 +96,13 @@ private:
   }
 
   // One that no call in Python can pass by name; of a header more is told than that.
-  void parameter_names(const std::optional<RealTool>& real) {
+  void parameter_names(const std::vector<RealTool>& reals) {
     for (const Parameter& one : tool_.parameters) {
       if (is_python_name(one.name)) {
         continue;
       }
-      const Carrier carrier = real ? carrier_of(*real, one.name) : Carrier::none;
+      const Parameter* real = reals.empty() ? nullptr : reals.front().find(one.name);
+      const Carrier carrier = real == nullptr ? Carrier::none : real->carrier;
       if (carrier != Carrier::header && carrier != Carrier::cookie) {
         found(tool_.part_of(one.name), k_name,
               fmt::format("the parameter `{}` cannot be passed by name in Python",
@@ -111,46 +112,12 @@ private:
     }
   }
 
-  static Carrier carrier_of(const RealTool& real, const std::string& name) {
-    const auto found = std::find_if(real.parameters.begin(), real.parameters.end(),
-                                    [&](const Parameter& one) { return one.name == name; });
-    return found == real.parameters.end() ? Carrier::none : found->carrier;
-  }
-
   Judge& judge_;
   const Tool& tool_;
   Signature signature_;
 };
 
 } // namespace
-
-std::optional<RealTool> real_tool(const Judge& judge, const Tool& tool) {
-  const World& world = judge.world();
-  const auto at = [](const std::string& file, Position position) {
-    return file.empty() ? "" : fmt::format("{}:{}", printable(file), position.line);
-  };
-  if (const Operation* operation = judge.operation_of(tool)) {
-    const Tool& real = operation->tool;
-    return RealTool{real.parameters, fmt::format("{} {}", real.method, printable(real.endpoint)),
-                    world.backend_url.empty() ? at(world.openapi_name, real.at) : "", operation,
-                    false};
-  }
-  if (const Tool* served = world.served_of(tool)) {
-    return RealTool{served->parameters, printable(served->path), "", nullptr, false};
-  }
-  if (const Tool* attached = world.attached_of(tool);
-      attached != nullptr && !attached->signature.empty()) {
-    return RealTool{attached->parameters, "what is attached", at(attached->file, attached->at),
-                    nullptr, true};
-  }
-  const std::vector<const PythonFunction*> functions = world.functions_of(tool);
-  if (functions.size() != 1) { // of several any may be the one
-    return std::nullopt;
-  }
-  const Tool& function = functions.front()->tool;
-  return RealTool{function.parameters, printable(function.file), at(function.file, function.at),
-                  nullptr, true};
-}
 
 // By MCP, revision 2025-11-25: 1 to 128 letters, digits, `_`, `-` and `.`.
 void check_name_of_served(Judge& judge, const Tool& tool) {

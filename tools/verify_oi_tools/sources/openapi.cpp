@@ -389,19 +389,6 @@ private:
   bool has_security_ = false;
 };
 
-// `/a/{x}/b` and `/a/{y}/b` are the same.
-std::string without_names(std::string_view endpoint) {
-  std::string made;
-  bool within = false;
-  for (const char c : endpoint) {
-    within = c == '{' || (within && c != '}');
-    if (!within || c == '{') {
-      made += c;
-    }
-  }
-  return made.size() > 1 && made.ends_with('/') ? made.substr(0, made.size() - 1) : made;
-}
-
 std::string route_of(std::string_view method, std::string_view endpoint) {
   return to_lower(method) + " " + without_names(endpoint);
 }
