@@ -164,6 +164,19 @@ class Other(Test):
                      "notes/read_note  mcp"):
             self.assertTrue(any(sorted(one.split()) == sorted(line.split()) for one in listed), (line, listed))
 
+    def test_a_glob_of_callers_that_fits_nothing_is_told(self):
+        done = run(self.root, *MCP, "--callers", "profiles/*", "--callers", "prompt/*.md")
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1))
+        self.assertIn("no file below", done.stderr)
+        self.assertIn("fits `prompt/*.md`", done.stderr)
+        self.assertIn("not asked: callers prompt/*.md: no file below the root fits it\n", done.stdout)
+        for glob in (f"{self.root}/profiles/*.py", "./profiles/*.py"):
+            self.plant(("profiles/researcher.py", "limit=", "count="))
+            done = run(self.root, *MCP, "--callers", glob)
+            self.assertEqual((done.returncode, done.stderr), (2, ""))
+            self.assertIn("exposure/wrong-call", done.stdout)
+            self.plant(("profiles/researcher.py", "count=", "limit="))
+
     def test_baselines(self):
         self.plant(("config/integrations_registry.yaml", "tool_count: 3", "tool_count: 5"))
         run(self.root, *MCP, "--write-baseline", "known.json")

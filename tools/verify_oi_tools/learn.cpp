@@ -259,9 +259,16 @@ private:
   }
 
   void find_calls() {
-    world_.calls = find_callers(backend_.root, options_.callers.empty() ? default_caller_globs()
-                                                                        : options_.callers);
+    FoundCalls found = find_callers(backend_.root, options_.callers.empty() ? default_caller_globs()
+                                                                            : options_.callers);
+    world_.calls = std::move(found.calls);
     world_.looked_for_callers = true;
+    if (!options_.callers.empty()) {
+      for (const std::string& glob : found.unfit) {
+        add_source(Origin::callers, glob, "no file below the root fits it");
+      }
+      world_.unfit_callers = std::move(found.unfit);
+    }
     if (!world_.calls.empty()) {
       add_source(Origin::callers, "profiles, skills and prompts", "");
     }

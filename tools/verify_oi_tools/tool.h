@@ -42,7 +42,9 @@ struct Tool {
   std::string method;   // GET; empty where it is no route
   std::string endpoint; // /v1/conversations/{conversation_id}
   std::string description;
-  std::string signature; // as it is written
+  std::string title;      // of MCP
+  std::string hint_title; // of its annotations
+  std::string signature;  // as it is written
   std::string complexity;
   std::string category;
   std::string integration;

@@ -54,6 +54,7 @@ struct World {
   bool looked_at_python = false;
   std::vector<Call> calls;
   bool looked_for_callers = false;
+  std::vector<std::string> unfit_callers; // globs that no file fits
   // What is attached to the running interpreter's computer object, where a program told.
   std::optional<std::vector<Tool>> attached;
   std::vector<Tool> built_in; // of Open Interpreter's own

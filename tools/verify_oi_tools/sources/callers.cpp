@@ -117,8 +117,13 @@ std::vector<Call> calls_in(std::string_view text, const std::string& file) {
   return calls;
 }
 
-std::vector<Call> find_callers(const fs::path& root, const std::vector<std::string>& globs) {
+FoundCalls find_callers(const fs::path& root, const std::vector<std::string>& globs) {
   std::set<std::string> files;
+  std::vector<std::string> below; // the globs, without the root
+  for (const std::string& glob : globs) {
+    const std::string begin = glob.starts_with("./") ? "./" : root.native() + "/";
+    below.push_back(glob.starts_with(begin) ? glob.substr(begin.size()) : glob);
+  }
   std::mutex mutex;
   WalkRules rules;
   rules.enter = [](std::string_view, std::string_view name) {
@@ -128,26 +133,32 @@ std::vector<Call> find_callers(const fs::path& root, const std::vector<std::stri
   rules.take = [&](std::string_view directory, std::string_view name) {
     const std::string path =
         directory.empty() ? std::string(name) : std::string(directory) + "/" + std::string(name);
-    return std::any_of(globs.begin(), globs.end(),
+    return std::any_of(below.begin(), below.end(),
                        [&](const std::string& glob) { return glob_matches(glob, path); });
   };
   (void)walk(root, default_threads(), rules, [&](const WalkedFile& file) {
     const std::lock_guard lock(mutex);
     files.insert(file.path());
   });
-  std::vector<Call> calls;
+  FoundCalls made;
+  for (std::size_t i = 0; i < globs.size(); ++i) {
+    if (std::none_of(files.begin(), files.end(),
+                     [&](const std::string& file) { return glob_matches(below[i], file); })) {
+      made.unfit.push_back(globs[i]);
+    }
+  }
   for (const std::string& file : files) {
     try {
       const std::string text = read_file(root / file, k_largest);
       if (text.find('\0') == std::string::npos) {
         std::vector<Call> found = calls_in(text, file);
-        calls.insert(calls.end(), std::make_move_iterator(found.begin()),
-                     std::make_move_iterator(found.end()));
+        made.calls.insert(made.calls.end(), std::make_move_iterator(found.begin()),
+                          std::make_move_iterator(found.end()));
       }
     } catch (const Error&) { // too large, or not readable for us
     }
   }
-  return calls;
+  return made;
 }
 
 const std::vector<std::string>& default_caller_globs() {
