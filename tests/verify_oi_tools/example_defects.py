@@ -147,6 +147,7 @@ OTHERS = [
      [(TOOLS, "(docling_convert,)", "(docling_convert, docling_is_healthy)")], []),
     ("another in its place is attached", "exposure/unattached", TOOLS, "TOOLS = (",
      [(TOOLS, "(docling_convert,)", "(docling_is_healthy,)")], []),
+    ("sources that Python cannot read", "exposure/attaching", SEARCH, "def f(:", [(SEARCH, '"""', 'def f(:\n"""')], []),
     ("an MCP tool is gone", "exposure/missing", CATALOG, "- name: read_note", server(tool=TOOL.replace("read_note", "open").replace("true", "false")), MCP),
     # availability
     ("deprecated", "availability/deprecated", CATALOG, "api_endpoint: /v1/mcp/list_servers",
@@ -180,6 +181,8 @@ OTHERS = [
      [(CATALOG, "- name: focus_mode", "- name: focus_mod")], []),
     ("lost beside the signature", "signature/lost-parameter", CATALOG, "parameters:\n          - name: limit",
      [(CATALOG, '          - name: before\n            type: string\n            required: false\n            description: ""\n', "")], []),
+    ("a path that nothing fills", "signature/carrier", CATALOG, 'api_endpoint: "/v1/conversations/{id}"',
+     [(CATALOG, 'api_endpoint: "/v1/conversations/{conversation_id}"', 'api_endpoint: "/v1/conversations/{id}"')], []),
     # schema
     ("a reference to nothing", "schema/invalid", CATALOG, "- name: docling_convert",
      [(OPENAPI, '"title": "Response Convert V1', '"not": {"$ref": "#/components/schemas/Nothing"}, "title": "Response Convert V1')], []),
@@ -206,6 +209,8 @@ OTHERS = [
     ("another path", "derivation/entry", CATALOG, "path: computer.mcp.mcp_list_servers",
      [(CATALOG, "path: computer.mcp_list_servers", "path: computer.mcp.mcp_list_servers"),
       (CATALOG, '["computer.mcp_list_servers()"]', '["computer.mcp.mcp_list_servers()"]')], []),
+    ("a route with a slash more", "derivation/entry", CATALOG, "api_endpoint: /v1/mcp/list_servers/",
+     [(CATALOG, "/v1/mcp/list_servers", "/v1/mcp/list_servers/")], []),
     ("more tags", "derivation/entry", CATALOG, "tags: [mcp, beta]", [(CATALOG, "tags: [mcp]", "tags: [mcp, beta]")], []),
     ("another name of a category", "derivation/category", CATALOG, "name: Papers", [(CATALOG, "name: Documents", "name: Papers")], []),
     ("another version", "derivation/metadata", CATALOG, 'backend_version: "0.9.0"',

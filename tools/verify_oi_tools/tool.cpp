@@ -132,4 +132,14 @@ std::vector<Parameter> parameters_of(const Signature& signature) {
   return made;
 }
 
+std::vector<Parameter> parameters_of_python(std::string_view signature) {
+  std::vector<Parameter> made = parameters_of(parse_signature(signature));
+  for (Parameter& one : made) {
+    if (one.type.text == "object") {
+      one.type = Type{};
+    }
+  }
+  return made;
+}
+
 } // namespace aether::verify_oi_tools

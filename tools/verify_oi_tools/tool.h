@@ -89,5 +89,7 @@ struct Source {
 
 // The parameters of a signature that is one.
 [[nodiscard]] std::vector<Parameter> parameters_of(const Signature& signature);
+// Of one that Python has: `object` is anything there.
+[[nodiscard]] std::vector<Parameter> parameters_of_python(std::string_view signature);
 
 } // namespace aether::verify_oi_tools

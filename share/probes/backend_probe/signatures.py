@@ -16,7 +16,7 @@ def read_signatures(root):
     "decorators": [text], "doc", "handler": handlers.read_handler() or absent}], "lists": [{"file", "name", "line",
     "members": [name]}], "taken": [name of a list that some module takes of another],
     "dependencies": {"takes": [names that dependencies of routes take], "known": whether all were found},
-    "unreadable": [[file, why]]}; of modules and of their classes, not of functions within functions."""
+    "unreadable": [[file, line, why]]}; of modules and of their classes, not of functions within functions."""
     found = {"functions": [], "lists": [], "taken": set(), "unreadable": []}
     dependencies = Dependencies()
     for file in python_files(root):
@@ -29,7 +29,7 @@ def read_signatures(root):
             lists_of(tree, file, found)
             dependencies.read(tree)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            found["unreadable"].append([file, why(error)])
+            found["unreadable"].append([file, getattr(error, "lineno", None) or 1, why(error)])
     found["taken"] = sorted(found["taken"])
     found["dependencies"] = {"takes": dependencies.takes(), "known": dependencies.is_known()}
     return found

@@ -1,5 +1,6 @@
-// exposure/* of lists of functions (`TOOLS = (search,)`) by which a backend attaches those of its
-// integrations. Where a program told what is attached, that counts instead.
+// exposure/* of what keeps a backend from attaching the functions of its integrations: sources that
+// Python cannot read, and lists of functions (`TOOLS = (search,)`) that lack them. Where a program
+// told what is attached, that counts instead.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -22,6 +23,10 @@ public:
 
   void check() {
     for (const IntegrationEntry& entry : world_.registry.integrations) {
+      if (const UnreadablePython* broken = broken_of(entry)) {
+        unreadable(entry, *broken);
+        continue;
+      }
       const PythonList* list = entry.module.empty() ? nullptr : world_.python.list(entry.module);
       const bool is_by_function = entry.attach_as.empty() || entry.attach_as == "functions";
       if (entry.enabled && list != nullptr && is_by_function && !entry.name_space.empty()) {
@@ -31,6 +36,24 @@ public:
   }
 
 private:
+  [[nodiscard]] const UnreadablePython* broken_of(const IntegrationEntry& entry) const {
+    return entry.enabled && !entry.module.empty() ? world_.python.unreadable_of(entry.module)
+                                                  : nullptr;
+  }
+
+  void unreadable(const IntegrationEntry& entry, const UnreadablePython& broken) {
+    judge_
+        .found(k_not_attached, broken.file, broken.at,
+               fmt::format("{}: nothing of it can be attached: Python cannot read this: {}",
+                           printable(entry.name), printable(broken.why)))
+        .hint = "--python names the backend's own, should it be a newer one";
+    for (const Tool& tool : world_.catalog.tools) {
+      if (judge_.integration_of(tool) == entry.name) {
+        judge_.shared(Group::exposure, tool);
+      }
+    }
+  }
+
   void compare(const IntegrationEntry& entry, const PythonList& list) {
     std::vector<const Tool*> missing;
     for (const Tool& tool : world_.catalog.tools) {

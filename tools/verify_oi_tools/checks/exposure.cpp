@@ -88,6 +88,8 @@ private:
       judge_.skipped(Group::exposure, tool,
                      "the Python sources were not read" +
                          (world_.python.why_not.empty() ? "" : ": " + world_.python.why_not));
+    } else if (world_.python.unreadable_of(entry->module) != nullptr && !world_.attached) {
+      judge_.skipped(Group::exposure, tool, "Python cannot read its module"); // which is told
     } else {
       in_python(tool, *entry);
     }

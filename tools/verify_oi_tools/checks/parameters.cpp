@@ -372,7 +372,12 @@ private:
   static std::string default_of(const Parameter* one) {
     const std::optional<boost::json::value> value =
         one == nullptr || !one->default_value ? std::nullopt : python_literal(*one->default_value);
-    return !value || value->is_null() ? "" : boost::json::serialize(*value);
+    if (!value || value->is_null()) {
+      return "";
+    }
+    // 1 and 1.0 are one number
+    return value->is_number() ? fmt::format("{}", value->to_number<double>())
+                              : boost::json::serialize(*value);
   }
 
   // What is told to be passed in a way that fails; a signature that is derived has no `*` to tell.

@@ -48,6 +48,7 @@ public:
     } else {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
     }
+    placeholders(told);
     compare_parameters(judge_, tool_, told, reals);
   }
 
@@ -98,7 +99,7 @@ private:
   // One that no call in Python can pass by name; of a header more is told than that.
   void parameter_names(const std::vector<RealTool>& reals) {
     for (const Parameter& one : tool_.parameters) {
-      if (is_python_name(one.name)) {
+      if (is_python_name(one.name) || (one.name.empty() && loses_one(reals))) {
         continue;
       }
       const Parameter* real = reals.empty() ? nullptr : reals.front().find(one.name);
@@ -110,6 +111,41 @@ private:
       }
       judge_.tell(tool_, "/signature"); // which cannot have it either
     }
+  }
+
+  // The bridge fills the path of a route by the names of parameters.
+  void placeholders(const ToldTool& told) {
+    const std::string_view path = tool_.endpoint;
+    for (std::size_t at = 0; (at = path.find('{', at)) != std::string_view::npos; ++at) {
+      std::string_view name = path.substr(at + 1, path.find('}', at) - at - 1);
+      name = name.substr(0, name.find(':'));
+      const bool is_told =
+          has(told.listed, name) || has(told.written ? &*told.written : nullptr, name);
+      if (!is_told && !judge_.is_told(tool_, "/api_endpoint") && !is_of_document(name)) {
+        found("/api_endpoint", k_carrier,
+              fmt::format("no parameter fills {{{}}} in its path", printable(name)));
+        judge_.tell(tool_, "/api_endpoint");
+      }
+    }
+  }
+
+  static bool has(const std::vector<Parameter>* parameters, std::string_view name) {
+    return parameters != nullptr &&
+           std::any_of(parameters->begin(), parameters->end(),
+                       [&](const Parameter& one) { return one.name == name; });
+  }
+
+  // Then the parameter is told as lost.
+  [[nodiscard]] bool is_of_document(std::string_view name) const {
+    const Operation* operation = judge_.operation_of(tool_);
+    return operation != nullptr && operation->tool.find(name) != nullptr;
+  }
+
+  // That what a nameless parameter stands for is told as lost: a reference that was not followed.
+  [[nodiscard]] bool loses_one(const std::vector<RealTool>& reals) const {
+    return !reals.empty() &&
+           std::any_of(reals.front().parameters.begin(), reals.front().parameters.end(),
+                       [&](const Parameter& one) { return tool_.find(one.name) == nullptr; });
   }
 
   Judge& judge_;

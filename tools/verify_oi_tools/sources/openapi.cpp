@@ -352,8 +352,9 @@ private:
       const json::object* media_object = value.if_object();
       const json::value* schema =
           media_object == nullptr ? nullptr : media_object->if_contains("schema");
-      if (is_first && schema != nullptr) { // the others are other forms of the same
-        add_body(resolver_.resolve(*schema), media, required, made.tool);
+      if (is_first && (schema != nullptr || required)) { // the others are other forms of the same
+        add_body(schema == nullptr ? json::value(json::object{}) : resolver_.resolve(*schema),
+                 media, required, made.tool);
       }
       is_first = false;
     }

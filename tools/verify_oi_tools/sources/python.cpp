@@ -53,7 +53,7 @@ PythonFunction function_from(const json::object& entry) {
   tool.file = text_at(entry, "file");
   tool.at = line_of(entry);
   made.module = module_of(tool.file);
-  tool.parameters = parameters_of(parse_signature(tool.signature));
+  tool.parameters = parameters_of_python(tool.signature);
   const bool has_self = !made.within.empty() && !tool.parameters.empty() &&
                         (tool.parameters[0].name == "self" || tool.parameters[0].name == "cls");
   if (has_self) {
@@ -66,7 +66,7 @@ PythonHandler handler_from(const Tool& function, const json::object& entry) {
   PythonHandler made;
   made.tool = function;
   made.tool.signature = text_at(entry, "takes");
-  made.tool.parameters = parameters_of(parse_signature(made.tool.signature));
+  made.tool.parameters = parameters_of_python(made.tool.signature);
   made.maybe = texts_at(entry, "maybe");
   made.is_open = flag_at(entry, "open", true);
   for (const json::value& one : array_at(entry, "routes")) {
@@ -98,6 +98,20 @@ void take_lists(const json::object& found, PythonFunctions& made) {
       const std::string file = text_at(*entry, "file");
       made.lists.push_back({text_at(*entry, "name"), module_of(file), file, line_of(*entry),
                             texts_at(*entry, "members")});
+    }
+  }
+}
+
+// [file, line, why]
+void take_unreadable(const json::object& found, PythonFunctions& made) {
+  for (const json::value& one : array_at(found, "unreadable")) {
+    const json::array* entry = one.if_array();
+    if (entry != nullptr && entry->size() == 3 && (*entry)[0].is_string() &&
+        (*entry)[1].is_int64() && (*entry)[2].is_string()) {
+      const std::string file((*entry)[0].get_string());
+      Position at;
+      at.line = static_cast<std::uint32_t>((*entry)[1].get_int64());
+      made.unreadable.push_back({file, module_of(file), at, std::string((*entry)[2].get_string())});
     }
   }
 }
@@ -166,6 +180,16 @@ const PythonHandler* PythonFunctions::handler(std::string_view method, std::stri
   return named.size() == 1 ? named.front() : nullptr;
 }
 
+const UnreadablePython* PythonFunctions::unreadable_of(std::string_view module) const {
+  const auto at =
+      std::find_if(unreadable.begin(), unreadable.end(), [&](const UnreadablePython& one) {
+        const bool is_package = one.file.ends_with("/__init__.py");
+        return one.module == module || is_within(one.module, module) ||
+               (is_package && is_within(module, one.module));
+      });
+  return at == unreadable.end() ? nullptr : &*at;
+}
+
 const PythonList* PythonFunctions::list(std::string_view module) const {
   for (const std::string_view where : {module, module.substr(0, module.rfind('.'))}) {
     for (const PythonList& one : lists) {
@@ -193,6 +217,7 @@ PythonFunctions read_functions(const std::string& root, const ProbeOptions& opti
         }
       }
     }
+    take_unreadable(*found, made);
     take_lists(*found, made);
     take_dependencies(*found, made);
   }

@@ -36,12 +36,21 @@ struct PythonList {
   std::vector<std::string> members;
 };
 
+// A file that Python itself could not import.
+struct UnreadablePython {
+  std::string file;
+  std::string module;
+  Position at;
+  std::string why;
+};
+
 struct PythonFunctions {
   std::vector<PythonFunction> functions;
   std::vector<PythonHandler> handlers;
   std::vector<std::string> dependencies; // names that what routes depend on takes
   std::vector<PythonList> lists;         // that some other module takes
-  std::string why_not;                   // where they could not be read
+  std::vector<UnreadablePython> unreadable;
+  std::string why_not; // where they could not be read
 
   // Functions of that name which a module, or a package that the module is, has or may export:
   // in the module, else below its package, else in its parent's.
@@ -50,6 +59,8 @@ struct PythonFunctions {
   // The one behind a route; `id` is its operationId, which FastAPI makes of the function's name.
   [[nodiscard]] const PythonHandler* handler(std::string_view method, std::string_view endpoint,
                                              std::string_view id) const;
+  // What keeps a module from being imported: of it, of what it has below it, or of its packages.
+  [[nodiscard]] const UnreadablePython* unreadable_of(std::string_view module) const;
   // Of a module, else of the package that it lies in.
   [[nodiscard]] const PythonList* list(std::string_view module) const;
 };
