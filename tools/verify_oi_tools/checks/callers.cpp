@@ -92,7 +92,7 @@ private:
   template <typename Tell> void examine(const Call& call, const Tell& tell) {
     if (const Tool* tool = world_.by_path(call.path)) {
       arguments(call, callable_of(*tool), tell);
-    } else if (is_built_in(call.path) || is_attached(call.path) ||
+    } else if (is_its_own(call.path) || is_attached(call.path) ||
                judge_.trace(call.path, Trace::call,
                             fmt::format("{}:{}", printable(call.file), call.at.line))) {
       return;

@@ -21,7 +21,9 @@ struct Call {
   Position at;
 };
 
-// Of one text. Brackets that do not close end the call at the end of the text.
+// Of one text: of Python by its code and what is quoted there, of YAML and JSON without comments
+// and escapes, as the name of the file says; the first 20,000 of a text. Brackets that do not close
+// end the call at the end of the text.
 [[nodiscard]] std::vector<Call> calls_in(std::string_view text, const std::string& file);
 
 struct FoundCalls {
