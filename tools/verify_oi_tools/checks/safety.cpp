@@ -48,10 +48,11 @@ struct Range {
 };
 
 constexpr std::array k_invisible_ranges = {
-    Range{0x00AD, 0x00AD}, Range{0x034F, 0x034F}, Range{0x061C, 0x061C},   Range{0x115F, 0x1160},
-    Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200F},   Range{0x202A, 0x202E},
-    Range{0x2060, 0x206F}, Range{0x3164, 0x3164}, Range{0xFE00, 0xFE0E},   Range{0xFEFF, 0xFEFF},
-    Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0x1D173, 0x1D17A}, Range{0xE0000, 0xE0FFF},
+    Range{0x0080, 0x009F},   Range{0x00AD, 0x00AD}, Range{0x034F, 0x034F}, Range{0x061C, 0x061C},
+    Range{0x115F, 0x1160},   Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200F},
+    Range{0x202A, 0x202E},   Range{0x2060, 0x206F}, Range{0x3164, 0x3164}, Range{0xFE00, 0xFE0E},
+    Range{0xFEFF, 0xFEFF},   Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0x1D173, 0x1D17A},
+    Range{0xE0000, 0xE0FFF},
 };
 
 // Joiners belong into words of scripts that need them, and into pictures.
@@ -64,8 +65,13 @@ bool is_joined(char32_t before, char32_t one) {
 std::size_t find_invisible(std::string_view text, char32_t& found) {
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) < 0x80U) {
-      before = static_cast<unsigned char>(text[at++]);
+    if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80U) {
+      if ((byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7FU) {
+        found = byte; // an escape hides from who looks at it on a terminal
+        return at;
+      }
+      before = byte;
+      ++at;
       continue;
     }
     const CodePoint one = code_point_at(text, at);
