@@ -238,8 +238,7 @@ private:
       const char* part = entry.places.contains("/layer3_metadata/service_url")
                              ? "/layer3_metadata/service_url"
                              : "/layer3_metadata/requires_service";
-      at(entry, part, k_no_address,
-         "it requires a service, and names no service_url");
+      at(entry, part, k_no_address, "it requires a service, and names no service_url");
       judge_.unsettle(entry.name + "/service");
     }
   }

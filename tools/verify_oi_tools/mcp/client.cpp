@@ -75,7 +75,7 @@ Client::Answer Client::wait_for_answer(std::int64_t id, std::string_view method)
     }
     const bool is_answer =
         message->kind == Message::Kind::result || message->kind == Message::Kind::error;
-    if (is_answer && is_meant(message->id, id)) {
+    if (is_answer && message->id == id) {
       return {std::move(message->result), message->kind == Message::Kind::error,
               message->error_code, message->error_message, std::move(message->error_data)};
     }
@@ -87,19 +87,6 @@ Client::Answer Client::wait_for_answer(std::int64_t id, std::string_view method)
       time_out(id, method); // it talks, and does not answer
     }
   }
-}
-
-// 2.0 is 2; "2" is what a server should not make of it, and what it means is plain.
-bool Client::is_meant(const json::value& given, std::int64_t id) {
-  if (!given.is_string()) {
-    return given == id || (given.is_double() && given.get_double() == static_cast<double>(id));
-  }
-  const bool is_same = std::string_view(given.get_string()) == std::to_string(id);
-  if (is_same && !gives_text_) {
-    gives_text_ = true;
-    transport_.complain(fmt::format("it answers the request {} with its number as text", id));
-  }
-  return is_same;
 }
 
 void Client::time_out(std::int64_t id, std::string_view method) {

@@ -81,7 +81,6 @@ private:
   Answer request(std::string_view method, boost::json::object params);
   Answer request_once(std::string_view method, boost::json::object params);
   Answer wait_for_answer(std::int64_t id, std::string_view method);
-  [[nodiscard]] bool is_meant(const boost::json::value& given, std::int64_t id);
   [[noreturn]] void time_out(std::int64_t id, std::string_view method);
   void take(const Message& message, bool& is_progress);
   void answer(const Message& request);
@@ -97,7 +96,6 @@ private:
   std::int64_t last_id_ = 0;
   std::set<std::int64_t> given_up_;
   bool list_changed_ = false;
-  bool gives_text_ = false; // for numbers of requests, which is told
   bool is_initialized_ = false;
 };
 
