@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """An MCP server over stdio that lists the tools of a JSON file and answers calls from it.
 
-Usage: listing_mcp.py FILE: {"tools": [...], "answers": {TOOL: RESULT}, "says": LINE, "exits": STATUS}
+Usage: listing_mcp.py FILE: {"tools": [...], "answers": {TOOL: RESULT}, "says": LINE, "exits": STATUS,
+"instructions": TEXT}
 """
 
 import json
@@ -15,7 +16,7 @@ def answer(request):
     method = request["method"]
     if method == "initialize":
         return {"protocolVersion": request["params"]["protocolVersion"], "capabilities": {"tools": {}},
-                "serverInfo": {"name": "listing", "version": "1"}}
+                "serverInfo": {"name": "listing", "version": "1"}, "instructions": TOLD.get("instructions", "")}
     if method == "tools/list":
         return {"tools": TOLD["tools"]}
     return TOLD["answers"][request["params"]["name"]]

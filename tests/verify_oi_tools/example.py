@@ -71,7 +71,7 @@ class SeedCommands(Test):
 
     def test_verbose(self):
         said = self.verify("--verbose")
-        self.assertIn("verified   computer.mcp_list_servers\n           seen in catalog, backend, callers\n", said)
+        self.assertIn("verified   computer.mcp_list_servers\n           seen in catalog, backend, python, callers\n", said)
         self.assertIn("perplexica       1         1       0\n", said)
 
 

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
-"""Plants the defects of defects.py into the sound tree, one at a time: the sound one has no finding,
-and each defect gives one, of its rule, in its file, at its line.
+"""Plants the defects of defects.py into the sound tree, and those of example_defects.py into the bundled example: the
+sound ones have no finding, and each defect gives one, of its rule, in its file, at its line.
 
 Usage: planted_defects.py PATH_OF_verify_oi_tools
 """
 
-import concurrent.futures
 import json
 import os
 import pathlib
@@ -17,9 +16,13 @@ import unittest
 import xml.etree.ElementTree
 
 from defects import DEFECTS, EXECUTE, MCP, PROBE
+from example_defects import EXAMPLE_DEFECTS, server
+from example_defects import MCP as EXAMPLE_MCP
+from planting import Planting, plant
 
 PROGRAM = None
 TESTS = pathlib.Path(__file__).resolve().parents[1]
+EXAMPLE = TESTS.parent / "share/examples/aether-backend"
 SOUND = TESTS / "verify_oi_tools/trees/sound"
 ENVIRONMENT = {**os.environ, "AETHER_TEST_SUPPORT": str(TESTS / "support")}
 
@@ -35,24 +38,6 @@ def verify(root, *arguments):
     if done.returncode not in (0, 1, 2):
         raise AssertionError(done.stderr)
     return done.returncode, json.loads(done.stdout)
-
-
-def plant(root, edits):
-    for file, text, other in edits:
-        path = root / file
-        before = path.read_text(encoding="utf-8")
-        if text is None:
-            after = before + other
-        else:
-            assert text in before, (file, text)
-            after = before.replace(text, other, 1)
-        path.write_text(after, encoding="utf-8")
-
-
-def line_of(root, file, text):
-    content = (root / file).read_text(encoding="utf-8")
-    assert text in content, (file, text)
-    return content[:content.index(text)].count("\n") + 1
 
 
 class Test(unittest.TestCase):
@@ -78,21 +63,26 @@ class PlantedDefects(Test):
         # sanitizers take ten times as long: a third is enough for them
         defects = DEFECTS[::3] if os.environ.get("AETHER_SHORT_FAULTS") else DEFECTS
         verify(self.root, "--update-lock", "tools.lock")
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            for (name, rule, *_), (found, expected, status) in zip(defects, pool.map(self.plant_one, defects)):
-                with self.subTest(name):
-                    places = [(one["rule"], one.get("file", ""), one.get("line", 0)) for one in found]
-                    self.assertEqual(places, [(rule, *expected)], json.dumps(found, indent=1))
-                    self.assertNotEqual(status, 0)
+        planting = Planting(self.root, verify)
+        planting.check(self, defects)
 
-    def plant_one(self, defect):
-        _, _, file, text, edits, options = defect
+
+class Example(unittest.TestCase):
+    """The bundled one, with defects of all groups of checks."""
+
+    def test_each_is_found_once_where_it_is(self):
+        self.assertGreaterEqual(len(EXAMPLE_DEFECTS), 70)
+        self.assertEqual({rule.split("/")[0] for _, rule, *_ in EXAMPLE_DEFECTS},
+                         {"exposure", "availability", "signature", "schema", "execution", "integration", "safety", "derivation"})
+        Planting(EXAMPLE, verify).check(self, EXAMPLE_DEFECTS)
+
+    def test_the_sound_one_has_none_with_a_server_either(self):
         with tempfile.TemporaryDirectory() as directory:
             root = pathlib.Path(directory) / "tree"
-            shutil.copytree(self.root, root)
-            plant(root, edits)
-            status, report = verify(root, *options)
-            return report["findings"], (file, line_of(root, file, text) if text else 0), status
+            shutil.copytree(EXAMPLE, root)
+            plant(root, server())
+            status, report = verify(root, *EXAMPLE_MCP)
+            self.assertEqual((status, report["findings"]), (0, []))
 
 
 class Other(Test):
@@ -173,6 +163,19 @@ class Other(Test):
                      "computer.erase  registry", "computer.order_pizza  callers", "computer.wipe  probe",
                      "notes/read_note  mcp"):
             self.assertTrue(any(sorted(one.split()) == sorted(line.split()) for one in listed), (line, listed))
+
+    def test_a_glob_of_callers_that_fits_nothing_is_told(self):
+        done = run(self.root, *MCP, "--callers", "profiles/*", "--callers", "prompt/*.md")
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1))
+        self.assertIn("no file below", done.stderr)
+        self.assertIn("fits `prompt/*.md`", done.stderr)
+        self.assertIn("not asked: callers prompt/*.md: no file below the root fits it\n", done.stdout)
+        for glob in (f"{self.root}/profiles/*.py", "./profiles/*.py"):
+            self.plant(("profiles/researcher.py", "limit=", "count="))
+            done = run(self.root, *MCP, "--callers", glob)
+            self.assertEqual((done.returncode, done.stderr), (2, ""))
+            self.assertIn("exposure/wrong-call", done.stdout)
+            self.plant(("profiles/researcher.py", "count=", "limit="))
 
     def test_baselines(self):
         self.plant(("config/integrations_registry.yaml", "tool_count: 3", "tool_count: 5"))

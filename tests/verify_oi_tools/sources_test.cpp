@@ -56,6 +56,59 @@ TEST(Calls, are_found_with_what_they_pass) {
   EXPECT_TRUE(calls[2].is_spread);
 }
 
+TEST(Calls, are_read_as_the_file_is_written) {
+  struct Case {
+    const char* file;
+    const char* text;
+    std::vector<std::string> paths;
+  };
+  const std::vector<std::string> none;
+  const std::vector<std::string> one = {"computer.a"};
+  for (const Case& each :
+       std::vector<Case>{{"p.py", "# computer.a(1) was here\n", none},
+                         {"p.py", "text = 'ask computer.a(1)'  # computer.b(1)\n", one},
+                         {"p.py", "\"\"\"Ask # computer.a(1).\"\"\"\n", one},
+                         {"p.py", "text = f\"{x} computer.a({x})\"\n", one},
+                         {"p.py", "c = computer\nc.a(1)\n", one},
+                         {"p.py", "c = interpreter.computer\nc.a(1)\n", one},
+                         {"p.py", "from interpreter import computer as c\nc.a(1)\n", one},
+                         {"p.py", "c = computer\nc.a(1)\nfor c in rows:\n    c.b(1)\n", none},
+                         {"p.py", "interpreter.computer.a(1)\n", one},
+                         {"p.py", "mycomputer.a(1)\n", none},
+                         {"p.py", "getattr(computer, 'a')(1)\n", one},
+                         {"p.py", "getattr(computer, 'a', None)\n", none},
+                         {"p.py", "getattr(computer, name)(1)\n", none},
+                         {"p.py", "run = computer.a\n", one},
+                         {"p.py", "computer.a = run\ncomputer.a(1)\n", none},
+                         {"p.py", "setattr(computer, 'a', run)\ncomputer.a(1)\n", none},
+                         {"p.py", "def broken(:\n    computer.a(1)\n", one},
+                         {"p.md", "# Use computer.a(1)\n", one},
+                         {"p.md", "The computer.then (or so) runs; computer.a is fine.\n", none},
+                         {"p.json", R"-({"text": "Use\ncomputer.a(\n  x=\"1\")"})-", one},
+                         {"p.yaml", "# computer.b(1)\ntext: |\n  # computer.a(1)\n", one}}) {
+    std::vector<std::string> paths;
+    for (const Call& call : calls_in(each.text, each.file)) {
+      paths.push_back(call.path);
+    }
+    EXPECT_EQ(paths, each.paths) << each.text;
+  }
+}
+
+TEST(Calls, pass_values_over_many_lines) {
+  const std::vector<Call> calls =
+      calls_in("\ncomputer.a(  # the first, (open\n    \"x\",\n    y=2,\n)\n"
+               "  computer.b(1); computer.c(2)\n",
+               "p.py");
+  ASSERT_EQ(calls.size(), 3U);
+  EXPECT_THAT(calls[0].by_place, ElementsAre("\"x\""));
+  EXPECT_THAT(calls[0].keywords, ElementsAre("y"));
+  EXPECT_FALSE(calls[0].is_spread);
+  EXPECT_EQ(calls[1].at.line, 6U);
+  EXPECT_EQ(calls[1].at.column, 3U);
+  EXPECT_EQ(calls[2].at.line, 6U);
+  EXPECT_EQ(calls[2].at.column, 18U);
+}
+
 TEST(PythonLiteral, is_a_value_of_json) {
   const auto json = [](std::string_view text) {
     const auto value = python_literal(text);

@@ -48,6 +48,10 @@ public:
     if (options_.mode == Mode::generate) {
       return generate();
     }
+    for (const std::string& glob : world_.unfit_callers) {
+      streams_.err << fmt::format("{}: --callers: no file below {} fits `{}`\n", k_tool,
+                                  printable(world_.root), printable(glob));
+    }
     read_the_lock();
     if (const ExitCode none = refuse_unknown_tools(); none != ExitCode::ok) {
       return none;
@@ -166,6 +170,7 @@ private:
     Judge judge(world_);
     check_safety(judge);
     check_exposure(judge);
+    check_attached_lists(judge);
     check_served(judge);
     check_schemas(judge);
     check_signatures(judge);

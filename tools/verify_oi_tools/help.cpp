@@ -23,7 +23,7 @@ Where:
   --base-url URL       the running backend (else the catalog's backend_url)
   --openapi FILE       its OpenAPI document, in place of asking; - for stdin
   --callers GLOB       files that call tools (repeatable; else profiles, skills
-                       and prompts)
+                       and prompts); one that fits no file is told
   --probe COMMAND      tells what is attached to the running interpreter: for
                        one, share/probes/oi_probe.py by the backend's python3
   --python-source DIR  the backend's sources (else the root)

@@ -110,6 +110,7 @@ private:
 // explain what those behind them would find.
 void check_safety(Judge& judge);
 void check_exposure(Judge& judge);
+void check_attached_lists(Judge& judge);
 void check_served(Judge& judge);
 void check_schemas(Judge& judge);
 void check_signatures(Judge& judge);

@@ -247,12 +247,7 @@ private:
   }
 
   void read_sources_of_python() {
-    const bool needs_it =
-        std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& one) {
-          const IntegrationEntry* entry = world_.registry.find(one.integration);
-          return one.endpoint.empty() && entry != nullptr && !entry->module.empty();
-        });
-    if (!needs_it) {
+    if (world_.catalog.tools.empty()) {
       return;
     }
     ProbeOptions probe;
@@ -264,9 +259,16 @@ private:
   }
 
   void find_calls() {
-    world_.calls = find_callers(backend_.root, options_.callers.empty() ? default_caller_globs()
-                                                                        : options_.callers);
+    FoundCalls found = find_callers(backend_.root, options_.callers.empty() ? default_caller_globs()
+                                                                            : options_.callers);
+    world_.calls = std::move(found.calls);
     world_.looked_for_callers = true;
+    if (!options_.callers.empty()) {
+      for (const std::string& glob : found.unfit) {
+        add_source(Origin::callers, glob, "no file below the root fits it");
+      }
+      world_.unfit_callers = std::move(found.unfit);
+    }
     if (!world_.calls.empty()) {
       add_source(Origin::callers, "profiles, skills and prompts", "");
     }

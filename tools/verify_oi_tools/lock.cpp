@@ -30,6 +30,9 @@ Approved fingerprints_of(const Tool& tool) {
         fmt::format("{}:{} {}:{} {} {}:{}\n", one.name.size(), one.name, one.type.text.size(),
                     one.type.text, one.required, one.description.size(), one.description);
   }
+  for (const std::string* one : {&tool.title, &tool.hint_title}) {
+    parameters += one->empty() ? "" : fmt::format("title {}:{}\n", one->size(), *one);
+  }
   parameters += tool.is_read_only ? "read-only\n" : "";
   for (const auto* schema : {&tool.input_schema, &tool.output_schema}) {
     if (*schema) {

@@ -30,6 +30,7 @@ const std::vector<Rule>& rules() {
       {k_unknown_parameter, k_error, true, "A parameter is told that there is not."},
       {k_lost_parameter, k_error, true, "A parameter that there is is not told."},
       {k_order, k_warning, true, "Parameters stand in another order."},
+      {k_passing, k_warning, true, "A parameter is passed by place here and by name there."},
       {k_required, k_error, true, "A parameter is required here and optional there."},
       {k_default, k_warning, true, "A default differs."},
       {k_type, k_error, true, "The type of a parameter differs in meaning."},

@@ -29,6 +29,7 @@ inline constexpr std::string_view k_name = "signature/name";
 inline constexpr std::string_view k_unknown_parameter = "signature/unknown-parameter";
 inline constexpr std::string_view k_lost_parameter = "signature/lost-parameter";
 inline constexpr std::string_view k_order = "signature/order";
+inline constexpr std::string_view k_passing = "signature/passing";
 inline constexpr std::string_view k_required = "signature/required";
 inline constexpr std::string_view k_default = "signature/default";
 inline constexpr std::string_view k_type = "signature/type";

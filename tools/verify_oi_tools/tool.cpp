@@ -81,6 +81,18 @@ std::string_view last_part(std::string_view path) {
   return path.substr(path.rfind('.') + 1); // npos + 1 is 0
 }
 
+std::string without_names(std::string_view endpoint) {
+  std::string made;
+  bool within = false;
+  for (const char c : endpoint) {
+    within = c == '{' || (within && c != '}');
+    if (!within || c == '{') {
+      made += c;
+    }
+  }
+  return made.size() > 1 && made.ends_with('/') ? made.substr(0, made.size() - 1) : made;
+}
+
 std::vector<Parameter> parameters_of_schema(const json::value& schema) {
   std::vector<Parameter> made;
   const json::object* object = schema.if_object();
@@ -116,6 +128,16 @@ std::vector<Parameter> parameters_of(const Signature& signature) {
     parameter.default_value = one.default_value;
     parameter.kind = one.kind;
     made.push_back(std::move(parameter));
+  }
+  return made;
+}
+
+std::vector<Parameter> parameters_of_python(std::string_view signature) {
+  std::vector<Parameter> made = parameters_of(parse_signature(signature));
+  for (Parameter& one : made) {
+    if (one.type.text == "object") {
+      one.type = Type{};
+    }
   }
   return made;
 }

@@ -42,7 +42,9 @@ struct Tool {
   std::string method;   // GET; empty where it is no route
   std::string endpoint; // /v1/conversations/{conversation_id}
   std::string description;
-  std::string signature; // as it is written
+  std::string title;      // of MCP
+  std::string hint_title; // of its annotations
+  std::string signature;  // as it is written
   std::string complexity;
   std::string category;
   std::string integration;
@@ -79,10 +81,15 @@ struct Source {
 // The last part of a path: `perplexica_search` of `computer.perplexica_search`.
 [[nodiscard]] std::string_view last_part(std::string_view path);
 
+// `/a/{}` of `/a/{name}/` and of `/a/{name:path}`: routes that a request cannot tell apart.
+[[nodiscard]] std::string without_names(std::string_view endpoint);
+
 // The properties of a JSON Schema of an object.
 [[nodiscard]] std::vector<Parameter> parameters_of_schema(const boost::json::value& schema);
 
 // The parameters of a signature that is one.
 [[nodiscard]] std::vector<Parameter> parameters_of(const Signature& signature);
+// Of one that Python has: `object` is anything there.
+[[nodiscard]] std::vector<Parameter> parameters_of_python(std::string_view signature);
 
 } // namespace aether::verify_oi_tools

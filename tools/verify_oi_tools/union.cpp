@@ -60,7 +60,7 @@ std::vector<ListedTool> union_of(const World& world, const Matching& matching,
     }
   }
   for (const Call& one : world.calls) {
-    if (!is_built_in(one.path)) {
+    if (!is_its_own(one.path)) {
       all.add(one.path, "", Origin::callers);
     }
   }

@@ -24,10 +24,15 @@ const Operation* World::operation_of(const Tool& tool) const {
 
 std::vector<const PythonFunction*> World::functions_of(const Tool& tool) const {
   const IntegrationEntry* entry = registry.find(tool.integration);
-  if (!looked_at_python || !tool.endpoint.empty() || entry == nullptr || entry->module.empty()) {
+  if (!looked_at_python || entry == nullptr || entry->module.empty()) {
     return {};
   }
   return python.find(entry->module, last_part(tool.path.empty() ? tool.name : tool.path));
+}
+
+const PythonHandler* World::handler_of(const Operation& operation) const {
+  const Tool& route = operation.tool;
+  return python.handler(route.method, route.endpoint, route.name);
 }
 
 const Tool* World::attached_of(const Tool& tool) const {

@@ -54,6 +54,7 @@ struct World {
   bool looked_at_python = false;
   std::vector<Call> calls;
   bool looked_for_callers = false;
+  std::vector<std::string> unfit_callers; // globs that no file fits
   // What is attached to the running interpreter's computer object, where a program told.
   std::optional<std::vector<Tool>> attached;
   std::vector<Tool> built_in; // of Open Interpreter's own
@@ -72,8 +73,10 @@ struct World {
   [[nodiscard]] const Asked* service(std::string_view integration) const;
   // The operation behind a tool of the catalog.
   [[nodiscard]] const Operation* operation_of(const Tool& tool) const;
-  // The functions that may be behind a tool of the catalog.
+  // The functions of its integration that may be behind a tool of the catalog.
   [[nodiscard]] std::vector<const PythonFunction*> functions_of(const Tool& tool) const;
+  // The function behind a route.
+  [[nodiscard]] const PythonHandler* handler_of(const Operation& operation) const;
   [[nodiscard]] const Tool* attached_of(const Tool& tool) const;
   // The tool of an MCP server that a tool of the catalog is: one that is no route, of a server that
   // is called as its integration, or has a tool of that name.

@@ -36,7 +36,7 @@ void add(const std::vector<Parameter>& parameters, bool is_first, Callable& made
       made.takes_any_count = made.takes_any_count || one.kind == ParameterKind::rest_positional;
       continue;
     }
-    ++count;
+    count += one.kind == ParameterKind::keyword_only ? 0U : 1U;
     made.names.insert(one.name);
     const bool is_passable = is_python_name(one.name); // else the tool is told of it
     if (one.required && is_passable && (is_first || made.required.contains(one.name))) {
@@ -92,7 +92,7 @@ private:
   template <typename Tell> void examine(const Call& call, const Tell& tell) {
     if (const Tool* tool = world_.by_path(call.path)) {
       arguments(call, callable_of(*tool), tell);
-    } else if (is_built_in(call.path) || is_attached(call.path) ||
+    } else if (is_its_own(call.path) || is_attached(call.path) ||
                judge_.trace(call.path, Trace::call,
                             fmt::format("{}:{}", printable(call.file), call.at.line))) {
       return;
@@ -113,11 +113,15 @@ private:
       }
       const Signature signature = parse_signature(tool.signature);
       if (!tool.signature.empty() && signature.problem.empty()) {
+        found->second.most = 0; // a list does not tell what is passed by name alone
         add(parameters_of(signature), is_first, found->second);
         is_first = false;
       }
-      if (const auto real = real_tool(judge_, tool)) {
-        add(real->parameters, is_first, found->second);
+      for (const RealTool& real : real_tools(judge_, tool)) {
+        if (real.aside.empty() && !real.is_open) { // else it may take what is not told
+          add(real.parameters, is_first, found->second);
+          is_first = false;
+        }
       }
     }
     return found->second;

@@ -23,9 +23,8 @@ public:
       differs("/name", "its name", tool_.name, derived_.name);
     }
     differs("/path", "its path", tool_.path, derived_.path);
-    const Match& match = judge_.matching().of(tool_);
-    if (match.kind == Match::Kind::name && judge_.operation_of(tool_) != nullptr) {
-      differs("/http_method", "its method", tool_.method, derived_.method);
+    if (judge_.operation_of(tool_) != nullptr) {
+      differs("/http_method", "its method", to_lower(tool_.method), to_lower(derived_.method));
       differs("/api_endpoint", "its route", tool_.endpoint, derived_.endpoint);
     }
     if (!judge_.is_told(tool_, "/parameters")) { // of whose number it is made
@@ -130,7 +129,8 @@ bool is_elsewhere_as_a_whole(const Judge& judge, const DerivedTool& derived) {
 void check_entry(Judge& judge, const Tool& tool, const DerivedTool& derived) {
   Differences differences(judge, tool, derived);
   differences.find(judge.matching().category_of(derived).key,
-                   !is_elsewhere_as_a_whole(judge, derived));
+                   !judge.world().registry.file.empty() && // which says what is of which category
+                       !is_elsewhere_as_a_whole(judge, derived));
   if (differences.found().empty()) {
     return;
   }
@@ -141,6 +141,10 @@ void check_entry(Judge& judge, const Tool& tool, const DerivedTool& derived) {
                 tool,
                 fmt::format("{}: {}", printable(tool.name), fmt::join(differences.found(), "; ")))
       .hint = "verify_oi_tools --generate writes what the document gives";
+  if (tool.integration != derived.integration) {
+    judge.unsettle(tool.integration);
+    judge.unsettle(derived.integration);
+  }
   judge.tell(tool, "/integration");
   judge.tell(tool, "/category");
   if (tool.path != derived.path) {

@@ -51,10 +51,14 @@ private:
       return;
     }
     const Tool& other = path_is_new ? *name->second : *path->second;
-    Finding& made = judge_.found(k_duplicate, Group::exposure, tool,
-                                 fmt::format("{} is there twice: {}, and {}",
-                                             printable(path_is_new ? tool.name : tool.path),
-                                             shown(other), shown(tool)));
+    Finding& made = judge_.found_at(is_misnamed ? "/path" : "", k_duplicate, Group::exposure, tool,
+                                    fmt::format("{} is there twice: {}, and {}",
+                                                printable(path_is_new ? tool.name : tool.path),
+                                                shown(other), shown(tool)));
+    if (is_misnamed) {
+      judge_.explain(tool.path.substr(0, tool.path.size() - last_part(tool.path).size()) +
+                     tool.name);
+    }
     made.cause = fmt::format("the other stands at {}:{}", printable(other.file), other.at.line);
     made.hint = "what is attached last hides what was attached before it";
     judge_.tell(tool, "/name");
@@ -84,6 +88,8 @@ private:
       judge_.skipped(Group::exposure, tool,
                      "the Python sources were not read" +
                          (world_.python.why_not.empty() ? "" : ": " + world_.python.why_not));
+    } else if (world_.python.unreadable_of(entry->module) != nullptr && !world_.attached) {
+      judge_.skipped(Group::exposure, tool, "Python cannot read its module"); // which is told
     } else {
       in_python(tool, *entry);
     }
@@ -95,8 +101,11 @@ private:
       return;
     }
     const Match& match = judge_.matching().of(tool);
-    if (world_.operation_of(tool) != nullptr) {
+    if (const Operation* operation = world_.operation_of(tool)) {
       judge_.seen(tool, Origin::backend);
+      if (world_.handler_of(*operation) != nullptr || !world_.functions_of(tool).empty()) {
+        judge_.seen(tool, Origin::python);
+      }
       judge_.passed(Group::exposure, tool);
       return;
     }

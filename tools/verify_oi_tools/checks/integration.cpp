@@ -235,8 +235,10 @@ private:
 
   void service(const IntegrationEntry& entry) {
     if (entry.requires_service && entry.service_url.empty()) {
-      at(entry, "/layer3_metadata/requires_service", k_no_address,
-         "it requires a service, and names no service_url");
+      const char* part = entry.places.contains("/layer3_metadata/service_url")
+                             ? "/layer3_metadata/service_url"
+                             : "/layer3_metadata/requires_service";
+      at(entry, part, k_no_address, "it requires a service, and names no service_url");
       judge_.unsettle(entry.name + "/service");
     }
   }

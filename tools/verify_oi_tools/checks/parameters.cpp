@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -23,12 +25,6 @@ struct Views {
   const Parameter* real = nullptr;
 };
 
-// A default as JSON, whichever language wrote it.
-std::string as_json(std::string_view text) {
-  const std::optional<boost::json::value> value = python_literal(text);
-  return value ? boost::json::serialize(*value) : std::string(text);
-}
-
 bool is_rest(const Parameter& one) {
   return one.kind == ParameterKind::rest_positional || one.kind == ParameterKind::rest_keyword;
 }
@@ -42,17 +38,26 @@ bool is_no_type(const Type& type) {
                      [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// What was told of a tool's parameters until now.
+struct Disputed {
+  std::set<std::string, std::less<>> names;
+  bool order = false;
+};
+
 class Comparison {
 public:
-  Comparison(Judge& judge, const Tool& tool, const ToldTool& told, const RealTool* real)
-      : judge_(judge), tool_(tool), told_(told), real_(real) {
+  // `first`: what is compared before what is real here, if anything.
+  Comparison(Judge& judge, const Tool& tool, const ToldTool& told, const RealTool* real,
+             const RealTool* first, Disputed& disputed)
+      : judge_(judge), tool_(tool), told_(told), real_(real), first_(first), disputed_(disputed) {
     add(told.listed, &Views::listed);
     add(told.written ? &*told.written : nullptr, &Views::written);
     add(real == nullptr ? nullptr : &real->parameters, &Views::real);
-    takes_any_ = real != nullptr && std::any_of(real->parameters.begin(), real->parameters.end(),
-                                                [](const Parameter& one) {
-                                                  return one.kind == ParameterKind::rest_keyword;
-                                                });
+    takes_any_ = real != nullptr &&
+                 (real->is_open || std::any_of(real->parameters.begin(), real->parameters.end(),
+                                               [](const Parameter& one) {
+                                                 return one.kind == ParameterKind::rest_keyword;
+                                               }));
   }
 
   void compare() {
@@ -63,11 +68,15 @@ public:
         required(one);
         type(one);
         defaults(one);
+        passing(one);
       }
     }
+    passed_otherwise();
     lost_at_once();
     carried();
-    order();
+    if (!disputed_.order) {
+      order();
+    }
   }
 
 private:
@@ -83,7 +92,12 @@ private:
       if (is_new) {
         views_.push_back({one.name, nullptr, nullptr, nullptr});
       }
-      views_[at->second].*view = &one;
+      const Parameter*& seen = views_[at->second].*view;
+      if (seen == nullptr) {
+        seen = &one;
+      } else if (view == &Views::real) { // of a body: who passes the name fills the path
+        lost_.push_back(&one);
+      }
     }
   }
 
@@ -175,9 +189,13 @@ private:
                                                 : "the list of its parameters calls",
                           printable(other.name), is_real() ? ", as it is" : "");
     found(part_of(one), k_unknown_parameter, message);
+    dispute(one.name);
+    dispute(other.name);
     one.name.clear();
     other.name.clear();
   }
+
+  void dispute(const std::string& name) { disputed_.names.insert(name); }
 
   void presence(const Views& one) {
     const unsigned has = pattern(one);
@@ -186,6 +204,7 @@ private:
     if (!is_taken) {
       found(part_of(one), k_unknown_parameter,
             fmt::format("{} has no parameter {}{}", real_->name, name, only_in(one)));
+      dispute(one.name);
     } else if (has == 4U) {
       if (!is_rest(*one.real)) {
         lost_.push_back(one.real);
@@ -193,11 +212,13 @@ private:
     } else if (is_listing() && one.listed == nullptr) {
       found("/parameters", k_lost_parameter,
             fmt::format("the signature has {}, and its parameters have not", name));
+      dispute(one.name);
     } else if (is_signed() && one.written == nullptr) {
       const bool is_surplus = !is_real() || (has & 4U) == 0;
       found(is_surplus ? part_of(one) : "/signature",
             is_surplus ? k_unknown_parameter : k_lost_parameter,
             fmt::format("its parameters have {}, and the signature has not", name));
+      dispute(one.name);
     }
   }
 
@@ -241,6 +262,7 @@ private:
     bool is_required = false;
     for (const Parameter* one : parameters) {
       names.push_back(printable(one->name));
+      dispute(one->name);
       is_required = is_required || one->required;
     }
     const Carrier carrier = parameters.front()->carrier;
@@ -262,6 +284,7 @@ private:
                          one.listed->required != one.written->required;
     if (one.real == nullptr) {
       if (differs && !is_real()) {
+        dispute(one.name);
         found(part_of(one), k_required,
               fmt::format("{} is {} by the signature and {} by its parameters", printable(one.name),
                           word(one.written->required), word(one.listed->required)));
@@ -271,6 +294,7 @@ private:
     const bool by_list = one.listed != nullptr && one.listed->required != one.real->required;
     const bool by_signature = one.written != nullptr && one.written->required != one.real->required;
     if (by_list || by_signature) {
+      dispute(one.name);
       // told to be required, it works nevertheless
       const bool told = by_list ? one.listed->required : one.written->required;
       found(by_list || first == one.written ? part_of(one) : "/signature", k_required,
@@ -285,6 +309,7 @@ private:
     for (const Parameter* told : {one.listed, one.written}) {
       if (told != nullptr && is_no_type(told->type)) {
         const std::string part = told == one.listed ? part_of(one) : "/signature";
+        dispute(one.name);
         found(part, k_type, Severity::warning,
               fmt::format("{} is of a type that is none: {}", printable(one.name),
                           printable(told->type.text)));
@@ -295,6 +320,7 @@ private:
       if (one.listed != nullptr && one.written != nullptr &&
           aether::verify_oi_tools::compare(one.written->type, one.listed->type) ==
               Agreement::different) {
+        dispute(one.name);
         found(part_of(one), k_type,
               fmt::format("{} is {} by the signature and {} by its parameters", printable(one.name),
                           shown(one.written->type), shown(one.listed->type)));
@@ -306,6 +332,7 @@ private:
     const Agreement worst = std::max(by_list, by_signature);
     if (worst != Agreement::agrees) {
       const bool is_list = by_list == worst;
+      dispute(one.name);
       found(is_list ? part_of(one) : "/signature", k_type,
             worst == Agreement::partly ? Severity::warning : Severity::error,
             fmt::format("{} is told to be {} and is {} for {}", printable(one.name),
@@ -319,19 +346,81 @@ private:
                            : aether::verify_oi_tools::compare(told->type, real.type);
   }
 
+  // Where nothing is told of it, what is asked for and what answers have one default.
   void defaults(const Views& one) {
     const Parameter* told =
         one.written != nullptr && one.written->default_value ? one.written : one.listed;
-    if (told == nullptr || one.real == nullptr || !told->default_value ||
-        !one.real->default_value) {
+    if (one.real == nullptr || disputed_.names.contains(one.name)) {
       return;
     }
-    const std::string says = as_json(*told->default_value);
-    if (says != "null" && says != as_json(*one.real->default_value)) {
-      found(told == one.written ? "/signature" : part_of(one), k_default,
-            fmt::format("the default of {} is told to be {} and is {}", printable(one.name),
-                        printable(*told->default_value), printable(*one.real->default_value)));
+    const std::string is = default_of(one.real);
+    const std::string says = default_of(told);
+    const std::string first = default_of(first_ == nullptr ? nullptr : first_->find(one.name));
+    if (is.empty() || (says.empty() ? first.empty() || is == first : is == says)) {
+      return;
     }
+    dispute(one.name);
+    found(told == nullptr || told == one.written ? "/signature" : part_of(one), k_default,
+          says.empty()
+              ? fmt::format("the default of {} is {} for {} and {} for {}", printable(one.name),
+                            printable(first), first_->name, printable(is), real_->name)
+              : fmt::format("the default of {} is told to be {} and is {}", printable(one.name),
+                            printable(*told->default_value), printable(*one.real->default_value)));
+  }
+
+  // As JSON; empty where there is none, None, or what only the code can tell.
+  static std::string default_of(const Parameter* one) {
+    const std::optional<boost::json::value> value =
+        one == nullptr || !one->default_value ? std::nullopt : python_literal(*one->default_value);
+    if (!value || value->is_null()) {
+      return "";
+    }
+    // 1 and 1.0 are one number
+    return value->is_number() ? fmt::format("{}", value->to_number<double>())
+                              : boost::json::serialize(*value);
+  }
+
+  // What is told to be passed in a way that fails; a signature that is derived has no `*` to tell.
+  void passing(const Views& one) {
+    if (one.real == nullptr || !real_->has_order || disputed_.names.contains(one.name)) {
+      return;
+    }
+    const ParameterKind told = one.written != nullptr ? one.written->kind : ParameterKind::ordinary;
+    const bool is_by_place_alone = one.real->kind == ParameterKind::positional_only;
+    const bool is_by_name_alone = one.real->kind == ParameterKind::keyword_only;
+    const bool fails = is_by_place_alone && told != ParameterKind::positional_only;
+    const bool is_hand_written = tool_.endpoint.empty() && one.written != nullptr;
+    const bool differs =
+        is_hand_written && (is_by_name_alone != (told == ParameterKind::keyword_only) ||
+                            (told == ParameterKind::positional_only && !is_by_place_alone));
+    if (!fails && !differs) {
+      return;
+    }
+    misplaced_[{fails, told, one.real->kind}].push_back(&one);
+  }
+
+  // A `*` or `/` that is not there, or is too much, is one mistake.
+  void passed_otherwise() {
+    for (const auto& [kind, views] : misplaced_) {
+      const auto& [fails, told, is] = kind;
+      std::vector<std::string> names;
+      for (const Views* one : views) {
+        names.push_back(printable(one->name));
+        dispute(one->name);
+      }
+      const Views& first = *views.front();
+      const char* are = views.size() == 1 ? "is" : "are";
+      found(first.written != nullptr ? "/signature" : part_of(first), k_passing,
+            fails ? Severity::error : Severity::warning,
+            fmt::format("{} {} told to be passed {}, and {} passed {} to {}",
+                        fmt::join(names, ", "), are, how(told), are, how(is), real_->name));
+    }
+  }
+
+  static const char* how(ParameterKind kind) {
+    return kind == ParameterKind::positional_only ? "by its place alone"
+           : kind == ParameterKind::keyword_only  ? "by its name alone"
+                                                  : "by place or name";
   }
 
   // How the bridge sends what it is given: what is not in the path as query of GET and DELETE, as a
@@ -367,6 +456,7 @@ private:
     bool is_required = false;
     for (const Views* one : parameters) {
       names.push_back(printable(one->name));
+      dispute(one->name);
       is_required = is_required || one->real->required;
     }
     const bool is_one = parameters.size() == 1;
@@ -399,12 +489,26 @@ private:
     const auto written = is_signed() ? names(&Views::written, *told_.written) : listed;
     const auto real =
         is_real() && real_->has_order ? names(&Views::real, real_->parameters) : written;
-    if (is_signed() && written != real) {
+    const bool is_list_right = is_real() && !real_->has_order && listed == in_document(listed);
+    if (is_signed() && is_list_right && written != listed) {
+      misordered("/signature", written, listed, "the list of them, as in " + real_->name);
+    } else if (is_signed() && written != real) {
       misordered("/signature", written, real, real_->name);
     } else if (is_listing() && listed != real) {
       misordered("/parameters", listed, real,
                  is_real() && real_->has_order ? real_->name : "the signature");
     }
+  }
+
+  // These, as what is real has them, though it is not by their order that they are passed.
+  [[nodiscard]] std::vector<std::string> in_document(const std::vector<std::string>& names) const {
+    std::vector<std::string> made;
+    for (const Parameter& one : real_->parameters) {
+      if (std::find(names.begin(), names.end(), one.name) != names.end()) {
+        made.push_back(one.name);
+      }
+    }
+    return made;
   }
 
   [[nodiscard]] bool is_passed_by_place(const Views& one) const {
@@ -415,6 +519,7 @@ private:
 
   void misordered(const char* part, const std::vector<std::string>& told,
                   const std::vector<std::string>& is, const std::string& where) {
+    disputed_.order = true;
     found(part, k_order,
           fmt::format("its parameters are told as {} and stand as {} in {}", fmt::join(told, ", "),
                       fmt::join(is, ", "), where));
@@ -424,17 +529,48 @@ private:
   const Tool& tool_;
   const ToldTool& told_;
   const RealTool* real_;
+  const RealTool* first_;
+  Disputed& disputed_;
   std::vector<Views> views_;
   std::map<std::string, std::size_t> places_; // of names in the views
   std::vector<const Parameter*> lost_;
+  // By whether a call fails, how they are told to be passed, and how they are.
+  std::map<std::tuple<bool, ParameterKind, ParameterKind>, std::vector<const Views*>> misplaced_;
   bool takes_any_ = false;
 };
+
+std::vector<Parameter> without(std::vector<Parameter> parameters,
+                               const std::set<std::string, std::less<>>& names) {
+  std::erase_if(parameters, [&](const Parameter& one) { return names.contains(one.name); });
+  return parameters;
+}
 
 } // namespace
 
 void compare_parameters(Judge& judge, const Tool& tool, const ToldTool& told,
-                        const RealTool* real) {
-  Comparison(judge, tool, told, real).compare();
+                        const std::vector<RealTool>& reals) {
+  Disputed disputed;
+  if (reals.empty()) {
+    Comparison(judge, tool, told, nullptr, nullptr, disputed).compare();
+  }
+  for (const RealTool& each : reals) {
+    RealTool real = each;
+    std::set<std::string, std::less<>> aside = disputed.names;
+    aside.insert(real.aside.begin(), real.aside.end());
+    real.parameters = without(real.parameters, aside);
+    ToldTool rest;
+    std::vector<Parameter> listed;
+    if (told.listed != nullptr) {
+      listed = without(*told.listed, aside);
+      rest.listed = &listed;
+    }
+    if (told.written) {
+      rest.written = without(*told.written, aside);
+    }
+    Comparison(judge, tool, rest, &real, &each == &reals.front() ? nullptr : &reals.front(),
+               disputed)
+        .compare();
+  }
 }
 
 } // namespace aether::verify_oi_tools

@@ -15,7 +15,8 @@ struct ToldTool {
   std::optional<std::vector<Parameter>> written;  // of its signature, where that is one
 };
 
-// `real`: nullptr where it is not known.
-void compare_parameters(Judge& judge, const Tool& tool, const ToldTool& told, const RealTool* real);
+// What is found by the first of what is real is not told again by the others.
+void compare_parameters(Judge& judge, const Tool& tool, const ToldTool& told,
+                        const std::vector<RealTool>& reals);
 
 } // namespace aether::verify_oi_tools

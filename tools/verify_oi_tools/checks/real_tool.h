@@ -1,8 +1,8 @@
 // What a tool of the catalog really takes, by the source that knows best.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "verify_oi_tools/judge.h"
@@ -14,10 +14,14 @@ struct RealTool {
   std::string name;  // for messages
   std::string place; // "run.py:9"; empty where that is not known
   const Operation* operation = nullptr;
-  bool has_order = false; // values may be passed by their place
+  bool has_order = false;         // values may be passed by their place
+  bool is_open = false;           // it may take more than its parameters
+  std::vector<std::string> aside; // names of which it says nothing
+
+  [[nodiscard]] const Parameter* find(std::string_view parameter) const;
 };
 
-// Nothing where there is none, or several that it may be.
-[[nodiscard]] std::optional<RealTool> real_tool(const Judge& judge, const Tool& tool);
+// By each source that has it, best first; a source with several that it may be has none.
+[[nodiscard]] std::vector<RealTool> real_tools(const Judge& judge, const Tool& tool);
 
 } // namespace aether::verify_oi_tools

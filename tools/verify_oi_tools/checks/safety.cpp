@@ -48,10 +48,11 @@ struct Range {
 };
 
 constexpr std::array k_invisible_ranges = {
-    Range{0x00AD, 0x00AD}, Range{0x034F, 0x034F}, Range{0x061C, 0x061C},   Range{0x115F, 0x1160},
-    Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200F},   Range{0x202A, 0x202E},
-    Range{0x2060, 0x206F}, Range{0x3164, 0x3164}, Range{0xFE00, 0xFE0E},   Range{0xFEFF, 0xFEFF},
-    Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0x1D173, 0x1D17A}, Range{0xE0000, 0xE0FFF},
+    Range{0x0080, 0x009F},   Range{0x00AD, 0x00AD}, Range{0x034F, 0x034F}, Range{0x061C, 0x061C},
+    Range{0x115F, 0x1160},   Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200F},
+    Range{0x202A, 0x202E},   Range{0x2060, 0x206F}, Range{0x3164, 0x3164}, Range{0xFE00, 0xFE0E},
+    Range{0xFEFF, 0xFEFF},   Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0x1D173, 0x1D17A},
+    Range{0xE0000, 0xE0FFF},
 };
 
 // Joiners belong into words of scripts that need them, and into pictures.
@@ -64,8 +65,13 @@ bool is_joined(char32_t before, char32_t one) {
 std::size_t find_invisible(std::string_view text, char32_t& found) {
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) < 0x80U) {
-      before = static_cast<unsigned char>(text[at++]);
+    if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80U) {
+      if ((byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7FU) {
+        found = byte; // an escape hides from who looks at it on a terminal
+        return at;
+      }
+      before = byte;
+      ++at;
       continue;
     }
     const CodePoint one = code_point_at(text, at);
@@ -133,8 +139,13 @@ public:
     for (const Tool& tool : world.served) {
       texts_of(tool);
       look_served(tool);
-      names_another(tool);
+      names_another(tool, {{"description", tool.description},
+                           {"title", tool.title},
+                           {"annotations.title", tool.hint_title}});
       judge_.passed(Group::safety, tool);
+    }
+    for (const McpVisit& visit : world.visits) {
+      texts_of(visit);
     }
     if (world.attached) {
       for (const Tool& tool : *world.attached) {
@@ -144,10 +155,24 @@ public:
   }
 
 private:
+  // What a server says of itself is handed to the model, too.
+  void texts_of(const McpVisit& visit) {
+    Tool made;
+    made.name = made.path = made.integration = visit.server.name;
+    made.file = visit.server.file;
+    made.at = visit.server.at;
+    text(made, "", "name", visit.info.name);
+    text(made, "", "title", visit.info.title);
+    text(made, "", "instructions", visit.info.instructions);
+    names_another(made, {{"instructions", visit.info.instructions}});
+  }
+
   void texts_of(const Tool& tool) {
     text(tool, "/name", "name", tool.name);
     text(tool, "/path", "path", without_own_name(tool, tool.path));
     text(tool, "/description", "description", tool.description);
+    text(tool, "/title", "title", tool.title);
+    text(tool, "/annotations/title", "annotations.title", tool.hint_title);
     text(tool, "/signature", "signature", without_own_name(tool, tool.signature));
     for (std::size_t i = 0; i < tool.examples.size(); ++i) {
       text(tool, fmt::format("/examples/{}", i), "examples",
@@ -252,13 +277,21 @@ private:
     }
   }
 
-  // A description that tells the model what to do with somebody else's tool. Names that are words
-  // of a language say nothing.
-  void names_another(const Tool& tool) {
+  // Texts that tell the model what to do with somebody else's tool. Names that are words of a
+  // language say nothing.
+  void names_another(const Tool& tool,
+                     const std::vector<std::pair<const char*, std::string_view>>& texts) {
+    for (const auto& [what, text] : texts) {
+      if (names_another(tool, what, text)) {
+        return;
+      }
+    }
+  }
+
+  bool names_another(const Tool& tool, const char* what, std::string_view text) {
     const auto is_of_name = [](char c) {
       return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
     };
-    const std::string_view text = tool.description;
     for (std::size_t begin = 0; begin < text.size();) {
       std::size_t end = begin;
       while (end < text.size() && is_of_name(text[end])) {
@@ -275,12 +308,13 @@ private:
       if (first != last && !is_own) {
         judge_
             .found(k_names_other, Group::safety, tool,
-                   fmt::format("{}: its description names {}, a tool of {}", printable(tool.path),
+                   fmt::format("{}: its {} names {}, a tool of {}", printable(tool.path), what,
                                printable(word), printable(first->second)))
             .hint = "read it: one source must not say how another's tools are used";
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   // Names as registry, document and callers have them: a tool that looks like one of these, and is

@@ -76,10 +76,11 @@ namespace {
 void check_operation(Judge& judge, const Tool& tool, const Operation& operation) {
   const std::string name =
       fmt::format("{} {}", operation.tool.method, printable(operation.tool.endpoint));
-  const auto found = [&](std::string_view rule, const std::string& message) {
+  const auto found = [&](std::string_view rule, const std::string& message,
+                         std::string_view part = "") {
     judge
-        .found(rule, Group::schema, tool,
-               fmt::format("{}: {} {}", printable(tool.name), name, message))
+        .found_at(part, rule, Group::schema, tool,
+                  fmt::format("{}: {} {}", printable(tool.name), name, message))
         .cause =
         judge.world().backend_url.empty()
             ? fmt::format("it stands at {}:{}", judge.world().openapi_name, operation.tool.at.line)
@@ -91,8 +92,8 @@ void check_operation(Judge& judge, const Tool& tool, const Operation& operation)
   for (const std::string& one : operation.broken_references) {
     found(k_schema_invalid, fmt::format("refers to {}, which leads to nothing", printable(one)));
   }
-  for (const std::string& one : problems_of_schemas(operation, judge.world().openapi->version)) {
-    found(k_schema_invalid, one);
+  for (const SchemaProblem& one : problems_of_schemas(operation, judge.world().openapi->version)) {
+    found(k_schema_invalid, one.message, one.parameter.empty() ? "" : tool.part_of(one.parameter));
     judge.tell(tool, "/parameters");
     judge.tell(tool, "/signature");
   }

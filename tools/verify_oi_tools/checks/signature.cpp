@@ -19,9 +19,9 @@ public:
       : judge_(judge), tool_(tool), signature_(parse_signature(tool.signature)) {}
 
   void check() {
-    const std::optional<RealTool> real = real_tool(judge_, tool_);
+    const std::vector<RealTool> reals = real_tools(judge_, tool_);
     names();
-    parameter_names(real);
+    parameter_names(reals);
     if (!tool_.signature.empty() && !signature_.problem.empty() &&
         !judge_.is_told(tool_, "/signature")) {
       found("/signature", k_syntax,
@@ -39,16 +39,17 @@ public:
       judge_.skipped(Group::signature, tool_, "the catalog tells no parameters");
       return;
     }
-    if (!real && !(told.listed && told.written)) {
+    if (reals.empty() && !(told.listed && told.written)) {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
       return;
     }
-    if (real) {
+    if (!reals.empty()) {
       judge_.passed(Group::signature, tool_);
     } else {
       judge_.skipped(Group::signature, tool_, "there is nothing to compare it with");
     }
-    compare_parameters(judge_, tool_, told, real ? &*real : nullptr);
+    placeholders(told);
+    compare_parameters(judge_, tool_, told, reals);
   }
 
 private:
@@ -96,12 +97,13 @@ private:
   }
 
   // One that no call in Python can pass by name; of a header more is told than that.
-  void parameter_names(const std::optional<RealTool>& real) {
+  void parameter_names(const std::vector<RealTool>& reals) {
     for (const Parameter& one : tool_.parameters) {
-      if (is_python_name(one.name)) {
+      if (is_python_name(one.name) || (one.name.empty() && loses_one(reals))) {
         continue;
       }
-      const Carrier carrier = real ? carrier_of(*real, one.name) : Carrier::none;
+      const Parameter* real = reals.empty() ? nullptr : reals.front().find(one.name);
+      const Carrier carrier = real == nullptr ? Carrier::none : real->carrier;
       if (carrier != Carrier::header && carrier != Carrier::cookie) {
         found(tool_.part_of(one.name), k_name,
               fmt::format("the parameter `{}` cannot be passed by name in Python",
@@ -111,10 +113,39 @@ private:
     }
   }
 
-  static Carrier carrier_of(const RealTool& real, const std::string& name) {
-    const auto found = std::find_if(real.parameters.begin(), real.parameters.end(),
-                                    [&](const Parameter& one) { return one.name == name; });
-    return found == real.parameters.end() ? Carrier::none : found->carrier;
+  // The bridge fills the path of a route by the names of parameters.
+  void placeholders(const ToldTool& told) {
+    const std::string_view path = tool_.endpoint;
+    for (std::size_t at = 0; (at = path.find('{', at)) != std::string_view::npos; ++at) {
+      std::string_view name = path.substr(at + 1, path.find('}', at) - at - 1);
+      name = name.substr(0, name.find(':'));
+      const bool is_told =
+          has(told.listed, name) || has(told.written ? &*told.written : nullptr, name);
+      if (!is_told && !judge_.is_told(tool_, "/api_endpoint") && !is_of_document(name)) {
+        found("/api_endpoint", k_carrier,
+              fmt::format("no parameter fills {{{}}} in its path", printable(name)));
+        judge_.tell(tool_, "/api_endpoint");
+      }
+    }
+  }
+
+  static bool has(const std::vector<Parameter>* parameters, std::string_view name) {
+    return parameters != nullptr &&
+           std::any_of(parameters->begin(), parameters->end(),
+                       [&](const Parameter& one) { return one.name == name; });
+  }
+
+  // Then the parameter is told as lost.
+  [[nodiscard]] bool is_of_document(std::string_view name) const {
+    const Operation* operation = judge_.operation_of(tool_);
+    return operation != nullptr && operation->tool.find(name) != nullptr;
+  }
+
+  // That what a nameless parameter stands for is told as lost: a reference that was not followed.
+  [[nodiscard]] bool loses_one(const std::vector<RealTool>& reals) const {
+    return !reals.empty() &&
+           std::any_of(reals.front().parameters.begin(), reals.front().parameters.end(),
+                       [&](const Parameter& one) { return tool_.find(one.name) == nullptr; });
   }
 
   Judge& judge_;
@@ -123,34 +154,6 @@ private:
 };
 
 } // namespace
-
-std::optional<RealTool> real_tool(const Judge& judge, const Tool& tool) {
-  const World& world = judge.world();
-  const auto at = [](const std::string& file, Position position) {
-    return file.empty() ? "" : fmt::format("{}:{}", printable(file), position.line);
-  };
-  if (const Operation* operation = judge.operation_of(tool)) {
-    const Tool& real = operation->tool;
-    return RealTool{real.parameters, fmt::format("{} {}", real.method, printable(real.endpoint)),
-                    world.backend_url.empty() ? at(world.openapi_name, real.at) : "", operation,
-                    false};
-  }
-  if (const Tool* served = world.served_of(tool)) {
-    return RealTool{served->parameters, printable(served->path), "", nullptr, false};
-  }
-  if (const Tool* attached = world.attached_of(tool);
-      attached != nullptr && !attached->signature.empty()) {
-    return RealTool{attached->parameters, "what is attached", at(attached->file, attached->at),
-                    nullptr, true};
-  }
-  const std::vector<const PythonFunction*> functions = world.functions_of(tool);
-  if (functions.size() != 1) { // of several any may be the one
-    return std::nullopt;
-  }
-  const Tool& function = functions.front()->tool;
-  return RealTool{function.parameters, printable(function.file), at(function.file, function.at),
-                  nullptr, true};
-}
 
 // By MCP, revision 2025-11-25: 1 to 128 letters, digits, `_`, `-` and `.`.
 void check_name_of_served(Judge& judge, const Tool& tool) {

@@ -219,6 +219,7 @@ ServerInfo Client::take_initialize(const Answer& answer) {
   if (const json::object* server = object_at(*result, "serverInfo")) {
     info.name = text_at(*server, "name");
     info.version = text_at(*server, "version");
+    info.title = text_at(*server, "title");
   } else {
     transport_.complain("its answer to initialize has no serverInfo");
   }
@@ -227,6 +228,7 @@ ServerInfo Client::take_initialize(const Answer& answer) {
   } else {
     transport_.complain("its answer to initialize has no capabilities");
   }
+  info.instructions = text_at(*result, "instructions");
   return info;
 }
 

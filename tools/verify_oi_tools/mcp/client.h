@@ -40,6 +40,8 @@ struct ServerInfo {
   std::string name;
   std::string version;
   boost::json::object capabilities;
+  std::string title;        // for people
+  std::string instructions; // for the model
 };
 
 // What tools/call came to: an answer, or an error of the protocol.

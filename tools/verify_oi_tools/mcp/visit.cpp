@@ -72,7 +72,9 @@ private:
     tell("info", json::object{{"revision", info.revision},
                               {"name", info.name},
                               {"version", info.version},
-                              {"capabilities", info.capabilities}});
+                              {"capabilities", info.capabilities},
+                              {"title", info.title},
+                              {"instructions", info.instructions}});
     if (!info.capabilities.contains("tools")) {
       transport.complain("it declares no tools among its capabilities");
     }
@@ -166,8 +168,9 @@ void take(const json::object& record, McpVisit& visit) {
   const auto& [what, content] = *record.begin();
   if (what == "info") {
     const json::object& info = content.as_object();
-    visit.info = {text_at(info, "revision"), text_at(info, "name"), text_at(info, "version"),
-                  info.at("capabilities").as_object()};
+    visit.info = {text_at(info, "revision"), text_at(info, "name"),
+                  text_at(info, "version"),  info.at("capabilities").as_object(),
+                  text_at(info, "title"),    text_at(info, "instructions")};
   } else if (what == "tools") {
     visit.is_listed = true;
     visit.tools.assign(content.as_array().begin(), content.as_array().end());

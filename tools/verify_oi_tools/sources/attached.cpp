@@ -32,7 +32,7 @@ AttachedTool tool_of(const json::object& entry) {
   if (line != nullptr && line->is_int64() && line->get_int64() > 0) {
     tool.at.line = static_cast<std::uint32_t>(line->get_int64());
   }
-  tool.parameters = parameters_of(parse_signature(tool.signature));
+  tool.parameters = parameters_of_python(tool.signature);
   return made;
 }
 

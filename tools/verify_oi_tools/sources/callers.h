@@ -21,13 +21,20 @@ struct Call {
   Position at;
 };
 
-// Of one text. Brackets that do not close end the call at the end of the text.
+// Of one text: of Python by its code and what is quoted there, of YAML and JSON without comments
+// and escapes, as the name of the file says; the first 20,000 of a text. Brackets that do not close
+// end the call at the end of the text.
 [[nodiscard]] std::vector<Call> calls_in(std::string_view text, const std::string& file);
+
+struct FoundCalls {
+  std::vector<Call> calls;
+  std::vector<std::string> unfit; // globs that no file fits
+};
 
 // Of the files below the root that fit one of the globs, by path and place. Files that are no text
 // or larger than 4 MiB are left out.
-[[nodiscard]] std::vector<Call> find_callers(const std::filesystem::path& root,
-                                             const std::vector<std::string>& globs);
+[[nodiscard]] FoundCalls find_callers(const std::filesystem::path& root,
+                                      const std::vector<std::string>& globs);
 
 // Profiles, skills and prompts, wherever they lie.
 [[nodiscard]] const std::vector<std::string>& default_caller_globs();

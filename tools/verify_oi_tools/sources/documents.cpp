@@ -248,7 +248,15 @@ Catalog catalog_of(ConfigDocument& document, const std::string& file) {
 Registry registry_of(ConfigDocument& document, const std::string& file) {
   Registry made;
   made.file = file;
-  for (const auto& [name, value] : members(root_of(document, file), "integrations")) {
+  const json::object& root = root_of(document, file);
+  const json::value* all = root.if_contains("integrations");
+  if (all == nullptr || !(all->is_object() || all->is_null())) {
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: there is no mapping `integrations` of names and integrations, so "
+                            "that it is no registry",
+                            file));
+  }
+  for (const auto& [name, value] : members(root, "integrations")) {
     if (const json::object* entry = value.if_object()) {
       IntegrationEntry one = integration_of(name, *entry);
       one.pointer = fmt::format("/integrations/{}", pointer_token(name));

@@ -352,8 +352,9 @@ private:
       const json::object* media_object = value.if_object();
       const json::value* schema =
           media_object == nullptr ? nullptr : media_object->if_contains("schema");
-      if (is_first && schema != nullptr) { // the others are other forms of the same
-        add_body(resolver_.resolve(*schema), media, required, made.tool);
+      if (is_first && (schema != nullptr || required)) { // the others are other forms of the same
+        add_body(schema == nullptr ? json::value(json::object{}) : resolver_.resolve(*schema),
+                 media, required, made.tool);
       }
       is_first = false;
     }
@@ -388,19 +389,6 @@ private:
   Resolver resolver_;
   bool has_security_ = false;
 };
-
-// `/a/{x}/b` and `/a/{y}/b` are the same.
-std::string without_names(std::string_view endpoint) {
-  std::string made;
-  bool within = false;
-  for (const char c : endpoint) {
-    within = c == '{' || (within && c != '}');
-    if (!within || c == '{') {
-      made += c;
-    }
-  }
-  return made.size() > 1 && made.ends_with('/') ? made.substr(0, made.size() - 1) : made;
-}
 
 std::string route_of(std::string_view method, std::string_view endpoint) {
   return to_lower(method) + " " + without_names(endpoint);

@@ -33,24 +33,24 @@ class Examiner {
 public:
   explicit Examiner(bool is_old) : is_old_(is_old) {}
 
-  void examine(const std::string& what, json::value schema) {
+  void examine(const std::string& parameter, const std::string& what, json::value schema) {
     if (is_old_) {
       make_standard(schema);
     }
     const std::vector<json_schema::Problem> problems = json_schema::check_schema(schema, {});
     if (!problems.empty()) {
       const json_schema::Problem& first = problems.front();
-      found_.push_back(fmt::format("has for {} what is no JSON Schema: {}{}{}", what,
-                                   printable(first.instance), first.instance.empty() ? "" : ": ",
-                                   first.message));
+      found_.push_back({parameter, fmt::format("has for {} what is no JSON Schema: {}{}{}", what,
+                                               printable(first.instance),
+                                               first.instance.empty() ? "" : ": ", first.message)});
     }
   }
 
-  [[nodiscard]] std::vector<std::string> take() { return std::move(found_); }
+  [[nodiscard]] std::vector<SchemaProblem> take() { return std::move(found_); }
 
 private:
   bool is_old_;
-  std::vector<std::string> found_;
+  std::vector<SchemaProblem> found_;
 };
 
 } // namespace
@@ -75,11 +75,12 @@ void make_standard(json::value& schema) {
   }
 }
 
-std::vector<std::string> problems_of_schemas(const Operation& operation, std::string_view version) {
+std::vector<SchemaProblem> problems_of_schemas(const Operation& operation,
+                                               std::string_view version) {
   Examiner examiner(version.starts_with("3.0"));
   for (const Parameter& one : operation.tool.parameters) {
     if (one.schema) {
-      examiner.examine("its parameter " + printable(one.name), *one.schema);
+      examiner.examine(one.name, "its parameter " + printable(one.name), *one.schema);
     }
   }
   for (const auto& [status, response] : operation.responses) {
@@ -91,7 +92,7 @@ std::vector<std::string> problems_of_schemas(const Operation& operation, std::st
     for (const auto& [media, value] : *content) {
       const json::object* written = value.if_object();
       if (written != nullptr && written->contains("schema")) {
-        examiner.examine("its answer of " + printable(std::string_view(status)),
+        examiner.examine("", "its answer of " + printable(std::string_view(status)),
                          written->at("schema"));
       }
     }

@@ -18,6 +18,7 @@ Tool tool_of(const McpVisit& visit, const json::object& entry) {
   made.path = visit.server.name + "/" + made.name;
   made.integration = visit.server.name;
   made.description = text_at(entry, "description");
+  made.title = text_at(entry, "title");
   made.file = visit.server.file;
   made.at = visit.server.at;
   made.pointer = fmt::format("/mcpServers/{}/tools/{}", pointer_token(visit.server.name),
@@ -30,6 +31,7 @@ Tool tool_of(const McpVisit& visit, const json::object& entry) {
     made.output_schema = *schema;
   }
   if (const json::object* annotations = object_at(entry, "annotations")) {
+    made.hint_title = text_at(*annotations, "title");
     made.is_read_only = flag_at(*annotations, "readOnlyHint", false) &&
                         !flag_at(*annotations, "destructiveHint", false);
   }
