@@ -196,6 +196,7 @@ private:
       made.origin = one.origin;
       made.name = one.name;
       made.reached = one.reached;
+      made.needed = one.is_needed;
       made.why_not = redacted(one.why_not);
       made.tools = one.tools.size();
       for (const McpVisit& visit : world_.visits) {

@@ -78,8 +78,9 @@ public:
   }
 
 private:
-  void add_source(Origin origin, std::string name, std::string why_not) {
+  void add_source(Origin origin, std::string name, std::string why_not, bool is_needed = true) {
     Source made;
+    made.is_needed = is_needed;
     made.origin = origin;
     made.name = std::move(name);
     made.reached = why_not.empty();
@@ -255,7 +256,14 @@ private:
     probe.timeout = std::min(probe.timeout, options_.timeout);
     world_.python = read_functions(options_.python_source.value_or(world_.root), probe);
     world_.looked_at_python = true;
-    add_source(Origin::python, "Python sources", world_.python.why_not);
+    // Of a catalog of routes the document tells enough where there is no Python.
+    const bool is_needed =
+        options_.python != Options{}.python || options_.python_source.has_value() ||
+        std::any_of(world_.catalog.tools.begin(), world_.catalog.tools.end(), [&](const Tool& one) {
+          const IntegrationEntry* entry = world_.registry.find(one.integration);
+          return one.endpoint.empty() && entry != nullptr && !entry->module.empty();
+        });
+    add_source(Origin::python, "Python sources", world_.python.why_not, is_needed);
   }
 
   void find_calls() {

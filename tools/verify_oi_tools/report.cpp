@@ -70,8 +70,9 @@ ExitCode Report::exit_code() const {
   if (has(Severity::error)) {
     return ExitCode::problem;
   }
-  const bool all_reached = std::all_of(sources.begin(), sources.end(),
-                                       [](const SourceReport& one) { return one.reached; });
+  const bool all_reached = std::all_of(sources.begin(), sources.end(), [](const SourceReport& one) {
+    return one.reached || !one.needed;
+  });
   const bool all_verified = count(Status::blocked) + count(Status::unverified) == 0;
   const bool is_well = !has(Severity::warning) && all_reached && all_verified && !tools.empty();
   return is_well ? ExitCode::ok : ExitCode::degraded;

@@ -90,6 +90,7 @@ struct SourceReport {
   Origin origin = Origin::catalog;
   std::string name;
   bool reached = false;
+  bool needed = true; // the verdict is worse without it
   std::string why_not;
   std::size_t tools = 0;
   std::optional<ServerReport> server;

@@ -74,6 +74,7 @@ struct Source {
   Origin origin = Origin::catalog;
   std::string name; // "config/backend_tools_registry.yaml", "http://localhost:5002", a server's
   bool reached = false;
+  bool is_needed = true; // the verdict is worse without it
   std::string why_not;
   std::vector<Tool> tools;
 };
