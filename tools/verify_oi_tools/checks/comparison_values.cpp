@@ -65,8 +65,7 @@ void Comparison::type(const Views& one) {
   }
   if (one.real == nullptr || one.real->type.is_any()) {
     if (one.listed != nullptr && one.written != nullptr &&
-        verify_oi_tools::compare(one.written->type, one.listed->type) ==
-            Agreement::different) {
+        verify_oi_tools::compare(one.written->type, one.listed->type) == Agreement::different) {
       dispute(one.name);
       found(part_of(one), k_type,
             fmt::format("{} is {} by the signature and {} by its parameters", printable(one.name),
@@ -89,8 +88,7 @@ void Comparison::type(const Views& one) {
 }
 
 Agreement Comparison::agreement(const Parameter* told, const Parameter& real) {
-  return told == nullptr ? Agreement::agrees
-                         : verify_oi_tools::compare(told->type, real.type);
+  return told == nullptr ? Agreement::agrees : verify_oi_tools::compare(told->type, real.type);
 }
 
 void Comparison::defaults(const Views& one) {
