@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -38,6 +39,18 @@ namespace aether {
   static const boost::json::array k_empty;
   const boost::json::value* found = object.if_contains(key);
   return found != nullptr && found->is_array() ? found->get_array() : k_empty;
+}
+
+// The texts of a list.
+[[nodiscard]] inline std::vector<std::string> texts_at(const boost::json::object& object,
+                                                       std::string_view key) {
+  std::vector<std::string> texts;
+  for (const boost::json::value& one : array_at(object, key)) {
+    if (one.is_string()) {
+      texts.emplace_back(one.get_string());
+    }
+  }
+  return texts;
 }
 
 } // namespace aether

@@ -20,14 +20,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::vector<std::string> texts(const json::object& object, std::string_view key) {
-  std::vector<std::string> made;
-  for (const json::value& one : array_at(object, key)) {
-    made.emplace_back(one.as_string());
-  }
-  return made;
-}
-
 // lm_studio of providers.lm_studio_url, llm of llm.base_url, redis of redis_url; empty where the
 // setting is no address of a service.
 std::string service_of(std::string_view setting) {
@@ -339,15 +331,15 @@ const std::vector<ServiceKind>& service_kinds() {
     for (const auto& [name, value] : document.root.as_object().at("kinds").as_object()) {
       const json::object& kind = value.as_object();
       made.push_back({std::string(name),
-                      texts(kind, "names"),
-                      texts(kind, "schemes"),
+                      texts_at(kind, "names"),
+                      texts_at(kind, "schemes"),
                       text_at(kind, "path"),
                       text_at(kind, "key"),
                       {}});
       if (const json::object* further = object_at(kind, "further")) {
         for (const auto& [route, how] : *further) {
           made.back().further.push_back({std::string(route), text_at(how.as_object(), "path"),
-                                         texts(how.as_object(), "names")});
+                                         texts_at(how.as_object(), "names")});
         }
       }
     }

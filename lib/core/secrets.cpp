@@ -64,7 +64,6 @@ bool is_secret_parameter(std::string_view name) {
          });
 }
 
-// RFC 3986; what is no escape stays.
 std::string without_secret_parameters(std::string_view text) {
   const std::size_t question = text.find('?');
   if (question == k_none) {

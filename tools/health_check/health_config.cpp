@@ -119,14 +119,6 @@ std::optional<bool> flag_of(const json::object& object, std::string_view key) {
   return value == nullptr ? std::nullopt : std::optional(value->as_bool());
 }
 
-std::vector<std::string> texts_at(const json::object& object, std::string_view key) {
-  std::vector<std::string> texts;
-  for (const json::value& one : array_at(object, key)) {
-    texts.emplace_back(one.as_string());
-  }
-  return texts;
-}
-
 CheckRules rules_of(const json::object& object) {
   CheckRules rules;
   rules.enabled = flag_of(object, "enabled");

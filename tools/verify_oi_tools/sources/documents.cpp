@@ -16,16 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::vector<std::string> texts(const json::object& object, std::string_view key) {
-  std::vector<std::string> made;
-  for (const json::value& one : array_at(object, key)) {
-    if (one.is_string()) {
-      made.emplace_back(one.get_string());
-    }
-  }
-  return made;
-}
-
 const json::object k_empty;
 
 const json::object& members(const json::object& object, std::string_view key) {
@@ -154,13 +144,13 @@ private:
     tool.description = text_at(entry, "description");
     tool.signature = text_at(entry, "signature");
     tool.complexity = text_at(entry, "complexity");
-    tool.tags = texts(entry, "tags");
+    tool.tags = texts_at(entry, "tags");
     tool.category = category.name;
     tool.integration = text_at(entry, "integration");
     if (tool.integration.empty()) {
       tool.integration = category.integration;
     }
-    tool.examples = texts(entry, "examples");
+    tool.examples = texts_at(entry, "examples");
     tool.places = places_of(document_, entry, pointer);
     tool.lists_parameters = entry.contains("parameters");
     const json::array& parameters = array_at(entry, "parameters");
@@ -208,7 +198,7 @@ IntegrationEntry integration_of(std::string_view name, const json::object& entry
     made.module = text_at(*layer, "module");
   }
   if (const json::object* layer = object_at(entry, "layer2_exposure")) {
-    made.exports = texts(*layer, "exports");
+    made.exports = texts_at(*layer, "exports");
   }
   if (const json::object* layer = object_at(entry, "layer3_metadata")) {
     made.category = text_at(*layer, "category");
@@ -223,7 +213,7 @@ IntegrationEntry integration_of(std::string_view name, const json::object& entry
     made.attach_as = text_at(*layer, "attach_as");
   }
   if (const json::object* reference = object_at(entry, "tools_reference")) {
-    made.tool_paths = texts(*reference, "tool_paths");
+    made.tool_paths = texts_at(*reference, "tool_paths");
   }
   return made;
 }

@@ -33,16 +33,6 @@ Position line_of(const json::object& entry) {
   return made;
 }
 
-std::vector<std::string> texts_at(const json::object& entry, std::string_view name) {
-  std::vector<std::string> made;
-  for (const json::value& one : array_at(entry, name)) {
-    if (one.is_string()) {
-      made.emplace_back(one.get_string());
-    }
-  }
-  return made;
-}
-
 PythonFunction function_from(const json::object& entry) {
   PythonFunction made;
   Tool& tool = made.tool;
