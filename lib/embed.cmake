@@ -61,3 +61,25 @@ const std::vector<std::pair<std::string_view, std::string_view>> @variable@ = {
   target_sources(${target} PRIVATE ${made}/${variable}.cpp)
   target_include_directories(${target} PRIVATE ${made})
 endfunction()
+
+# aether_embed_bytecode(TARGET DIRECTORY): the modules of a directory as lib/backend/probe_bytecode.h has
+# them, compiled by the system's own python3; none where that is missing.
+function(aether_embed_bytecode target directory)
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/embedded/probe_bytecode.cpp)
+  find_program(AETHER_BUILD_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+  if(AETHER_BUILD_PYTHON)
+    file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${directory}/*.py)
+    add_custom_command(OUTPUT ${made}
+      COMMAND ${AETHER_BUILD_PYTHON} -I -B ${PROJECT_SOURCE_DIR}/lib/compile_probe.py
+        ${PROJECT_SOURCE_DIR}/${directory} ${made}
+      DEPENDS ${files} ${PROJECT_SOURCE_DIR}/lib/compile_probe.py VERBATIM)
+  else()
+    file(CONFIGURE OUTPUT ${made} @ONLY CONTENT
+"#include \"backend/probe_bytecode.h\"
+const std::string_view aether::backend::k_bytecode_magic;
+const std::string_view aether::backend::k_probe_bytecode;
+")
+  endif()
+  target_sources(${target} PRIVATE ${made})
+  set_source_files_properties(${made} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "backend/probe_bytecode.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "data/json.h"
@@ -18,14 +19,20 @@ namespace {
 namespace json = boost::json;
 
 // Imports the probe's modules from what it is handed, so that nothing depends on where the tool is
-// installed and no file is left behind.
-constexpr const char* k_start = R"(import json, sys
+// installed and no file is left behind. A line of sizes is followed by request and texts in JSON
+// and by the bytecode, which counts where it is of this python3's making.
+constexpr const char* k_start = R"(import json, marshal, sys
 from importlib.machinery import ModuleSpec
-given = json.load(sys.stdin)
+from importlib.util import MAGIC_NUMBER
+read = sys.stdin.buffer.read
+request, texts, magic, bytecode = map(int, sys.stdin.buffer.readline().split())
+request, texts = json.loads(read(request)), read(texts)
+ready = read(magic) == MAGIC_NUMBER
+modules = marshal.loads(read(bytecode)) if ready else json.loads(texts)
 class Given:
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if name in given["modules"]:
+        if name in modules:
             return ModuleSpec(name, Given, is_package=name == "backend_probe")
     @staticmethod
     def create_module(spec):
@@ -33,10 +40,12 @@ class Given:
     @staticmethod
     def exec_module(module):
         name = module.__name__
-        exec(compile(given["modules"][name], name.replace(".", "/") + ".py", "exec"), module.__dict__)
+        code = modules[name]
+        code = marshal.loads(code) if ready else compile(code, name.replace(".", "/") + ".py", "exec")
+        exec(code, module.__dict__)
 sys.meta_path.insert(0, Given)
 from backend_probe.answer import answer
-json.dump(answer(given["request"]), sys.stdout)
+sys.stdout.write(json.dumps(answer(request)))
 )";
 
 json::object modules() {
@@ -46,6 +55,14 @@ json::object modules() {
     made[package ? std::string("backend_probe") : fmt::format("backend_probe.{}", name)] = text;
   }
   return made;
+}
+
+std::string input_of(const json::object& request) {
+  using backend::k_bytecode_magic, backend::k_probe_bytecode;
+  const std::string asked = json::serialize(request);
+  const std::string texts = json::serialize(modules());
+  return fmt::format("{} {} {} {}\n{}{}{}{}", asked.size(), texts.size(), k_bytecode_magic.size(),
+                     k_probe_bytecode.size(), asked, texts, k_bytecode_magic, k_probe_bytecode);
 }
 
 // The last line of a traceback says what it was.
@@ -60,7 +77,7 @@ ProbeResult ask_probe(const json::object& request, const ProbeOptions& options) 
   ProcessRequest call;
   // Isolated, without bytecode and without site: neither the user's nor the backend's modules.
   call.argv = {options.python, "-I", "-B", "-S", "-c", k_start};
-  call.input = json::serialize(json::object{{"modules", modules()}, {"request", request}});
+  call.input = input_of(request);
   call.timeout = options.timeout;
   ProcessResult done;
   try {

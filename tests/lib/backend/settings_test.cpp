@@ -7,6 +7,7 @@
 #include "backend/backend.h"
 #include "backend/catalog.h"
 #include "backend/import_settings.h"
+#include "backend/probe_bytecode.h"
 #include "backend/services.h"
 #include "support/temporary_directory.h"
 
@@ -130,6 +131,19 @@ TEST_F(BackendSettings, never_run_what_they_are_made_of) {
                                              "')\nclass Settings:\n    port = 1\nos._exit(3)\n");
   EXPECT_NE(read().find("port"), nullptr);
   EXPECT_FALSE(std::filesystem::exists(made));
+}
+
+TEST_F(BackendSettings, are_the_same_from_a_python_of_other_bytecode) {
+  EXPECT_FALSE(backend::k_bytecode_magic.empty());
+  directory_.write("config/settings.py", "class Settings:\n    port = 1\n");
+  const std::string python = directory_.write(
+      "python", "#!/bin/sh\nexec /usr/bin/python3 -I -B -S -c 'import importlib.util, sys\n"
+                "importlib.util.MAGIC_NUMBER = b\"none\"\nexec(sys.argv[-1])' \"$@\"\n");
+  std::filesystem::permissions(python, std::filesystem::perms::owner_all);
+  ConfigDocuments none;
+  const Settings settings = read_settings(directory_.path(), {}, none, {.python = python}, 1000);
+  EXPECT_EQ(settings.why_not, "");
+  EXPECT_THAT(chain(settings, "port"), ElementsAre("effective config/settings.py:2:12 (default)"));
 }
 
 TEST_F(BackendSettings, without_python_say_why) {
