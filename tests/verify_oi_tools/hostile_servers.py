@@ -158,6 +158,11 @@ def processes_of(mark):
     return found
 
 
+def few(servers):
+    """All of them; under sanitizers without those who send 64 MiB, which take most of the time there."""
+    return {mode: one for mode, one in servers.items() if SLOW == 1 or limit_of(one) == LIMIT}
+
+
 def at_once(ask, modes):
     """Futures by mode, of which a few run at a time: most of them wait."""
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
@@ -200,9 +205,9 @@ class Test(unittest.TestCase):
 
 class OverStdio(Test):
     def test_each_is_told(self):
-        answers = at_once(lambda mode: self.verify("--mcp", self.command(mode), limit=limit_of(OVER_STDIO[mode])),
-                          OVER_STDIO)
-        for mode, expected in OVER_STDIO.items():
+        servers = few(OVER_STDIO)
+        answers = at_once(lambda mode: self.verify("--mcp", self.command(mode), limit=limit_of(servers[mode])), servers)
+        for mode, expected in servers.items():
             with self.subTest(mode):
                 status, report, took = answers[mode].result()
                 self.expect(report, expected)
@@ -215,6 +220,7 @@ class OverStdio(Test):
         self.expect(report, [])
         self.assertEqual(report["tools"][0]["name"], "was_told_True_-32601_-32601_-32601")
 
+    @unittest.skipIf(SLOW > 1, "volume")
     def test_a_hundred_thousand_tools(self):
         status, report, took = self.verify("--mcp", self.command("many-tools"), "--tool", "tool_7", limit=30 * SLOW)
         self.assertEqual((status, len(report["tools"])), (0, 1))
@@ -226,7 +232,8 @@ class OverStdio(Test):
             assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 << 10  # KiB
 
     def test_one_touches_no_other(self):
-        modes = ["fine", "silent", "exits", "flood", "children", "long-line", "ignores-term", "half-a-message", "bytes"]
+        modes = ["fine", "silent", "exits", "children", "ignores-term", "half-a-message", "bytes"]
+        modes += ["flood", "long-line"] if SLOW == 1 else []
         servers = {mode: {"command": STDIO[0], "args": [*STDIO[1:], mode]} for mode in modes}
         servers["second"] = servers["fine"]
         config = self.root / "servers.json"
@@ -302,8 +309,9 @@ class OverHttp(Test):
                 server.kill()
 
     def test_each_is_told(self):
-        answers = at_once(self.verify_over_http, OVER_HTTP)
-        for mode, expected in OVER_HTTP.items():
+        servers = few(OVER_HTTP)
+        answers = at_once(self.verify_over_http, servers)
+        for mode, expected in servers.items():
             with self.subTest(mode):
                 status, report, took = answers[mode].result()
                 self.expect(report, expected)
