@@ -57,9 +57,19 @@ TEST(Utf8, replaces_each_invalid_byte) {
 }
 
 TEST(NameOfAFile, is_told_apart_from_every_other_and_found_again) {
-  const std::vector<std::string> names = {
-      "b\xFF.py",   "b\xFE.py",    "b\\xff.py", "b\xEF\xBF\xBD.py", "b\\x5cxff.py", "b\\\xFF",
-      "b\\x5\xFFc", "caf\xC3\xA9", "b\\xFF.py", "\\xc3\\xa9",       "\\\\xff",      "a\\nb\n"};
+  const std::vector<std::string> names = {"b\xFF.py",
+                                          "b\xFE.py",
+                                          "b\\xff.py",
+                                          "b\xEF\xBF\xBD.py",
+                                          "b\\x5cxff.py",
+                                          "b\\\xFF",
+                                          "b\\x5\xFF"
+                                          "c",
+                                          "caf\xC3\xA9",
+                                          "b\\xFF.py",
+                                          "\\xc3\\xa9",
+                                          "\\\\xff",
+                                          "a\\nb\n"};
   std::set<std::string> texts;
   for (const std::string& name : names) {
     const std::string text = text_of_name(name);
