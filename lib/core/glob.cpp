@@ -87,6 +87,8 @@ public:
     return seen_[tokens_.size()] == step_;
   }
 
+  [[nodiscard]] bool has_closed_brackets() const { return !sets_end_ && !open_group_; }
+
 private:
   void tokenize() {
     for (std::size_t i = 0; i < pattern_.size();) {
@@ -184,6 +186,7 @@ private:
         groups.pop_back();
       }
     }
+    open_group_ = !groups.empty();
     for (Token& token : tokens_) {
       const bool in_group = token.next != 0;
       if (token.kind >= Kind::open && !in_group) {
@@ -319,6 +322,7 @@ private:
   std::string_view pattern_;
   std::vector<Token> tokens_;
   bool sets_end_ = false;
+  bool open_group_ = false;       // a `{` that nothing closes
   std::vector<std::size_t> seen_; // for each state, the step in which it was entered last
   std::size_t step_ = 1;
   std::vector<std::size_t> current_;
@@ -337,6 +341,10 @@ bool has_glob(std::string_view text) {
     }
   }
   return false;
+}
+
+bool has_closed_brackets(std::string_view pattern) {
+  return Automaton(pattern).has_closed_brackets();
 }
 
 bool glob_matches(std::string_view pattern, std::string_view text) {

@@ -27,4 +27,19 @@ namespace aether {
   return path;
 }
 
+// Whether a path names something below the root by plain components: none of them empty, `.` or
+// `..`, and no NUL byte in it.
+[[nodiscard]] constexpr bool is_below_root(std::string_view path) {
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t slash = path.find('/', begin);
+    const std::size_t end = slash == std::string_view::npos ? path.size() : slash;
+    const std::string_view component = path.substr(begin, end - begin);
+    if (component.empty() || component == "." || component == "..") {
+      return false;
+    }
+    begin = end + 1;
+  }
+  return path.find('\0') == std::string_view::npos;
+}
+
 } // namespace aether

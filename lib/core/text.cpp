@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,6 +44,24 @@ std::size_t columns_of(char32_t code) {
     return 0;
   }
   return std::any_of(k_wide.begin(), k_wide.end(), holds) ? 2 : 1;
+}
+
+// The value of a hexadecimal digit, -1 for what is none.
+int hex_digit(char c) {
+  const char lower = ascii_lower(c);
+  return is_ascii_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// The byte that `\xff` at this place of a name's text stands for; only the bytes that text_of_name
+// writes so.
+std::optional<char> escaped_byte(std::string_view text, std::size_t at) {
+  const std::string_view code = text.substr(at, 4);
+  if (!code.starts_with("\\x") || code.size() < 4 || hex_digit(code[2]) < 0 ||
+      hex_digit(code[3]) < 0 || code != fmt::format("\\x{}", to_lower(code.substr(2)))) {
+    return std::nullopt;
+  }
+  const int byte = hex_digit(code[2]) * 16 + hex_digit(code[3]);
+  return byte >= 0x80 || byte == '\\' ? std::optional(static_cast<char>(byte)) : std::nullopt;
 }
 
 } // namespace
@@ -145,6 +164,38 @@ std::string to_valid_utf8(std::string_view text) {
   }
 }
 
+std::string text_of_name(std::string_view name) {
+  if (name.find('\\') == k_none && find_invalid_utf8(name) == k_none) {
+    return std::string(name);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < name.size();) {
+    const std::size_t length = utf8_sequence_length(name, i);
+    if (length == 0 || escaped_byte(name, i)) {
+      text += fmt::format("\\x{:02x}", static_cast<unsigned char>(name[i]));
+    } else {
+      text += name.substr(i, length);
+    }
+    i += std::max<std::size_t>(length, 1);
+  }
+  return text;
+}
+
+std::string name_of_text(std::string_view text) {
+  std::string name;
+  while (!text.empty()) {
+    if (const std::optional<char> byte = escaped_byte(text, 0)) {
+      name += *byte;
+      text.remove_prefix(4);
+    } else {
+      const std::size_t next = std::min(text.find('\\', 1), text.size());
+      name += text.substr(0, next);
+      text.remove_prefix(next);
+    }
+  }
+  return name;
+}
+
 std::size_t count_code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
@@ -195,15 +246,11 @@ std::string printable(std::string_view text) {
 }
 
 std::string percent_decoded(std::string_view text) {
-  const auto digit = [](char c) {
-    const char lower = ascii_lower(c);
-    return is_ascii_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-  };
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
-        digit(text[i + 2]) >= 0) {
-      plain += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+        hex_digit(text[i + 2]) >= 0) {
+      plain += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
       i += 2;
     } else {
       plain += text[i];

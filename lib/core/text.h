@@ -40,6 +40,12 @@ inline constexpr std::size_t k_none = std::string_view::npos;
 // The text with every invalid byte as U+FFFD.
 [[nodiscard]] std::string to_valid_utf8(std::string_view text);
 
+// The name of a file as text: every byte that is no UTF-8 as `\xff`, a backslash, x and two
+// hexadecimal digits. No two names give the same text: a backslash that would read so is `\x5c`.
+[[nodiscard]] std::string text_of_name(std::string_view name);
+// The bytes of a name that text_of_name gave.
+[[nodiscard]] std::string name_of_text(std::string_view text);
+
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 
 // Counts the code points before rising offsets of one text, each byte once.

@@ -2,8 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -157,13 +160,40 @@ Descriptor nameless_file_beside(const fs::path& target) {
   return Descriptor(::open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
 }
 
+// Access lists, labels and what else stands beside a file's mode. What may not be set, or is not
+// known to the file system, is left; so is what speaks of the content that is replaced.
+void copy_attributes(const fs::path& target, int fd) {
+  constexpr std::array<std::string_view, 3> k_of_the_content = {"security.capability",
+                                                                "security.ima", "security.evm"};
+  const ssize_t size = ::listxattr(target.c_str(), nullptr, 0);
+  std::string names(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
+  const ssize_t got = ::listxattr(target.c_str(), names.data(), names.size());
+  names.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  for (std::size_t begin = 0; begin < names.size();) {
+    const std::string name = names.c_str() + begin;
+    begin += name.size() + 1;
+    const ssize_t length = ::getxattr(target.c_str(), name.c_str(), nullptr, 0);
+    std::string value(length > 0 ? static_cast<std::size_t>(length) : 0, '\0');
+    const ssize_t read = ::getxattr(target.c_str(), name.c_str(), value.data(), value.size());
+    if (read >= 0 && std::find(k_of_the_content.begin(), k_of_the_content.end(), name) ==
+                         k_of_the_content.end()) {
+      [[maybe_unused]] const int refused =
+          ::fsetxattr(fd, name.c_str(), value.data(), static_cast<std::size_t>(read), 0);
+    }
+  }
+}
+
 void fill(int fd, std::string_view content, const fs::path& target) {
   write_all(fd, content, target);
   // Root that rewrites a user's file leaves it to the user; others may not give files away.
   if (struct stat status{}; ::stat(target.c_str(), &status) == 0) {
     [[maybe_unused]] const int refused = ::fchown(fd, status.st_uid, status.st_gid);
   }
-  if (::fchmod(fd, mode_for(target)) != 0 || ::fsync(fd) != 0) {
+  if (::fchmod(fd, mode_for(target)) != 0) {
+    fail(target, errno);
+  }
+  copy_attributes(target, fd); // an access list is more than the mode that it shows as
+  if (::fsync(fd) != 0) {
     fail(target, errno);
   }
 }
@@ -183,6 +213,10 @@ void write_file_atomically(const fs::path& file, std::string_view content) {
   std::error_code failed;
   if (target.empty() || fs::is_directory(target, failed)) {
     fail(file, target.empty() ? ENOENT : EISDIR);
+  }
+  // A directory that may be written gives no right to a file that may not.
+  if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0 && errno != ENOENT) {
+    fail(file, errno);
   }
   TemporaryName name(target);
   if (const Descriptor nameless = nameless_file_beside(target)) {

@@ -25,6 +25,8 @@ public:
   }
 
   [[nodiscard]] int get() const { return number_; }
+  // The number, which the caller has to close.
+  [[nodiscard]] int release() { return std::exchange(number_, -1); }
   [[nodiscard]] explicit operator bool() const { return number_ >= 0; }
 
 private:

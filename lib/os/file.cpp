@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 namespace aether {
 
 namespace {
+
+const dev_t k_null_device = ::makedev(1, 3); // as Linux numbers /dev/null
 
 Error too_large(const std::string& name, std::size_t max_bytes) {
   return {ExitCode::bad_input, name + " is larger than " + std::to_string(max_bytes) + " bytes"};
@@ -68,6 +71,9 @@ std::string read_file(const std::filesystem::path& file, std::size_t max_bytes) 
   }
   if (S_ISDIR(status.st_mode)) {
     throw system_error(ExitCode::no_input, "cannot read " + name, EISDIR);
+  }
+  if (S_ISCHR(status.st_mode) && status.st_rdev == k_null_device) {
+    return {};
   }
   if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
     throw Error(ExitCode::bad_input, name + " is neither a file nor a pipe");

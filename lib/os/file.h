@@ -14,7 +14,8 @@
 namespace aether {
 
 // Throws Error: no_input when the file is missing, a directory or may not be read; bad_input when
-// it is larger than `max_bytes` or is neither a regular file nor a pipe (devices never end).
+// it is larger than `max_bytes` or is neither a regular file nor a pipe (devices never end, but for
+// /dev/null, which is empty).
 [[nodiscard]] std::string read_file(const std::filesystem::path& file,
                                     std::size_t max_bytes = std::size_t{1} << 32U);
 [[nodiscard]] std::string read_stdin(std::size_t max_bytes = std::size_t{1} << 32U);

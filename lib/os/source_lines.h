@@ -33,4 +33,10 @@ private:
   std::uint32_t at_ = 0;
 };
 
+// The text of a regular file below a directory, for one that others named: no symbolic link below
+// the directory is followed, nothing is waited for, and devices, pipes and files without a size
+// (such as the kernel's) or above 2 GiB give an empty text. So does one that may not be read.
+[[nodiscard]] std::unique_ptr<std::istream> open_below(const std::filesystem::path& directory,
+                                                       std::string_view path);
+
 } // namespace aether

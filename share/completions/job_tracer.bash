@@ -8,12 +8,10 @@ _job_tracer_takes() {
 
 _job_tracer_options() {
   local tree="list search trace find export files show stats check graph impact diff"
-  local format="list search trace find files show stats check graph impact diff"
   local records="list search find files impact check"
-  words="--pretty --compact --output -o --color --quiet -q --verbose -v --print-schema --help -h --version -V"
+  words="--format --json --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema --help -h --version -V"
   _job_tracer_takes "$tree" && words+=" --root --index --files-from --null -0 --layers"
   _job_tracer_takes "$tree" && words+=" --exclude --include --ext --no-default-excludes --threads"
-  _job_tracer_takes "$format" && words+=" --format --json"
   _job_tracer_takes "$records" && words+=" --ndjson"
   _job_tracer_takes list && words+=" --sort"
   _job_tracer_takes list files && words+=" --layer"
@@ -56,6 +54,7 @@ _job_tracer_value() {
     '') words="text json sarif github dot mermaid html" ;;
     check) words="text json sarif github" ;;
     graph) words="dot mermaid json html" ;;
+    export | merge) words="json" ;;
     *) words="text json" ;;
     esac
     ;;

@@ -74,6 +74,8 @@ function __job_tracer_formats
             printf '%s\n' text json sarif github
         case graph
             printf '%s\n' dot mermaid json html
+        case export merge
+            printf '%s\n' json
         case '*'
             printf '%s\n' text json
     end
@@ -99,7 +101,6 @@ complete -c job_tracer -n '__job_tracer_typed search trace find graph' -a '(__jo
 complete -c job_tracer -n '__job_tracer_typed export show check graph impact diff merge' -F
 
 set -l tree list search trace find export files show stats check graph impact diff
-set -l format list search trace find files show stats check graph impact diff
 set -l records list search find files impact check
 
 complete -c job_tracer -n "__job_tracer_takes $tree" -l root -xa '(__fish_complete_directories)' -d 'The tree'
@@ -112,8 +113,8 @@ complete -c job_tracer -n "__job_tracer_takes $tree" -l include -rF -d 'Bring ba
 complete -c job_tracer -n "__job_tracer_takes $tree" -l ext -x -d 'Scan files of this extension too'
 complete -c job_tracer -n "__job_tracer_takes $tree" -l no-default-excludes -d 'Enter all directories'
 complete -c job_tracer -n "__job_tracer_takes $tree" -l threads -x -d 'Threads of the scan'
-complete -c job_tracer -n "__job_tracer_takes $format" -l format -xa '(__job_tracer_formats)' -d 'Format of the answer'
-complete -c job_tracer -n "__job_tracer_takes $format" -l json -d 'The answer as JSON'
+complete -c job_tracer -l format -xa '(__job_tracer_formats)' -d 'Format of the answer'
+complete -c job_tracer -l json -d 'The answer as JSON'
 complete -c job_tracer -n "__job_tracer_takes $records" -l ndjson -d 'One JSON record a line'
 complete -c job_tracer -n '__job_tracer_takes list' -l sort -xa 'name frequency' -d Order
 complete -c job_tracer -n '__job_tracer_takes list files' -l layer -xa '(__job_tracer_layers)' -d 'Only this layer'

@@ -78,7 +78,7 @@ TEST(Check, has_a_severity_for_every_rule_from_the_table) {
 TEST(Check, of_named_files_tells_theirs_alone) {
   const Tree tree({{"a.py", "x"}, {"b.py", "x"}});
   const Index index = tree.index();
-  const CheckReport report = check(index, Graph(index), {{}, std::vector<std::string>{"b.py"}});
+  const CheckReport report = check(index, Graph(index), {{}, PathSet{"b.py"}});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].file, "b.py");
   EXPECT_EQ(report.files, 1U);

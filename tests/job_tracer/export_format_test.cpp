@@ -5,7 +5,10 @@
 
 #include <sstream>
 
+#include <boost/json.hpp>
+
 #include "core/error.h"
+#include "job_tracer/merge.h"
 #include "tree.h"
 
 namespace aether::job_tracer {
@@ -92,6 +95,76 @@ TEST(Export, that_was_damaged_is_refused_and_never_crashes) {
     ASSERT_NE(at, std::string::npos) << from;
     damaged.replace(at, from.size(), to);
     EXPECT_THAT(problem_of(damaged), HasSubstr("x.json")) << to;
+  }
+}
+
+// The text with another value in place of the one that the JSON pointer leads to.
+std::string with(const std::string& text, boost::json::string_view pointer,
+                 const boost::json::value& value) {
+  boost::json::value document = boost::json::parse(text);
+  if (boost::json::error_code failed; document.find_pointer(pointer, failed) == nullptr) {
+    ADD_FAILURE() << "nothing at " << pointer;
+    return text;
+  }
+  document.at_pointer(pointer) = value;
+  return boost::json::serialize(document);
+}
+
+// Each is of the right type and wrong all the same: what answers a question would run past the end
+// of a list, out of the root, or say a thing twice.
+TEST(Export, with_values_that_no_scan_gives_is_refused) {
+  const std::string text = exported(sample()); // of the files, a.py and b.py come first
+  const boost::json::array none;
+  for (const auto& [pointer, value] :
+       std::initializer_list<std::pair<const char*, boost::json::value>>{
+           {"/layers", none},
+           {"/layers/0", "Other"},
+           {"/roots", none},
+           {"/roots/0/path", "tree"},
+           {"/roots/0/path", "/tmp/../etc"},
+           {"/registries/0/file", "/etc/passwd"},
+           {"/registries/0/jobs/0/line", 0},
+           {"/files/0/layer", "Nope"},
+           {"/files/0/path", ""},
+           {"/files/0/path", "aa/../../b.py"},
+           {"/files/0/path", "/b.py"},
+           {"/files/0/path", "a.py/"},
+           {"/files/0/path", boost::json::string("a\0.py", 5)},
+           {"/files/1/path", "a.py"},
+           {"/files/0/blocks/0/line", 0},
+           {"/files/0/blocks/0/jobs", boost::json::array{"j", "j"}},
+           {"/files/0/blocks/0/jobs", boost::json::array{"", "j"}},
+           {"/files/0/blocks/0/positions/jobs", boost::json::array{4}},
+           {"/files/0/blocks/0/references/0/files", none},
+           {"/files/0/blocks/0/references/0/files", boost::json::array{"a.py", "b.py"}},
+           {"/files/0/blocks/0/references/0/resolution", "ambiguous"},
+           {"/files/0/blocks/0/references/0/resolution", "external"},
+           {"/files/0/blocks/0/references/1/files", boost::json::array{"b.py"}},
+           {"/files/0/blocks/0/references/3/files", none},
+           {"/files/0/blocks/0/references/3/files",
+            boost::json::array{"sub/names.py", "sub/names.py"}},
+           {"/files/0/blocks/0/references/0/line", 0},
+           {"/files/1/defects/0/rule", "unused-job"},
+           {"/files/1/defects/0/line", 0}}) {
+    EXPECT_THAT(problem_of(with(text, pointer, value)), HasSubstr("x.json: this aether/job_tracer"))
+        << pointer << " " << value;
+  }
+}
+
+TEST(Export, of_several_roots_is_held_against_their_names) {
+  const Tree one({{"a.py", block("b.py", "j", "none")}}, "one");
+  const Tree two({{"b.py", "x = 1\n"}}, "two");
+  const std::string text = exported(merge({{"1", one.index()}, {"2", two.index()}}));
+  ASSERT_EQ(problem_of(text), "accepted");
+  for (const auto& [pointer, value] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"/roots/0/name", "two"},
+           {"/roots/0/name", ""},
+           {"/roots/0/name", ".."},
+           {"/files/0/path", "one/"},
+           {"/files/0/path", "one/../../b.py"},
+           {"/files/1/path", "three/b.py"}}) {
+    EXPECT_THAT(problem_of(with(text, pointer, value)), HasSubstr("x.json: this aether/job_tracer"))
+        << pointer << " " << value;
   }
 }
 

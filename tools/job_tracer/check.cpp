@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -257,7 +256,7 @@ CheckReport check(const Index& index, const Graph& graph, const CheckRequest& re
   }
   apply_selection(request.selection, rules(), report.findings);
   if (request.files) {
-    const std::set<std::string_view> named(request.files->begin(), request.files->end());
+    const PathSet& named = *request.files;
     std::erase_if(report.findings,
                   [&](const Finding& found) { return !named.contains(found.file); });
     report.files = static_cast<std::size_t>(

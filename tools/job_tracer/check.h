@@ -2,7 +2,9 @@
 // made) and those that need the whole tree.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,10 +17,12 @@ namespace aether::job_tracer {
 // All rules, in the order of the documentation.
 [[nodiscard]] const std::vector<Rule>& rules();
 
+// Paths in the index, or of a registry.
+using PathSet = std::set<std::string, std::less<>>;
+
 struct CheckRequest {
   Selection selection;
-  // Only findings in these files, when named.
-  std::optional<std::vector<std::string>> files; // paths in the index, or of a registry
+  std::optional<PathSet> files; // only findings in these, when named
 };
 
 // Needs an index of depth `everything` with resolved references. Throws Error (bad_input) when a

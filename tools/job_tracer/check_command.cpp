@@ -1,7 +1,6 @@
 #include "job_tracer/check_command.h"
 
 #include <algorithm>
-#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -13,7 +12,10 @@
 #include "core/version.h"
 #include "job_tracer/check.h"
 #include "job_tracer/fix.h"
+#include "job_tracer/name_list.h"
+#include "job_tracer/named_files.h"
 #include "job_tracer/render.h"
+#include "job_tracer/source_text.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
 #include "os/source_lines.h"
@@ -24,52 +26,80 @@ namespace aether::job_tracer {
 
 namespace {
 
-namespace fs = std::filesystem;
+// What the operands name, as paths in the index.
+class NamedFiles {
+public:
+  NamedFiles(const Options& options, const LoadedIndex& loaded, cli::Streams& streams)
+      : options_(options), loaded_(loaded), streams_(streams) {}
 
-// Where a file is that findings name.
-fs::path path_of(const Index& index, std::string_view file) {
-  for (const RootEntry& root : index.roots) {
-    const std::string prefix = index.merged() ? root.name + "/" : "";
-    if (file.starts_with(prefix)) {
-      return fs::path(root.path) / file.substr(prefix.size());
-    }
-  }
-  return file;
-}
-
-// The named files as paths in the index; those that are there but not scanned are left out.
-std::optional<std::vector<std::string>>
-named_files(const Options& options, const LoadedIndex& loaded, cli::Streams& streams) {
-  if (options.operands.empty()) {
-    return std::nullopt;
-  }
-  std::vector<std::string> paths;
-  for (const std::string& operand : options.operands) {
-    const bool listed = operand == "-"; // by git, say, which names deleted files too
-    for (const std::string& name :
-         listed ? read_list("-", options.nul_separated) : std::vector{operand}) {
-      std::string path = find_named_file(loaded, name);
-      std::error_code failed;
-      if (!path.empty()) {
-        paths.push_back(std::move(path));
-      } else if (!listed && !fs::exists(name, failed) && !fs::exists(loaded.root / name, failed)) {
-        throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
-      } else if (options.verbose) {
-        cli::warn(streams.err, k_tool,
-                  printable(name) + ": not a source of this tree, passed over");
+  // Nothing where no operand restricts what is checked.
+  std::optional<PathSet> find() {
+    for (const std::string& operand : options_.operands) {
+      if (operand == "-") { // by git, say, which names deleted files too
+        for (const std::string& name : read_list("-", options_)) {
+          take_listed(name);
+        }
+      } else {
+        take(operand);
       }
     }
+    if (paths_.empty() && passed_over_ > 0 && !options_.quiet && !options_.verbose) {
+      cli::warn(streams_.err, k_tool,
+                passed_over_ == 1 ? "what was named is no source of this tree: nothing was checked"
+                                  : fmt::format("none of the {} names is that of a source of this "
+                                                "tree: nothing was checked",
+                                                passed_over_));
+    }
+    return options_.operands.empty() ? std::nullopt : std::optional(std::move(paths_));
   }
-  return paths;
-}
+
+private:
+  void take(const std::string& name) {
+    Named named = find_named(loaded_, name);
+    switch (named.kind) {
+    case Named::Kind::files:
+      paths_.merge(PathSet(named.files.begin(), named.files.end()));
+      return;
+    case Named::Kind::not_source:
+      pass_over(name);
+      return;
+    case Named::Kind::outside:
+      throw Error(ExitCode::no_input,
+                  fmt::format("`{}` lies outside the tree (see --root)", printable(name)));
+    case Named::Kind::missing:
+      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
+    }
+  }
+
+  void take_listed(const std::string& name) {
+    std::string path = find_named_file(loaded_, name);
+    if (path.empty()) {
+      pass_over(name);
+    } else {
+      paths_.insert(std::move(path));
+    }
+  }
+
+  void pass_over(const std::string& name) {
+    ++passed_over_;
+    if (options_.verbose) {
+      cli::warn(streams_.err, k_tool, printable(name) + ": not a source of this tree, passed over");
+    }
+  }
+
+  const Options& options_;
+  const LoadedIndex& loaded_;
+  cli::Streams& streams_;
+  PathSet paths_;
+  std::size_t passed_over_ = 0;
+};
 
 // Whether every file that needed it could be rewritten.
 bool fix(const Options& options, const LoadedIndex& loaded, const Selection& selection,
-         const std::optional<std::vector<std::string>>& named, cli::Streams& streams) {
+         const std::optional<PathSet>& named, cli::Streams& streams) {
   std::vector<std::string> paths;
   for (const FileEntry& file : loaded.index.files) {
-    if (!file.defects.empty() &&
-        (!named || std::find(named->begin(), named->end(), file.path) != named->end())) {
+    if (!file.defects.empty() && (!named || named->contains(file.path))) {
       paths.push_back(file.path);
     }
   }
@@ -96,9 +126,9 @@ void write_baseline_file(const std::string& file, const CheckReport& report,
   }
 }
 
-void render_check_text(const Index& index, const CheckReport& report, const Options& options,
+void render_check_text(const LoadedIndex& loaded, const CheckReport& report, const Options& options,
                        cli::Streams& streams) {
-  SourceLines lines([&](std::string_view file) { return path_of(index, file); });
+  SourceLines lines([&](std::string_view file) { return open_source(loaded, options.scan, file); });
   render_findings_text(
       streams.out, report.findings,
       [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },
@@ -114,8 +144,9 @@ void render_check_text(const Index& index, const CheckReport& report, const Opti
   streams.out << '\n';
 }
 
-void render(const Index& index, const CheckReport& report, const Options& options,
+void render(const LoadedIndex& loaded, const CheckReport& report, const Options& options,
             cli::Streams& streams) {
+  const Index& index = loaded.index;
   switch (options.format) {
   case Format::sarif:
     render_findings_sarif(streams.out, {k_tool, version()}, rules(), report.findings);
@@ -134,7 +165,7 @@ void render(const Index& index, const CheckReport& report, const Options& option
   case Format::dot:
   case Format::mermaid:
   case Format::html:
-    render_check_text(index, report, options, streams);
+    render_check_text(loaded, report, options, streams);
     return;
   }
 }
@@ -160,12 +191,12 @@ ExitCode run_check(const Options& given, cli::Streams& streams) {
   Options options = given;
   if (options.files_from) {
     // A fix looks at the tree twice, and standard input can be read only once.
-    options.listed = read_list(*options.files_from, options.nul_separated);
+    options.listed = read_list(*options.files_from, options);
   }
   CheckRequest request;
   request.selection = parse_selection(options.select, options.ignore, options.severity, rules());
   LoadedIndex loaded = load_index(options, ScanDepth::everything, References::resolved);
-  request.files = named_files(options, loaded, streams);
+  request.files = NamedFiles(options, loaded, streams).find();
   bool all_fixed = true;
   if (options.fix) {
     all_fixed = fix(options, loaded, request.selection, request.files, streams);
@@ -183,7 +214,7 @@ ExitCode run_check(const Options& given, cli::Streams& streams) {
                                             "job_tracer check --write-baseline"),
                               report.findings);
   }
-  render(loaded.index, report, options, streams);
+  render(loaded, report, options, streams);
   for (const SkippedRules& skipped : report.skipped) {
     if (!options.quiet && options.format != Format::json) {
       streams.err << fmt::format("{}: note: not checked: {}: {}\n", k_tool, skipped.rules,
@@ -214,9 +245,10 @@ void report_state(const Options& options, const Index& index, bool documented,
     }
     cli::warn(
         streams.err, k_tool,
-        fmt::format("no @.architecture block found below {}; looked in source files (see "
+        fmt::format("no @.architecture block found {}below {}; looked in source files (see "
                     "--ext, --include); a backend's root is told by {}, or name it with --root",
-                    where, k_root_marks));
+                    options.files_from ? "in those of the listed files that are " : "", where,
+                    k_root_marks));
   }
 }
 

@@ -19,6 +19,8 @@
 #include "job_tracer/graph.h"
 #include "job_tracer/load_index.h"
 #include "job_tracer/merge.h"
+#include "job_tracer/name_list.h"
+#include "job_tracer/named_files.h"
 #include "job_tracer/render.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
@@ -135,8 +137,7 @@ public:
 
   ExitCode impact() {
     const bool listed = options_.operands.size() == 1 && options_.operands.front() == "-";
-    const std::vector<std::string> names =
-        listed ? read_list("-", options_.nul_separated) : options_.operands;
+    const std::vector<std::string> names = listed ? read_list("-", options_) : options_.operands;
     load(ScanDepth::tree, References::resolved);
     std::vector<std::uint32_t> from;
     std::vector<std::string> unknown;
@@ -145,7 +146,7 @@ public:
       if (const auto file = index().find_file(path)) {
         from.push_back(*file);
       } else if (listed) {
-        unknown.push_back(to_valid_utf8(name)); // a change of git's may touch any file
+        unknown.push_back(text_of_name(name)); // a change of git's may touch any file
       } else {
         from.push_back(named_file(name));
       }
@@ -155,11 +156,7 @@ public:
     ImpactReport report =
         find_impact(index(), Graph(index()), from, options_.upstream, options_.depth);
     report.unknown = unknown;
-    if (options_.verbose) {
-      for (const std::string& name : unknown) {
-        say(fmt::format("{}: not in the index, passed over", printable(name)));
-      }
-    }
+    say_passed_over(unknown, from.empty());
     return answer(report);
   }
 
@@ -202,6 +199,19 @@ private:
   void say(std::string_view message) const {
     if (!options_.quiet) {
       cli::warn(streams_.err, k_tool, message);
+    }
+  }
+
+  void say_passed_over(const std::vector<std::string>& names, bool nothing_left) const {
+    if (options_.verbose) {
+      for (const std::string& name : names) {
+        say(fmt::format("{}: not in the index, passed over", printable(name)));
+      }
+    } else if (nothing_left && !names.empty()) {
+      say(names.size() == 1
+              ? fmt::format("{}: not in the index: nothing was asked", printable(names.front()))
+              : fmt::format("none of the {} names is in the index: nothing was asked",
+                            names.size()));
     }
   }
 

@@ -59,7 +59,7 @@ FixSummary fix_files(const std::filesystem::path& root, const std::vector<std::s
   constexpr std::size_t k_largest = std::size_t{64} << 20U;
   FixSummary summary;
   for (const std::string& path : paths) {
-    const std::filesystem::path file = root / path;
+    const std::filesystem::path file = root / name_of_text(path);
     try {
       if (std::filesystem::is_symlink(file)) {
         continue;

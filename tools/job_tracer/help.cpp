@@ -16,7 +16,8 @@ Commands:
   files                the files with a block; --layer, --with, --without
   show FILE            the blocks of a file, with what its references lead to
   stats                files, jobs, layers, coverage, most used jobs
-  check [FILE...|-]    hold the tree (or these files) against the standard
+  check [FILE...|-]    hold the tree (or these files, or what is below these
+                       directories) against the standard
   graph [JOB|FILE]     the file graph as dot, mermaid, json or html
   impact FILE...|-     what lies downstream of the files
   diff OLD [NEW]       what changed between two exports, or export and tree
@@ -26,7 +27,8 @@ What is read:
   --root DIR           the tree (else AETHER_BACKEND_ROOT, else the nearest
                        directory at or above this one that looks like a
                        backend, else this one)
-  --index FILE|-       an export to read in place of scanning
+  --index FILE|-       an export to read in place of scanning; --root then
+                       says where its files are now
   --files-from FILE|-  scan only the files of this list
   -0, --null           lists are separated by NUL bytes, not newlines
   --layers FILE        the layers (else .architecture/layers.yaml or built in)
@@ -60,7 +62,8 @@ Checking:
 Output:
   --format FORMAT      text or json; check: sarif, github too; graph: dot
                        (default), mermaid, json, html (the explorer: one
-                       page to search and click through)
+                       page to search and click through); export, merge:
+                       json
   --json               the same as --format json
   --ndjson             one record a line: list search find files impact check
   --pretty, --compact  JSON over many lines (default on a terminal), or one

@@ -15,7 +15,12 @@ namespace aether::job_tracer {
 
 struct LoadedIndex {
   Index index;
-  std::filesystem::path root; // of the scan; empty for one that was read
+  // Of the scan. For an index that was read, where --root says that its files are now; else empty.
+  std::filesystem::path root;
+
+  // Where the files of one of the index's roots are: below `root`, by the root's name where there
+  // are several; else where they were when the export was made.
+  [[nodiscard]] std::filesystem::path root_path(const RootEntry& entry) const;
 };
 
 enum class References { unresolved, resolved };
@@ -26,15 +31,5 @@ enum class References { unresolved, resolved };
 
 // The jobs alone: counted by a scan, or in an export.
 [[nodiscard]] TalliedScan load_tally(const Options& options);
-
-// A list as --files-from and `impact -` read it: separated by newlines or, with -0, by NUL bytes.
-[[nodiscard]] std::vector<std::string> read_list(std::string_view name, bool nul_separated);
-
-// The files whose path ends in these whole components.
-[[nodiscard]] std::vector<std::string> files_ending_in(const Index& index, std::string_view name);
-
-// The path in the index of a file as a user names it: below the root, below the current directory
-// or the top of the git work tree, absolute, or the unique end of a path. Empty when there is none.
-[[nodiscard]] std::string find_named_file(const LoadedIndex& loaded, const std::string& name);
 
 } // namespace aether::job_tracer

@@ -5,7 +5,11 @@
 #include <iterator>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/error.h"
+#include "core/glob.h"
+#include "core/text.h"
 #include "os/walk.h"
 
 namespace aether::job_tracer {
@@ -34,24 +38,28 @@ Format format_of(const cli::Arguments& arguments, const std::string& command) {
                                            std::pair{std::string_view("html"), Format::html}};
   const bool graph = command == "graph";
   const bool check = command == "check";
+  const bool index = command == "export" || command == "merge"; // which is written as JSON alone
   if (arguments.has("ndjson")) {
     return Format::ndjson;
   }
   if (arguments.has("json")) {
     return Format::json;
   }
-  const std::string name = arguments.value("format").value_or(graph ? "dot" : "text");
+  const std::string name = arguments.value("format").value_or(graph   ? "dot"
+                                                              : index ? "json"
+                                                                      : "text");
   const auto found = std::find_if(k_formats.begin(), k_formats.end(),
                                   [&](const auto& pair) { return pair.first == name; });
   const Format format = found == k_formats.end() ? Format::ndjson : found->second;
   const bool fits =
-      format == Format::json || (format == Format::text && !graph) ||
+      format == Format::json || (format == Format::text && !graph && !index) ||
       (graph && (format == Format::dot || format == Format::mermaid || format == Format::html)) ||
       (check && (format == Format::sarif || format == Format::github));
   if (!fits) {
     const std::vector<std::string_view> names =
         graph   ? std::vector<std::string_view>{"dot", "mermaid", "json", "html"}
         : check ? std::vector<std::string_view>{"text", "json", "sarif", "github"}
+        : index ? std::vector<std::string_view>{"json"}
                 : std::vector<std::string_view>{"text", "json"};
     if (found == k_formats.end()) {
       throw cli::not_a_choice("format", name, names);
@@ -83,11 +91,38 @@ void refuse_empty_names(const cli::Arguments& arguments) {
   }
 }
 
+// A pattern or an extension that fits nothing would leave the tree as if it were not given.
+void refuse_what_fits_nothing(const cli::Arguments& arguments) {
+  for (const char* option : {"exclude", "include"}) {
+    for (const std::string& pattern : arguments.values(option)) {
+      if (!has_closed_brackets(pattern)) {
+        wrong_usage(
+            fmt::format("--{}: nothing closes a bracket of `{}` (a backslash before it makes "
+                        "it an ordinary character)",
+                        option, printable(pattern)));
+      }
+      if (pattern.find_first_not_of("./") == std::string::npos) {
+        wrong_usage(
+            fmt::format("--{}: `{}` names nothing below the root", option, printable(pattern)));
+      }
+    }
+  }
+  for (const std::string& extension : arguments.values("ext")) {
+    constexpr std::string_view k_no_part = "/\\*?[]{}\"' \t\n";
+    if (extension.find_first_of(k_no_part) != std::string::npos ||
+        extension.find_first_not_of(".,") == std::string::npos) {
+      wrong_usage(fmt::format("--ext: `{}` is no extension (write them as in md,yaml; for patterns "
+                              "there is --include)",
+                              printable(extension)));
+    }
+  }
+}
+
 void check_combinations(const cli::Arguments& arguments, const std::string& command) {
   refuse_empty_names(arguments);
+  refuse_what_fits_nothing(arguments);
   refuse_together(arguments, "index", "files-from");
   refuse_together(arguments, "index", "fix");
-  refuse_together(arguments, "index", "root");
   refuse_together(arguments, "index", "layers");
   refuse_together(arguments, "json", "ndjson");
   refuse_together(arguments, "pretty", "compact");
@@ -143,9 +178,8 @@ const cli::Syntax& syntax() {
         {"ext", 0, "EXT", k_questions, ""},
         {"no-default-excludes", 0, "", k_questions, ""},
         {"threads", 0, "N", k_questions, ""},
-        {"format", 0, "FORMAT", "list search trace find files show stats check graph impact diff",
-         "text json sarif github dot mermaid html", true},
-        {"json", 0, "", "list search trace find files show stats check graph impact diff", ""},
+        {"format", 0, "FORMAT", "", "text json sarif github dot mermaid html", true},
+        {"json", 0, "", "", ""},
         {"ndjson", 0, "", k_records, ""},
         {"pretty", 0, "", "", ""},
         {"compact", 0, "", "", ""},

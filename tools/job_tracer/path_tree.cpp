@@ -6,6 +6,7 @@
 #include "core/glob.h"
 #include "core/path.h"
 #include "core/text.h"
+#include "job_tracer/reference.h"
 
 namespace aether::job_tracer {
 
@@ -18,6 +19,14 @@ bool is_suffix(std::string_view path, std::string_view suffix) {
 // Names that say nothing without their directory.
 bool names_a_package(std::string_view name) {
   return name == "__init__.py" || name == "mod.rs" || name.starts_with("index.");
+}
+
+std::string with_literal_sets(std::string_view text) {
+  std::string pattern;
+  for (const char c : text) {
+    pattern += c == '[' ? "\\[" : std::string(1, c);
+  }
+  return pattern;
 }
 
 // `templates/{name}.html`: a name in braces stands for any text, unlike `{a,b}`.
@@ -65,8 +74,8 @@ Resolved PathTree::resolve(std::string_view text) const {
   if (Resolved exact = resolve_exactly(text); !exact.files.empty()) {
     return exact;
   }
-  if (has_glob(text)) {
-    const std::string pattern = with_names_as_stars(text);
+  if (is_pattern(text)) {
+    const std::string pattern = with_names_as_stars(with_literal_sets(text));
     Ids files = matching(pattern);
     if (files.empty()) {
       files = matching("**/" + pattern);

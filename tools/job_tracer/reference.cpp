@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "backend/blocks/scan_rules.h"
-#include "core/glob.h"
 #include "core/path.h"
 #include "core/text.h"
 #include "job_tracer/blocks.h"
@@ -108,7 +107,7 @@ bool is_uncertain(std::string_view path) {
   if (brace != k_none && path.find(',', brace) == k_none) {
     return true; // `templates/{name}.html`
   }
-  if (has_glob(path) && !contains(default_extensions(), to_lower(extension_of(path)))) {
+  if (is_pattern(path) && !contains(default_extensions(), to_lower(extension_of(path)))) {
     return true; // `uploads/*.json`: files that come and go
   }
   return path.find('/') == k_none && contains(k_objects, path.substr(0, path.find('.')));
@@ -127,7 +126,7 @@ std::optional<ReferenceForm> form_of(std::string_view path) {
       return std::nullopt;
     }
     // A glob without a directory, such as *.log, speaks of kinds of files.
-    const bool certain = extension && !has_glob(path) && !is_uncertain(path);
+    const bool certain = extension && !is_pattern(path) && !is_uncertain(path);
     return certain ? ReferenceForm::path : ReferenceForm::word;
   }
   // `core/queues/` can only be a directory; `read/write` may be prose.

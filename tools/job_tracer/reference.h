@@ -21,6 +21,12 @@ struct ReferenceText {
   ReferenceForm form = ReferenceForm::phrase;
 };
 
+// Whether it speaks of many: `*.py`, `src/{a,b}.py`, `templates/{name}.html`. `[id].tsx` is the
+// name of a route, no set of letters.
+[[nodiscard]] constexpr bool is_pattern(std::string_view text) {
+  return text.find_first_of("*?{") != std::string_view::npos;
+}
+
 // Splits at commas and semicolons outside brackets. An item gives each path in it, or, without
 // any, itself as a phrase. `none` and placeholders give nothing.
 [[nodiscard]] std::vector<ReferenceText> split_references(std::string_view left);

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "core/glob.h"
 #include "core/text.h"
 #include "job_tracer/path_tree.h"
 #include "job_tracer/reference.h"
@@ -183,10 +182,10 @@ bool stays_below(std::string_view path) {
   return std::none_of(p.begin(), p.end(), [](const auto& part) { return part == ".."; });
 }
 
-std::string quote_for_glob(std::string_view text) {
+std::string quote_for_glob(std::string_view text, std::string_view characters) {
   std::string quoted;
   for (const char c : text) {
-    if (std::string_view("*?[]\\{}").find(c) != k_none) {
+    if (characters.find(c) != k_none) {
       quoted += '\\';
     }
     quoted += c;
@@ -200,12 +199,13 @@ bool is_on_disk(const RootEntry& root, std::string_view path) {
   if (!stays_below(path)) {
     return false;
   }
-  const std::string whole = root.path + "/" + std::string(path);
+  const std::string top = name_of_text(root.path);
+  const std::string whole = top + "/" + std::string(path);
   struct stat status {};
   if (::stat(whole.c_str(), &status) == 0) {
     return true;
   }
-  if (!has_glob(path)) {
+  if (!is_pattern(path)) {
     return false;
   }
   // Many groups multiply each other.
@@ -213,7 +213,7 @@ bool is_on_disk(const RootEntry& root, std::string_view path) {
   const bool few_groups = std::count(path.begin(), path.end(), '{') <= k_most_groups;
   const int flags = GLOB_NOSORT | (few_groups ? GLOB_BRACE : 0);
   ::glob_t found{};
-  const std::string pattern = quote_for_glob(root.path) + "/" + std::string(path);
+  const std::string pattern = quote_for_glob(top, "*?[]\\{}") + "/" + quote_for_glob(path, "[]\\");
   const bool any = ::glob(pattern.c_str(), flags, nullptr, &found) == 0;
   ::globfree(&found);
   return any;

@@ -67,7 +67,7 @@ void Collector::take(const WalkedFile& walked) {
 void Collector::warn(std::string_view path, int error_number) {
   const std::string reason = error_number == EFBIG ? "a line or block is larger than 64 MiB"
                                                    : std::generic_category().message(error_number);
-  warnings_.push_back(fmt::format("{}: not read: {}", to_valid_utf8(path), reason));
+  warnings_.push_back(fmt::format("{}: not read: {}", text_of_name(path), reason));
 }
 
 void Collector::move_to(Index& index) {
@@ -144,9 +144,10 @@ void Collector::add(const ParsedPiece& parsed, Reading& reading) const {
 
 void Collector::keep(Reading reading) {
   const std::string path = reading.walked.path();
-  std::string text = to_valid_utf8(path);
-  if (text != path) {
-    warnings_.push_back(fmt::format("{}: the name is not UTF-8: shown with U+FFFD", text));
+  std::string text = text_of_name(path);
+  if (find_invalid_utf8(path) != k_none) {
+    warnings_.push_back(
+        fmt::format("{}: the name is not UTF-8: its bytes are shown as \\xff", text));
   }
   if (reading.bad_byte) {
     warnings_.push_back(

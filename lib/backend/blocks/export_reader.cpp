@@ -1,14 +1,15 @@
 #include "backend/blocks/export_format.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
+#include <set>
+#include <unordered_set>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <fmt/format.h>
 
-#include "core/error.h"
+#include "backend/blocks/member_reader.h"
+#include "core/path.h"
+#include "core/text.h"
 #include "data/json.h"
 
 namespace aether::blocks {
@@ -17,170 +18,151 @@ namespace {
 
 namespace json = boost::json;
 
-// Reads members of the types that the schema promises; anything else is no export.
+bool has_repetition(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  return std::adjacent_find(texts.begin(), texts.end()) != texts.end();
+}
+
+// Reads members of the types and with the values that a scan gives; anything else is no export, and
+// nobody who asks the index has to doubt it.
 class ExportReader {
 public:
-  explicit ExportReader(std::string_view name) : name_(name) {}
+  explicit ExportReader(std::string_view name) : read_(name, k_export_schema) {}
 
   Index read(const json::value& document) {
-    const json::object& root = document.get_object();
-    for (const json::value& entry : array(root, "roots")) {
-      index_.roots.push_back({text(object(entry), "name"), text(object(entry), "path")});
+    const json::object& root = read_.object(document);
+    read_roots(root);
+    read_layers(root);
+    index_.warnings = read_.texts(root, "warnings");
+    for (const json::value& entry : read_.array(root, "registries")) {
+      read_registry(read_.object(entry));
     }
-    index_.layers = texts(root, "layers");
-    index_.warnings = texts(root, "warnings");
-    for (const json::value& entry : array(root, "registries")) {
-      read_registry(object(entry));
-    }
-    const json::array& files = array(root, "files");
+    const json::array& files = read_.array(root, "files");
     index_.files.reserve(files.size());
     for (const json::value& entry : files) {
-      read_file(object(entry));
+      read_file(read_.object(entry));
     }
     // Paths can be looked up only now that all are there.
     for (std::size_t i = 0; i < files.size(); ++i) {
-      read_references(object(files[i]), index_.files[i]);
+      read_references(read_.object(files[i]), index_.files[i]);
     }
     return std::move(index_);
   }
 
 private:
-  [[noreturn]] void fail(std::string_view what) const {
-    throw Error(ExitCode::bad_input,
-                fmt::format("{}: this {} document is damaged: {}", name_, k_export_schema, what));
-  }
-
-  const json::object& object(const json::value& value) const {
-    const json::object* found = value.if_object();
-    if (found == nullptr) {
-      fail("something stands where an object has to be");
-    }
-    return *found;
-  }
-
-  const json::value& member(const json::object& object, std::string_view key) const {
-    const json::value* found = object.if_contains(key);
-    if (found == nullptr) {
-      fail(fmt::format("`{}` is missing", key));
-    }
-    return *found;
-  }
-
-  const json::array& array(const json::object& object, std::string_view key) const {
-    const json::array* found = member(object, key).if_array();
-    if (found == nullptr) {
-      fail(fmt::format("`{}` is no array", key));
-    }
-    return *found;
-  }
-
-  std::string text(const json::object& object, std::string_view key) const {
-    const json::string* found = member(object, key).if_string();
-    if (found == nullptr) {
-      fail(fmt::format("`{}` is no text", key));
-    }
-    return std::string(*found);
-  }
-
-  std::vector<std::string> texts(const json::object& object, std::string_view key) const {
-    std::vector<std::string> result;
-    for (const json::value& item : array(object, key)) {
-      if (!item.is_string()) {
-        fail(fmt::format("`{}` holds something that is no text", key));
+  void read_roots(const json::object& record) {
+    std::set<std::string> names;
+    std::set<std::string> paths;
+    for (const json::value& entry : read_.array(record, "roots")) {
+      const json::object& root = read_.object(entry);
+      index_.roots.push_back({read_.text(root, "name"), read_.text(root, "path")});
+      const auto& [name, path] = index_.roots.back();
+      if (!path.starts_with('/') || (path != "/" && !is_below_root(path.substr(1)))) {
+        read_.fail(fmt::format("the root `{}` is no absolute path", printable(path)));
       }
-      result.emplace_back(item.get_string());
+      if (!names.insert(name).second || !paths.insert(path).second) {
+        read_.fail(fmt::format("two roots are called `{}`", printable(name)));
+      }
     }
-    return result;
+    if (index_.roots.empty()) {
+      read_.fail("`roots` is empty");
+    }
+    for (const std::string& name : names) {
+      if (index_.merged() && !is_below_root(name)) {
+        read_.fail(fmt::format("`{}` can be the name of no root", printable(name)));
+      }
+    }
   }
 
-  std::uint64_t number(const json::value& value, std::string_view key) const {
-    if (value.is_uint64()) {
-      return value.get_uint64();
+  void read_layers(const json::object& record) {
+    index_.layers = read_.texts(record, "layers");
+    layers_.insert(index_.layers.begin(), index_.layers.end());
+    if (layers_.size() != index_.layers.size()) {
+      read_.fail("`layers` lists a layer twice");
     }
-    if (!value.is_int64() || value.get_int64() < 0) {
-      fail(fmt::format("`{}` is no whole number from 0 on", key));
-    }
-    return static_cast<std::uint64_t>(value.get_int64());
-  }
-
-  std::uint32_t small(const json::value& value, std::string_view key) const {
-    const std::uint64_t found = number(value, key);
-    if (found > std::numeric_limits<std::uint32_t>::max()) {
-      fail(fmt::format("`{}` is too large", key));
-    }
-    return static_cast<std::uint32_t>(found);
-  }
-
-  std::uint32_t small(const json::object& object, std::string_view key) const {
-    return small(member(object, key), key);
   }
 
   std::uint32_t root_index(const json::object& object) const {
-    const std::uint32_t root = small(object, "root");
+    const std::uint32_t root = read_.small(object, "root");
     if (root >= index_.roots.size()) {
-      fail("`root` names none of the roots");
+      read_.fail("`root` names none of the roots");
     }
     return root;
   }
 
-  void check_prefix(const std::string& path, std::uint32_t root) const {
-    if (index_.merged() && !path.starts_with(index_.roots[root].name + "/")) {
-      fail(fmt::format("`{}` does not begin with the name of its root", path));
+  void check_path(const std::string& path, std::uint32_t root) const {
+    std::string_view below = path;
+    if (index_.merged()) {
+      if (!path.starts_with(index_.roots[root].name + "/")) {
+        read_.fail(fmt::format("`{}` does not begin with the name of its root", printable(path)));
+      }
+      below.remove_prefix(index_.roots[root].name.size() + 1);
+    }
+    if (!is_below_root(below)) {
+      read_.fail(fmt::format("`{}` is no path below its root", printable(path)));
     }
   }
 
   void read_registry(const json::object& record) {
     Registry registry;
-    registry.file = text(record, "file");
+    registry.file = read_.text(record, "file");
     registry.root = root_index(record);
-    check_prefix(registry.file, registry.root);
-    if (!member(record, "problem").is_null()) {
-      registry.problem = text(record, "problem");
+    check_path(registry.file, registry.root);
+    if (!read_.member(record, "problem").is_null()) {
+      registry.problem = read_.text(record, "problem");
     }
-    for (const json::value& entry : array(record, "jobs")) {
-      const json::object& job = object(entry);
-      registry.jobs.push_back(
-          {text(job, "name"), text(job, "category"), {small(job, "line"), small(job, "column")}});
+    for (const json::value& entry : read_.array(record, "jobs")) {
+      const json::object& job = read_.object(entry);
+      registry.jobs.push_back({read_.text(job, "name"),
+                               read_.text(job, "category"),
+                               {read_.line(job), read_.small(job, "column")}});
     }
     index_.registries.push_back(std::move(registry));
   }
 
   void read_file(const json::object& record) {
     FileEntry file;
-    file.path = text(record, "path");
-    file.layer = text(record, "layer");
+    file.path = read_.text(record, "path");
+    file.layer = read_.text(record, "layer");
     file.root = root_index(record);
-    check_prefix(file.path, file.root);
-    const json::value& empty = member(record, "empty");
-    if (!empty.is_bool()) {
-      fail("`empty` is neither true nor false");
+    check_path(file.path, file.root);
+    if (!layers_.contains(file.layer)) {
+      read_.fail(fmt::format("`{}` is in the layer `{}`, which is none of `layers`",
+                             printable(file.path), printable(file.layer)));
     }
-    file.empty = empty.get_bool();
-    if (!index_.files.empty() && !(index_.files.back().path <= file.path)) {
-      fail("`files` is not sorted by path");
+    file.empty = read_.truth(record, "empty");
+    if (!index_.files.empty() && !(index_.files.back().path < file.path)) {
+      read_.fail("`files` is not sorted by path, or has a path twice");
     }
-    for (const json::value& entry : array(record, "blocks")) {
-      file.blocks.push_back(read_block(object(entry)));
+    for (const json::value& entry : read_.array(record, "blocks")) {
+      file.blocks.push_back(read_block(read_.object(entry)));
     }
-    for (const json::value& entry : array(record, "defects")) {
-      file.defects.push_back(read_defect(object(entry)));
+    for (const json::value& entry : read_.array(record, "defects")) {
+      file.defects.push_back(read_defect(read_.object(entry)));
     }
     index_.files.push_back(std::move(file));
   }
 
   Block read_block(const json::object& record) const {
     Block block;
-    block.line = small(record, "line");
-    block.jobs = texts(record, "jobs");
-    if (const json::value& count = member(record, "job_count"); !count.is_null()) {
-      block.job_count = number(count, "job_count");
+    block.line = read_.line(record);
+    block.jobs = read_.texts(record, "jobs");
+    if (has_repetition(block.jobs) ||
+        std::find(block.jobs.begin(), block.jobs.end(), "") != block.jobs.end()) {
+      read_.fail("`jobs` lists a job twice, or one without a name");
     }
-    const json::object& positions = object(member(record, "positions"));
+    if (const json::value& count = read_.member(record, "job_count"); !count.is_null()) {
+      block.job_count = read_.number(count, "job_count");
+    }
+    const json::object& positions = read_.object(read_.member(record, "positions"));
     block.incoming = read_field(record, positions, "incoming");
     block.processing = read_field(record, positions, "processing");
     block.outgoing = read_field(record, positions, "outgoing");
-    for (const json::value& column : array(positions, "jobs")) {
-      block.job_columns.push_back(small(column, "jobs"));
+    for (const json::value& column : read_.array(positions, "jobs")) {
+      block.job_columns.push_back(read_.small(column, "jobs"));
+    }
+    if (!block.job_columns.empty() && block.job_columns.size() != block.jobs.size()) {
+      read_.fail("`positions` has not as many jobs as the block");
     }
     return block;
   }
@@ -188,67 +170,83 @@ private:
   Field read_field(const json::object& block, const json::object& positions,
                    std::string_view key) const {
     constexpr std::string_view k_separator = " --- {";
-    const std::string canonical = text(block, key);
+    const std::string canonical = read_.text(block, key);
     const std::size_t at = canonical.rfind(k_separator);
-    const json::array& position = array(positions, key);
+    const json::array& position = read_.array(positions, key);
     if (at == std::string::npos || !canonical.ends_with('}') || position.size() != 2) {
-      fail(fmt::format("`{}` is no line of a block", key));
+      read_.fail(fmt::format("`{}` is no line of a block", key));
     }
     const std::size_t right = at + k_separator.size();
     return {canonical.substr(0, at), canonical.substr(right, canonical.size() - right - 1),
-            small(position[0], key), small(position[1], key)};
+            read_.small(position[0], key), read_.small(position[1], key)};
   }
 
   Finding read_defect(const json::object& record) const {
     Finding defect;
-    defect.rule = text(record, "rule");
-    const auto severity = parse_severity(text(record, "severity"));
+    defect.rule = read_.text(record, "rule");
+    if (std::find(k_file_rules.begin(), k_file_rules.end(), defect.rule) == k_file_rules.end()) {
+      read_.fail(fmt::format("`{}` is no rule about a file that this version knows",
+                             printable(defect.rule)));
+    }
+    const auto severity = parse_severity(read_.text(record, "severity"));
     if (!severity) {
-      fail("`severity` is none of error, warning and note");
+      read_.fail("`severity` is none of error, warning and note");
     }
     defect.severity = *severity;
-    defect.message = text(record, "message");
-    defect.begin = {small(record, "line"), small(record, "column")};
+    defect.message = read_.text(record, "message");
+    defect.begin = {read_.line(record), read_.small(record, "column")};
     if (record.contains("hint")) {
-      defect.hint = text(record, "hint");
+      defect.hint = read_.text(record, "hint");
     }
     return defect;
   }
 
   void read_references(const json::object& record, FileEntry& file) {
-    const json::array& blocks = array(record, "blocks");
+    const json::array& blocks = read_.array(record, "blocks");
     for (std::size_t b = 0; b < blocks.size(); ++b) {
-      for (const json::value& entry : array(object(blocks[b]), "references")) {
-        file.blocks[b].references.push_back(read_reference(object(entry)));
+      for (const json::value& entry : read_.array(read_.object(blocks[b]), "references")) {
+        file.blocks[b].references.push_back(read_reference(read_.object(entry)));
       }
     }
   }
 
   Reference read_reference(const json::object& record) {
     Reference reference;
-    const std::string direction = text(record, "direction");
+    const std::string direction = read_.text(record, "direction");
     if (direction != "incoming" && direction != "outgoing") {
-      fail("`direction` is neither incoming nor outgoing");
+      read_.fail("`direction` is neither incoming nor outgoing");
     }
     reference.direction = direction == "incoming" ? Direction::incoming : Direction::outgoing;
-    reference.text = text(record, "text");
-    const auto resolution = parse_resolution(text(record, "resolution"));
+    reference.text = read_.text(record, "text");
+    const auto resolution = parse_resolution(read_.text(record, "resolution"));
     if (!resolution) {
-      fail("`resolution` is none that this version knows");
+      read_.fail("`resolution` is none that this version knows");
     }
     reference.resolution = *resolution;
+    reference.files = read_files(record);
+    if (!fits(*resolution, reference.files.size())) {
+      read_.fail(fmt::format("`{}` cannot be {} with {} files", printable(reference.text),
+                             to_string(*resolution), reference.files.size()));
+    }
+    reference.position = {read_.line(record), read_.small(record, "column")};
+    return reference;
+  }
+
+  FileIds read_files(const json::object& record) {
     std::vector<std::uint32_t> files;
-    for (const std::string& path : texts(record, "files")) {
+    for (const std::string& path : read_.texts(record, "files")) {
       const auto file = index_.find_file(path);
       if (!file) {
-        fail(fmt::format("a reference names `{}`, which is not among the files", path));
+        read_.fail(
+            fmt::format("a reference names `{}`, which is not among the files", printable(path)));
       }
       files.push_back(*file);
     }
     std::sort(files.begin(), files.end());
-    reference.files = shared(std::move(files));
-    reference.position = {small(record, "line"), small(record, "column")};
-    return reference;
+    if (std::adjacent_find(files.begin(), files.end()) != files.end()) {
+      read_.fail("a reference names a file twice");
+    }
+    return shared(std::move(files));
   }
 
   // Many references lead to the same files: they share one list again.
@@ -260,8 +258,9 @@ private:
     return place->second;
   }
 
-  std::string name_;
+  MemberReader read_;
   Index index_;
+  std::unordered_set<std::string> layers_;
   std::map<std::vector<std::uint32_t>, FileIds> lists_;
 };
 

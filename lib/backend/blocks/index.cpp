@@ -44,6 +44,25 @@ std::optional<Resolution> parse_resolution(std::string_view text) {
   return std::nullopt;
 }
 
+bool fits(Resolution resolution, std::size_t files) {
+  switch (resolution) {
+  case Resolution::exact:
+  case Resolution::suffix:
+  case Resolution::base_name:
+    return files == 1;
+  case Resolution::glob:
+  case Resolution::directory:
+    return files >= 1;
+  case Resolution::ambiguous:
+    return files >= 2;
+  case Resolution::present:
+  case Resolution::dangling:
+  case Resolution::external:
+    return files == 0;
+  }
+  return false;
+}
+
 std::optional<std::uint32_t> Index::find_file(std::string_view path) const {
   const auto found =
       std::lower_bound(files.begin(), files.end(), path,

@@ -51,6 +51,8 @@ inline constexpr std::array k_all_resolutions = {
 
 [[nodiscard]] std::string_view to_string(Resolution resolution);
 [[nodiscard]] std::optional<Resolution> parse_resolution(std::string_view text);
+// Whether a reference so resolved may lead to this number of files.
+[[nodiscard]] bool fits(Resolution resolution, std::size_t files);
 
 struct Reference {
   Direction direction = Direction::incoming;
@@ -75,9 +77,14 @@ struct Block {
   bool operator==(const Block&) const = default;
 };
 
+// The rules that a scan can find broken by a single file.
+inline constexpr std::array<std::string_view, 7> k_file_rules = {
+    "malformed-block", "untagged-block", "non-canonical", "job-count",
+    "duplicate-job",   "unsorted-jobs",  "missing-block"};
+
 struct FileEntry {
-  std::string path; // below the root, `/` between components, valid UTF-8
-  std::string layer;
+  std::string path;  // below the root, `/` between components, valid UTF-8
+  std::string layer; // one of Index::layers
   std::vector<Block> blocks;
   std::vector<Finding> defects; // what the rules about a single file found; `file` left empty
   std::uint32_t root = 0;       // index into Index::roots

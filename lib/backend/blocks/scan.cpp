@@ -72,7 +72,11 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   std::vector<std::string> paths;
   std::error_code failed;
   for (const std::string& written : *request.listed) {
-    if (std::optional<std::string> path = below_root(written, request.root)) {
+    std::optional<std::string> path = below_root(written, request.root);
+    if (!path) {
+      path = below_root(name_of_text(written), request.root);
+    }
+    if (path) {
       if (rules.takes_path(*path)) {
         paths.push_back(std::move(*path));
       }
@@ -124,7 +128,7 @@ TalliedScan gather(const ScanRequest& request, const Layers& layers, ScanDepth d
   TalliedScan gathered{{}, JobTally(layers.names().size())};
   Index& index = gathered.index;
   index.roots.push_back(
-      {to_valid_utf8(request.root.filename().string()), to_valid_utf8(request.root.string())});
+      {text_of_name(request.root.filename().string()), text_of_name(request.root.string())});
   index.layers = layers.names();
   for (const auto& collector : collectors) {
     gathered.tally.add(collector->tally());

@@ -15,7 +15,7 @@ JobTally::Counted& JobTally::counted(std::string_view job) {
 
 void JobTally::begin_file(std::size_t layer) {
   layer_ = layer;
-  ++files_[layer];
+  ++files_.at(layer);
   ++file_;
 }
 

@@ -76,6 +76,12 @@ says err "locked/a.py"
 says err "Permission denied"
 same tree/locked/a.py small.old "--fix changed a file in a directory without write permission"
 same tree/free/b.py small.new "--fix stopped at a file that it may not write"
+# A directory that may be written gives no right to a file that may not.
+wrong >tree/free/c.py
+chmod 444 tree/free/c.py
+expect 1 as_nobody "$nobody_bin/job_tracer" --root "$work/tree" check --fix free/c.py
+says err "free/c.py: Permission denied"
+same tree/free/c.py small.old "--fix replaced a file that may not be written"
 [[ -z $(find tree -type f ! -name '*.py') ]] || fail "--fix left $(find tree -type f ! -name '*.py')"
 
 # What was asked for was not done: never 0, even where only warnings remain.

@@ -76,5 +76,37 @@ cp out files.index
 expect 0 "$job_tracer" --root tree files
 same out files.index "files: other bytes from the index"
 
+# Names that differ in bytes that are no UTF-8 alone are told apart, in each form and by each way.
+rm -rf tree && mkdir tree
+for byte in $'\377' $'\376' $'\357\277\275' '\xff'; do
+  block "tree/b$byte.py" "job_$(od -An -tx1 <<<"$byte" | tr -d ' ')" "ö$byte.py"
+  sed -i 's/{1 job: \(.*\)}/{2 jobs: \1, a}/' "tree/b$byte.py"
+done
+expect 0 "$job_tracer" --root tree --quiet files
+printf '%s\n' 'b\x5cxff.py' 'b\xfe.py' 'b\xff.py' $'b\357\277\275.py' >names
+same out names "files: names run together: $(<out)"
+while IFS= read -r name; do
+  expect 0 "$job_tracer" --root tree --quiet show "$name"
+done <names
+for byte in $'\377' $'\376' $'\357\277\275' '\xff'; do
+  job=job_$(od -An -tx1 <<<"$byte" | tr -d ' ')
+  expect 0 "$job_tracer" --root tree --quiet show "b$byte.py"
+  says out "$job"
+  expect 1 "$job_tracer" --root tree --quiet check --select unsorted-jobs "b$byte.py"
+  says out "{2 jobs: $job, a}"
+  cp out alone
+  printf 'b%s.py\n' "$byte" >list
+  expect 1 "$job_tracer" --root tree --quiet --files-from list check --select unsorted-jobs
+  same out alone "--files-from: another file for $job"
+done
+"$job_tracer" --root tree --quiet export whole.json
+find tree -type f -printf '%P\0' | sort -z >list
+split -t '\0' -n l/3 list part.
+for part in part.a?; do "$job_tracer" --root tree --files-from "$part" -0 --quiet export "$part.json"; done
+expect 0 "$job_tracer" merge part.a?.json
+same out whole.json "merge: other bytes than those of one run"
+expect 0 "$job_tracer" --root tree check --quiet --fix --ignore dangling-reference
+! grep -l 'jobs: job_' tree/* || fail "--fix left a file as it was"
+
 [[ ! -e ran ]] || fail "a name was run"
 finish

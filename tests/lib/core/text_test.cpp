@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+#include <vector>
+
 namespace aether {
 namespace {
 
@@ -50,6 +54,32 @@ TEST(Utf8, replaces_each_invalid_byte) {
             "a\xEF\xBF\xBD\xEF\xBF\xBD"
             "b");
   EXPECT_EQ(to_valid_utf8("\xC3\xA9"), "\xC3\xA9");
+}
+
+TEST(NameOfAFile, is_told_apart_from_every_other_and_found_again) {
+  const std::vector<std::string> names = {"b\xFF.py",
+                                          "b\xFE.py",
+                                          "b\\xff.py",
+                                          "b\xEF\xBF\xBD.py",
+                                          "b\\x5cxff.py",
+                                          "b\\\xFF",
+                                          "b\\x5\xFF"
+                                          "c",
+                                          "caf\xC3\xA9",
+                                          "b\\xFF.py",
+                                          "\\xc3\\xa9",
+                                          "\\\\xff",
+                                          "a\\nb\n"};
+  std::set<std::string> texts;
+  for (const std::string& name : names) {
+    const std::string text = text_of_name(name);
+    EXPECT_EQ(find_invalid_utf8(text), std::string::npos) << text;
+    EXPECT_EQ(name_of_text(text), name);
+    EXPECT_TRUE(texts.insert(text).second) << text;
+  }
+  EXPECT_EQ(text_of_name("b\xFF.py"), "b\\xff.py");
+  EXPECT_EQ(text_of_name("b\\xff.py"), "b\\x5cxff.py");
+  EXPECT_EQ(text_of_name("plain\\x41.py"), "plain\\x41.py");
 }
 
 TEST(Utf8, counts_code_points) {

@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
 
 #include "core/error.h"
 #include "support/temporary_directory.h"
@@ -25,6 +30,37 @@ TEST(AtomicWrite, replaces_the_content_and_keeps_the_mode) {
   EXPECT_EQ(directory.read("f"), "new");
   EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_all | fs::perms::group_read);
   EXPECT_EQ(entries_in(directory.path()), 1U);
+}
+
+// An access list as the kernel takes it: version 2, then tag, permissions and user of each entry.
+std::string access_list() {
+  struct Entry {
+    std::uint16_t tag;
+    std::uint16_t permissions;
+    std::uint32_t id;
+  };
+  constexpr std::uint32_t k_none = 0xFFFFFFFF;
+  constexpr std::array<Entry, 5> k_entries = {
+      {{1, 6, k_none}, {2, 6, 12345}, {4, 4, k_none}, {16, 6, k_none}, {32, 0, k_none}}};
+  std::string list("\x02\0\0\0", 4);
+  list.append(reinterpret_cast<const char*>(k_entries.data()), sizeof k_entries);
+  return list;
+}
+
+TEST(AtomicWrite, keeps_the_access_list) {
+  const test::TemporaryDirectory directory;
+  const fs::path file = directory.write("f", "old");
+  const std::string list = access_list();
+  const char* name = "system.posix_acl_access";
+  if (::setxattr(file.c_str(), name, list.data(), list.size(), 0) != 0) {
+    GTEST_SKIP() << "the file system knows no access lists";
+  }
+  write_file_atomically(file, "new");
+  EXPECT_EQ(directory.read("f"), "new");
+  std::string kept(256, '\0');
+  const ssize_t size = ::getxattr(file.c_str(), name, kept.data(), kept.size());
+  ASSERT_GT(size, 0);
+  EXPECT_EQ(kept.substr(0, static_cast<std::size_t>(size)), list);
 }
 
 TEST(AtomicWrite, makes_a_new_file_as_the_umask_says) {

@@ -1,0 +1,34 @@
+// What a user means who names a file or a directory of the tree.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "job_tracer/load_index.h"
+
+namespace aether::job_tracer {
+
+// The files whose path ends in these whole components.
+[[nodiscard]] std::vector<std::string> files_ending_in(const Index& index, std::string_view name);
+
+// The path in the index of a file as a user names it: below the root, below the current directory
+// or the top of the git work tree, absolute, or the unique end of a path. Empty when there is none.
+[[nodiscard]] std::string find_named_file(const LoadedIndex& loaded, const std::string& name);
+
+// What a name stands for: a file, or every file below a directory.
+struct Named {
+  enum class Kind {
+    files,      // of the index; none below a directory that holds no source
+    not_source, // it is there, below the root, but not in the index
+    outside,    // it is there, but not below the root
+    missing,
+  };
+
+  Kind kind = Kind::missing;
+  std::vector<std::string> files; // paths in the index, or of a registry
+};
+[[nodiscard]] Named find_named(const LoadedIndex& loaded, const std::string& name);
+
+} // namespace aether::job_tracer
