@@ -26,7 +26,7 @@ struct Position {
 struct Finding {
   std::string rule; // a rule's name, such as "job-count" or "registry/tool-count"
   Severity severity = Severity::error;
-  std::string message; // one line, lower case, no full stop, no secret, no line number
+  std::string message; // one line, lower case, no full stop, no secret
   std::string file;    // path below the root; empty when the finding is about no file
   Position begin;
   Position end;        // one past the last character; line 0 when the finding is a point
@@ -37,6 +37,8 @@ struct Finding {
   std::optional<std::uint64_t> count;
   bool secret = false;     // the line that it points to holds a secret, and is not to be quoted
   std::string fingerprint; // set by assign_fingerprints
+  // What it was until lines within messages did not count; empty where it is the same.
+  std::string former_fingerprint;
 
   bool operator==(const Finding&) const = default;
 };
@@ -49,8 +51,13 @@ struct Rule {
   std::string_view summary;            // one sentence, for --list-rules and SARIF
 };
 
+// A message without the numbers that move with its subject: `line 3`, `lines 3, 4 and 5`, `column
+// 2`, FILE.py:3 and FILE.py:3:2, and 3:2: at its beginning. Ports, versions and counts stay.
+[[nodiscard]] std::string without_lines(std::string_view message);
+
 // Gives every finding 16 hexadecimal digits that stay the same when lines move: a hash of rule,
-// file, pointer and message, and of the ordinal among findings alike in all of these.
+// file, pointer and message (without_lines), and of the ordinal among findings alike in all of
+// these.
 void assign_fingerprints(std::vector<Finding>& findings);
 
 // By file, position, rule and message; the order in which every report shows findings.

@@ -259,4 +259,22 @@ std::string percent_decoded(std::string_view text) {
   return plain;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view also_kept) {
+  constexpr std::string_view k_digits = "0123456789ABCDEF";
+  constexpr std::string_view k_unreserved = "-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (is_ascii_letter(c) || is_ascii_digit(c) || k_unreserved.find(c) != k_none ||
+        also_kept.find(c) != k_none) {
+      encoded += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded += '%';
+      encoded += k_digits[byte >> 4U];
+      encoded += k_digits[byte & 0xFU];
+    }
+  }
+  return encoded;
+}
+
 } // namespace aether

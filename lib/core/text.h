@@ -73,4 +73,7 @@ private:
 // "a%20b" as "a b" (RFC 3986, 2.1); a % without two hexadecimal digits stays.
 [[nodiscard]] std::string percent_decoded(std::string_view text);
 
+// Every byte but the unreserved ones of RFC 3986, 2.3 and those in `also_kept` as %XX.
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view also_kept = "");
+
 } // namespace aether

@@ -74,8 +74,10 @@ void write_baseline(std::ostream& out, std::string_view tool, std::string_view v
 }
 
 std::size_t drop_known(const std::set<std::string>& baseline, std::vector<Finding>& findings) {
-  return std::erase_if(
-      findings, [&](const Finding& finding) { return baseline.contains(finding.fingerprint); });
+  return std::erase_if(findings, [&](const Finding& finding) {
+    return baseline.contains(finding.fingerprint) ||
+           (!finding.former_fingerprint.empty() && baseline.contains(finding.former_fingerprint));
+  });
 }
 
 } // namespace aether

@@ -22,7 +22,8 @@ namespace aether {
 void write_baseline(std::ostream& out, std::string_view tool, std::string_view version,
                     const std::vector<Finding>& findings);
 
-// Drops the findings that the baseline holds; returns how many. Needs fingerprints.
+// Drops the findings that the baseline holds, be it by the fingerprint that they had formerly;
+// returns how many. Needs fingerprints.
 std::size_t drop_known(const std::set<std::string>& baseline, std::vector<Finding>& findings);
 
 } // namespace aether

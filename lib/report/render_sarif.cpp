@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
 #include "report/render_findings.h"
 
 // SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -13,26 +14,6 @@ constexpr std::string_view k_sarif_schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/"
     "schemas/sarif-schema-2.1.0.json";
 constexpr std::string_view k_fingerprint = "aetherFinding/v1";
-
-// A path as a URI reference (RFC 3986): every byte but the unreserved ones and `/` in percent form,
-// so that a colon in the first component makes no scheme.
-std::string percent_encode(std::string_view path) {
-  static constexpr std::string_view k_digits = "0123456789ABCDEF";
-  static constexpr std::string_view k_kept =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string uri;
-  for (const char c : path) {
-    if (k_kept.find(c) != std::string_view::npos) {
-      uri += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      uri += '%';
-      uri += k_digits[byte >> 4U];
-      uri += k_digits[byte & 0xFU];
-    }
-  }
-  return uri;
-}
 
 void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
   json.key(name).begin_object().member("text", text).end_object();
@@ -50,12 +31,15 @@ void write_rules(JsonWriter& json, const std::vector<Rule>& rules) {
   json.end_array();
 }
 
+// A path as a URI reference: a colon in its first component makes no scheme.
+std::string uri_of(std::string_view path) { return percent_encoded(path, "/"); }
+
 void write_artifact(JsonWriter& json, std::string_view file) {
   json.key("artifactLocation").begin_object();
   if (file.starts_with('/')) {
-    json.member("uri", fmt::format("file://{}", percent_encode(file)));
+    json.member("uri", fmt::format("file://{}", uri_of(file)));
   } else {
-    json.member("uri", percent_encode(file)).member("uriBaseId", "%SRCROOT%");
+    json.member("uri", uri_of(file)).member("uriBaseId", "%SRCROOT%");
   }
   json.end_object();
 }

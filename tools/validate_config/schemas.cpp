@@ -35,16 +35,7 @@ InputError placed_error(const std::string& file, std::string_view text, Document
   return {printable(file), at, message};
 }
 
-// A path in an address (RFC 3986).
-std::string percent_encoded(std::string_view path) {
-  std::string text;
-  for (const char c : path) {
-    const bool plain = is_ascii_letter(c) || is_ascii_digit(c) ||
-                       std::string_view("-._~/!$&'()*+,;=:@").find(c) != std::string_view::npos;
-    text += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return text;
-}
+constexpr std::string_view k_kept_in_paths = "/!$&'()*+,;=:@"; // of an address (RFC 3986)
 
 } // namespace
 
@@ -117,7 +108,7 @@ const json_schema::Schema& Schemas::from_file(const std::string& file) {
   }
   const std::string text = file == "-" ? read_stdin(max_size_) : read_named(file, max_size_);
   const std::string uri =
-      "file://" + percent_encoded(fs::absolute(file).lexically_normal().string());
+      "file://" + percent_encoded(fs::absolute(file).lexically_normal().string(), k_kept_in_paths);
   return compile(file, input_name(file), text, schema_format(file), uri);
 }
 

@@ -41,10 +41,19 @@ public:
   Command(const Options& options, cli::Streams& streams) : options_(options), streams_(streams) {}
 
   ExitCode run() {
+    try {
+      return run_openly();
+    } catch (const Error& error) {
+      throw Error(error.code(), secrets_.hidden(error.what()));
+    }
+  }
+
+private:
+  ExitCode run_openly() {
     if (options_.mode == Mode::list_rules) {
       return list_rules();
     }
-    world_ = learn(options_);
+    world_ = learn(options_, secrets_);
     if (options_.mode == Mode::generate) {
       return generate();
     }
@@ -67,7 +76,6 @@ public:
     return options_.write_baseline ? ExitCode::ok : report_.exit_code();
   }
 
-private:
   ExitCode list_rules() {
     render_rules(streams_.out, rules());
     return ExitCode::ok;
@@ -82,6 +90,7 @@ private:
                                                          : world_.backend_why_not));
     }
     DerivedCatalog derived = derive_catalog(*world_.openapi, world_.registry, world_.catalog);
+    hide(secrets_, derived);
     std::string text = to_yaml(derived, world_.registry);
     if (text != present_catalog()) { // the time stays while nothing else changes
       const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
@@ -155,7 +164,7 @@ private:
     for (const Call& call : world_.calls) {
       if (call.path == asked || last_part(call.path) == asked) {
         streams_.err << fmt::format("{}: {}:{}: calls {}\n", k_tool, printable(call.file),
-                                    call.at.line, printable(call.path));
+                                    call.at.line, secrets_.hidden(printable(call.path)));
       }
     }
     for (const auto& [path, approved] : lock_) {
@@ -188,6 +197,7 @@ private:
     report_sources();
     select(judge.take_concerns());
     summarize_integrations();
+    hide(secrets_, report_);
   }
 
   void report_sources() {
@@ -197,7 +207,7 @@ private:
       made.name = one.name;
       made.reached = one.reached;
       made.needed = one.is_needed;
-      made.why_not = redacted(one.why_not);
+      made.why_not = one.why_not;
       made.tools = one.tools.size();
       for (const McpVisit& visit : world_.visits) {
         if (one.origin == Origin::mcp && one.name == printable(visit.server.name)) {
@@ -340,7 +350,9 @@ private:
     switch (options_.format) {
     case Format::text:
       render_text(report_, options_, streams_, [&](std::string_view file, std::uint32_t line) {
-        return lines.line(file, line);
+        // A configuration of servers on one line holds all of their keys.
+        std::optional<std::string> text = lines.line(file, line);
+        return text && secrets_.hidden(*text) == *text ? text : std::nullopt;
       });
       break;
     case Format::json:
@@ -357,6 +369,7 @@ private:
 
   const Options& options_;
   cli::Streams& streams_;
+  Secrets secrets_;
   World world_;
   Lock lock_;
   Report report_;

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "verify_oi_tools/redact.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
@@ -171,10 +170,6 @@ std::vector<Finding> Judge::take_findings() {
                                    places_named("called at", std::move(traces.calls))}) {
       finding.cause += (finding.cause.empty() || one.empty() ? "" : "; ") + one;
     }
-  }
-  for (Finding& finding : findings_) {
-    finding.message = redacted(finding.message);
-    finding.cause = redacted(finding.cause);
   }
   return std::move(findings_);
 }

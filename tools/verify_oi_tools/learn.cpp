@@ -40,7 +40,7 @@ constexpr std::string_view k_health_schema = "aether/health_check/report/1";
 
 class Learner {
 public:
-  explicit Learner(const Options& options) : options_(options) {}
+  Learner(const Options& options, Secrets& secrets) : options_(options), secrets_(secrets) {}
 
   World learn() {
     const Root root = find_root(options_.root);
@@ -50,12 +50,14 @@ public:
                   "--python-source: there is no directory " + printable(*options_.python_source));
     }
     world_.root = root.path.string();
+    add_secrets_of_options();
     make_plan();
     begin_visits();
     is_backend_ =
         !has_servers() || options_.catalog || root.source != RootSource::current_directory;
     if (is_backend_) {
       read_backend_files();
+      add_secrets(world_, secrets_);
       read_health();
     }
     if (options_.openapi) {
@@ -74,10 +76,25 @@ public:
     find_attached();
     ask();
     end_visits();
+    add_secrets(world_, secrets_);
     return std::move(world_);
   }
 
 private:
+  void add_secrets_of_options() {
+    secrets_.add_environment();
+    for (const std::vector<std::string>& commands : {options_.mcp, {options_.probe.value_or("")}}) {
+      for (const std::string& one : commands) {
+        secrets_.add_command(words_of(one));
+      }
+    }
+    for (const std::string& url : options_.mcp_urls) {
+      secrets_.add_url(url);
+    }
+    secrets_.add_url(options_.base_url.value_or(""));
+    secrets_.add_url(options_.database.value_or(""));
+  }
+
   void add_source(Origin origin, std::string name, std::string why_not, bool is_needed = true) {
     Source made;
     made.is_needed = is_needed;
@@ -208,6 +225,9 @@ private:
     for (const std::string& file : options_.mcp_configs) {
       const std::vector<McpServer> all = read_mcp_config(file);
       servers.insert(servers.end(), all.begin(), all.end());
+    }
+    for (const McpServer& one : servers) {
+      secrets_.add_server(one);
     }
     if (options_.mode == Mode::generate) {
       return;
@@ -420,6 +440,7 @@ private:
   }
 
   const Options& options_;
+  Secrets& secrets_;
   World world_;
   bool is_backend_ = true; // else there is nothing but MCP servers
   Backend backend_;
@@ -432,6 +453,6 @@ private:
 
 } // namespace
 
-World learn(const Options& options) { return Learner(options).learn(); }
+World learn(const Options& options, Secrets& secrets) { return Learner(options, secrets).learn(); }
 
 } // namespace aether::verify_oi_tools

@@ -8,6 +8,7 @@
 #include "core/secrets.h"
 #include "core/text.h"
 #include "data/json.h"
+#include "verify_oi_tools/redact.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
@@ -89,7 +90,8 @@ arguments_of(const cli::Arguments& arguments) {
   for (const std::string& one : arguments.values("args")) {
     const std::size_t mark = one.find('=');
     if (mark == std::string::npos || mark == 0) {
-      wrong_usage(fmt::format("--args: `{}` is not of the form TOOL=JSON", printable(one)));
+      wrong_usage(
+          fmt::format("--args: `{}` is not of the form TOOL=JSON", redacted(printable(one))));
     }
     try {
       boost::json::value value = parse_json(one.substr(mark + 1), "--args");

@@ -22,20 +22,6 @@ namespace {
 
 namespace json = boost::json;
 
-// By RFC 3986, 2.3: everything but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  std::string made;
-  for (const char c : text) {
-    if (is_ascii_letter(c) || is_ascii_digit(c) ||
-        std::string_view("-._~").find(c) != std::string_view::npos) {
-      made += c;
-    } else {
-      made += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return made;
-}
-
 std::string plain_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
 }

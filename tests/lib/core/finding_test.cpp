@@ -37,6 +37,45 @@ TEST(Fingerprint, stays_when_lines_move) {
   EXPECT_EQ(before[0].fingerprint, after[0].fingerprint);
 }
 
+// As the tools have them.
+TEST(Fingerprint, does_not_count_the_lines_within_a_message) {
+  for (const auto& [before, after] : {
+           std::pair("duplicate key `a`, first on line 3", "duplicate key `a`, first on line 14"),
+           std::pair("x is registered in y already, at line 3",
+                     "x is registered in y already, at line 4"),
+           std::pair("perplexica is not at one address: localhost:3000 in config/settings.py:14, "
+                     "localhost:3100 in config/integrations_registry.yaml:9:5",
+                     "perplexica is not at one address: localhost:3000 in config/settings.py:15, "
+                     "localhost:3100 in config/integrations_registry.yaml:19:15"),
+           std::pair("no distribution for it (lines 3, 4 and 12)",
+                     "no distribution for it (lines 5, 6 and 14)"),
+           std::pair("cannot be parsed: invalid syntax (settings.py, line 12)",
+                     "cannot be parsed: invalid syntax (settings.py, line 13)"),
+           std::pair("3:4: a mapping is expected", "13:4: a mapping is expected"),
+           std::pair("read at line 3, column 5 of .env:7", "read at line 4, column 5 of .env:8"),
+           std::pair("looks like deploy/Dockerfile:3", "looks like deploy/Dockerfile:31"),
+       }) {
+    std::vector<Finding> one = {finding("r", "f", {1, 1}, before)};
+    std::vector<Finding> other = {finding("r", "f", {1, 1}, after)};
+    assign_fingerprints(one);
+    assign_fingerprints(other);
+    EXPECT_EQ(one[0].fingerprint, other[0].fingerprint) << after;
+    EXPECT_NE(one[0].former_fingerprint, other[0].former_fingerprint) << after;
+  }
+}
+
+TEST(Fingerprint, counts_ports_versions_and_numbers) {
+  for (const std::string message :
+       {"localhost:3000 answers", "127.0.0.1:3000", "http://api.example.com:3000/x.py?a=1:3000",
+        "`1:30` is 90", "redis:7 is old", "3 tools", "3: too many", "baseline 3", "a.py3:4",
+        "version 3.4", ":3"}) {
+    EXPECT_EQ(without_lines(message), message);
+    std::vector<Finding> one = {finding("r", "f", {1, 1}, message)};
+    assign_fingerprints(one);
+    EXPECT_EQ(one[0].former_fingerprint, "");
+  }
+}
+
 TEST(Fingerprint, differs_by_rule_file_pointer_and_message) {
   std::vector<Finding> findings = {finding("r", "f", {1, 1}), finding("q", "f", {1, 1}),
                                    finding("r", "g", {1, 1}), finding("r", "f", {1, 1}, "other"),

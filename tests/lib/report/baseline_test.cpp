@@ -84,5 +84,13 @@ TEST(Baseline, of_something_else_is_bad_input) {
               HasSubstr("expected a \"fingerprint\""));
 }
 
+TEST(Baseline, knows_findings_by_what_they_were_called_formerly) {
+  std::vector<Finding> findings(1);
+  findings[0].message = "duplicate key `a`, first on line 3";
+  assign_fingerprints(findings);
+  ASSERT_NE(findings[0].former_fingerprint, "");
+  EXPECT_EQ(drop_known({findings[0].former_fingerprint}, findings), 1U);
+}
+
 } // namespace
 } // namespace aether

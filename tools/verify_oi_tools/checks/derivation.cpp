@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "verify_oi_tools/judge.h"
+#include "verify_oi_tools/redact.h"
 #include "verify_oi_tools/rules.h"
 
 namespace aether::verify_oi_tools {
@@ -49,7 +50,7 @@ private:
   void differs(const std::string& part, std::string_view what, const std::string& is,
                const std::string& given) {
     const bool is_there = part.empty() || tool_.places.contains(part);
-    if (is == given || !is_there || judge_.is_told(tool_, part)) {
+    if (redacted(is) == redacted(given) || !is_there || judge_.is_told(tool_, part)) {
       return;
     }
     add(part, fmt::format("{} is `{}` in place of `{}`", what, printable(is), printable(given)));

@@ -51,7 +51,8 @@ bool is_generic(std::string_view part) {
 // By what people call it: the program behind its launchers, without directory and suffix.
 std::string name_of(const std::vector<std::string>& argv) {
   for (const std::string& word : argv) {
-    if (word.empty() || word.starts_with('-') || is_launcher(fs::path(word).filename().string())) {
+    if (word.empty() || word.starts_with('-') || word.find('=') != std::string::npos ||
+        is_launcher(fs::path(word).filename().string())) {
       continue;
     }
     fs::path path(word);
@@ -174,6 +175,40 @@ private:
   std::string file_;
 };
 
+class CommandWords {
+public:
+  explicit CommandWords(std::string_view command) {
+    bool is_in_word = false;
+    for (std::size_t i = 0; i < command.size(); ++i) {
+      const char c = command[i];
+      if (quote_ == '\0' && (c == ' ' || c == '\t' || c == '\n')) {
+        is_in_word = false;
+        continue;
+      }
+      if (!is_in_word) {
+        words_.emplace_back();
+        is_in_word = true;
+      }
+      if (quote_ == '\0' && (c == '"' || c == '\'')) {
+        quote_ = c;
+      } else if (c == quote_) {
+        quote_ = '\0';
+      } else if (c == '\\' && quote_ != '\'' && i + 1 < command.size()) {
+        words_.back() += command[++i];
+      } else {
+        words_.back() += c;
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_open() const { return quote_ != '\0'; }
+  [[nodiscard]] const std::vector<std::string>& found() const { return words_; }
+
+private:
+  std::vector<std::string> words_;
+  char quote_ = '\0';
+};
+
 } // namespace
 
 std::string McpServer::address() const {
@@ -188,37 +223,19 @@ std::string McpServer::address() const {
 }
 
 std::vector<std::string> split_command(std::string_view command, std::string_view option) {
-  std::vector<std::string> words;
-  bool is_in_word = false;
-  char quote = '\0';
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    if (quote == '\0' && (c == ' ' || c == '\t' || c == '\n')) {
-      is_in_word = false;
-      continue;
-    }
-    if (!is_in_word) {
-      words.emplace_back();
-      is_in_word = true;
-    }
-    if (quote == '\0' && (c == '"' || c == '\'')) {
-      quote = c;
-    } else if (c == quote) {
-      quote = '\0';
-    } else if (c == '\\' && quote != '\'' && i + 1 < command.size()) {
-      words.back() += command[++i];
-    } else {
-      words.back() += c;
-    }
-  }
-  if (quote != '\0') {
+  CommandWords words(command);
+  if (words.is_open()) {
     throw Error(ExitCode::usage,
                 fmt::format("{}: a quotation mark is open in `{}`", option, printable(command)));
   }
-  if (words.empty() || words.front().empty()) {
+  if (words.found().empty() || words.found().front().empty()) {
     throw Error(ExitCode::usage, fmt::format("{}: a command is missing", option));
   }
-  return words;
+  return words.found();
+}
+
+std::vector<std::string> words_of(std::string_view command) {
+  return CommandWords(command).found();
 }
 
 McpServer server_of_command(std::string_view command) {

@@ -21,7 +21,7 @@ struct McpServer {
   std::string file;                 // where it stands; empty: on the command line
   Position at;
 
-  // Command or address, without secrets.
+  // Command or address; of secrets only those of URLs are left out.
   [[nodiscard]] std::string address() const;
 };
 
@@ -30,6 +30,9 @@ struct McpServer {
 // `option` is the one that has it, for messages.
 [[nodiscard]] std::vector<std::string> split_command(std::string_view command,
                                                      std::string_view option);
+
+// The same of what may be no command at all: what can be made of it.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view command);
 
 [[nodiscard]] McpServer server_of_command(std::string_view command);
 [[nodiscard]] McpServer server_of_url(const std::string& url);
