@@ -44,7 +44,7 @@ struct RawBlock {
   std::uint32_t line = 0; // of the tag
   std::uint32_t column = 0;
   std::array<RawField, 3> fields; // in the order of k_keys
-  std::uint32_t text_between = 0; // the first line after the tag that belongs to no field, or 0
+  std::uint32_t text_between = 0; // the first line between the fields that belongs to none, or 0
 };
 
 struct MalformedTag {

@@ -64,6 +64,7 @@ void Collector::take(const WalkedFile& walked) {
       keep(std::move(reading));
     }
   } catch (const std::system_error& failed) {
+    refuse_want_of_descriptors(failed.code().value());
     warn(walked.path(), failed.code().value());
   }
 }

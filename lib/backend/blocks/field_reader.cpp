@@ -94,6 +94,10 @@ bool FieldReader::begin_field(const Line& line, const CommentLine& stripped, con
     return false;
   }
   RawField& field = block.fields[expected_++];
+  const std::string_view colon =
+      stripped.text.substr(key.key_length, key.value_offset - key.key_length);
+  field.blank_before_colon = !colon.starts_with(':');
+  field.blank_after_colon = !colon.ends_with(':') || key.value_offset == stripped.text.size();
   field.key = stripped.text.substr(0, key.key_length);
   field.first_line = stripped.text.substr(key.value_offset);
   field.line = line.number;
