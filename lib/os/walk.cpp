@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -25,6 +27,15 @@ namespace {
 
 // A directory with very many files is read by several threads in pieces of this size.
 constexpr std::size_t k_files_in_a_piece = 256;
+
+// With fewer open files allowed, none is spent on sharing a directory.
+constexpr std::size_t k_least_to_share = 128;
+
+std::size_t open_file_limit() {
+  struct rlimit limit {};
+  const bool known = ::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  return known ? limit.rlim_cur : std::numeric_limits<std::size_t>::max();
+}
 
 // Work to share: a directory to list (no names), or some files of a directory that was listed.
 struct Task {
@@ -106,8 +117,10 @@ EntryKind kind_of(int directory, const dirent64& entry) {
 
 class Walker {
 public:
-  Walker(int root, const WalkRules& rules, const std::function<void(const WalkedFile&)>& visit)
-      : root_(root), rules_(rules), visit_(visit) {}
+  Walker(int root, std::size_t threads, const WalkRules& rules,
+         const std::function<void(const WalkedFile&)>& visit)
+      : root_(root), may_share_(threads > 1 && open_file_limit() >= k_least_to_share),
+        rules_(rules), visit_(visit) {}
 
   void start() { tasks_.push({}); }
 
@@ -140,6 +153,7 @@ private:
         ::openat(root_, path.empty() ? "." : path.c_str(),
                  O_RDONLY | O_DIRECTORY | O_CLOEXEC | (path.empty() ? 0 : O_NOFOLLOW)));
     if (!directory) {
+      refuse_want_of_descriptors(errno);
       report(path, errno);
       return;
     }
@@ -178,6 +192,9 @@ private:
   }
 
   void share(int fd, Task& piece) {
+    if (!may_share_) {
+      return;
+    }
     if (!piece.directory) {
       Descriptor copy(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
       if (!copy) {
@@ -205,6 +222,7 @@ private:
   }
 
   int root_;
+  bool may_share_;
   const WalkRules& rules_;
   const std::function<void(const WalkedFile&)>& visit_;
   SharedTasks tasks_;
@@ -213,6 +231,12 @@ private:
 };
 
 } // namespace
+
+void refuse_want_of_descriptors(int error_number) {
+  if (error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM) {
+    throw system_error(ExitCode::unavailable, "cannot read the tree", error_number);
+  }
+}
 
 std::string WalkedFile::path() const { return join_path(directory, name); }
 
@@ -224,6 +248,14 @@ std::size_t default_threads() {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 16);
 }
 
+std::size_t affordable_threads(std::size_t wanted) {
+  // A directory, a copy of it that is shared, and a file; beside what is open already.
+  constexpr std::size_t k_for_each = 3;
+  constexpr std::size_t k_for_others = 6;
+  const std::size_t most = (std::max(open_file_limit(), k_for_others) - k_for_others) / k_for_each;
+  return std::max<std::size_t>(std::min(most, wanted), 1);
+}
+
 std::vector<WalkProblem> walk(const std::filesystem::path& root, std::size_t threads,
                               const WalkRules& rules,
                               const std::function<void(const WalkedFile&)>& visit) {
@@ -232,7 +264,7 @@ std::vector<WalkProblem> walk(const std::filesystem::path& root, std::size_t thr
     throw system_error(ExitCode::no_input, "cannot open directory " + printable(root.string()),
                        errno);
   }
-  Walker walker(top.get(), rules, visit);
+  Walker walker(top.get(), threads, rules, visit);
   walker.start();
   std::vector<std::jthread> others;
   for (std::size_t worker = 1; worker < threads; ++worker) {

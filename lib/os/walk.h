@@ -34,9 +34,17 @@ struct WalkRules {
 
 [[nodiscard]] std::size_t default_threads();
 
+// At most as many as wanted, and as the limit of open files allows; one at least.
+[[nodiscard]] std::size_t affordable_threads(std::size_t wanted);
+
+// No file is unreadable because too many others are open, or memory is short: throws Error
+// (unavailable) for such an error number, since what was read would be no answer.
+void refuse_want_of_descriptors(int error_number);
+
 // Calls `visit` for every regular file that is taken, in no order, from `threads` threads; returns
 // the directories that could not be read, sorted by path. Throws Error (no_input) when the root is
-// missing, no directory or unreadable. What `visit` throws ends the walk and is thrown again.
+// missing, no directory or unreadable, and Error (unavailable) for want of descriptors. What
+// `visit` throws ends the walk and is thrown again.
 std::vector<WalkProblem> walk(const std::filesystem::path& root, std::size_t threads,
                               const WalkRules& rules,
                               const std::function<void(const WalkedFile&)>& visit);

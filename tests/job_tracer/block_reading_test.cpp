@@ -61,6 +61,29 @@ TEST(BlockDefects, tell_forms_of_the_job_list) {
   }
 }
 
+TEST(BlockDefects, tell_other_spaces_commas_and_letters_of_the_job_list) {
+  for (const char* jobs : {"{1 JOB: x}", "{01 job: x}", "{0 jobs}", "{0 jobs:}", "{2 jobs:x,y}",
+                           "{ 2 jobs:  x ,  y }", "{1 job: x,}", "{1 job : x}", "{2 jobs: x,y}"}) {
+    EXPECT_THAT(of_processing(std::string("f --- ") + jobs),
+                ElementsAre(Found{"non-canonical", {3, 3}}))
+        << jobs;
+  }
+}
+
+TEST(BlockDefects, tell_other_spaces_about_the_colon_and_an_empty_left_part) {
+  EXPECT_THAT(defects("Incoming : a --- {b}", "Processing:f --- {1 job: a}", "Outgoing: --- {d}"),
+              ElementsAre(Found{"non-canonical", {2, 3}}, Found{"non-canonical", {3, 3}},
+                          Found{"non-canonical", {4, 3}}));
+  EXPECT_THAT(
+      defects("Incoming:   a --- {b}", "Processing: f --- {1 job: a}", "Outgoing: c --- {}"),
+      IsEmpty());
+}
+
+TEST(BlockDefects, tell_a_number_that_is_too_large_to_be_one) {
+  EXPECT_THAT(of_processing("f --- {99999999999999999999 jobs: a, b}"),
+              ElementsAre(Found{"job-count", {3, 22}}));
+}
+
 TEST(BlockDefects, tell_a_wrong_number) {
   EXPECT_THAT(of_processing("f --- {3 jobs: a, b}"), ElementsAre(Found{"job-count", {3, 22}}));
 }

@@ -115,8 +115,8 @@ TEST(Jobs, keep_what_is_no_identifier_apart) {
 }
 
 TEST(Jobs, count_up_to_the_largest_number) {
-  EXPECT_EQ(parse_jobs("99999999999999999999999 jobs: a").count,
-            std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(parse_jobs("99999999999999999999999 jobs: a").count, std::nullopt);
+  EXPECT_EQ(parse_jobs("99999999999999999999999 jobs: a").form, JobForm::no_number);
 }
 
 TEST(Placeholders, are_lower_case_words_in_angle_brackets) {

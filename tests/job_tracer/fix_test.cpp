@@ -28,6 +28,18 @@ TEST(Fix, makes_lines_canonical) {
             in_block("Incoming: a --- {b}", "Processing: f() --- {1 job: JOB_A}"));
 }
 
+TEST(Fix, makes_spaces_commas_letters_and_numbers_canonical) {
+  const std::string sound = in_block("Incoming: a --- {b}", "Processing: f --- {2 jobs: x, y}");
+  for (const char* processing :
+       {"Processing:f --- {2 jobs:x,y}", "Processing : f --- { 2 JOBS:  x ,  y, }",
+        "Processing: f --- {02 jobs: x, y}",
+        "Processing: f --- {99999999999999999999 jobs: x, y}"}) {
+    EXPECT_EQ(fixed(in_block("Incoming :a --- {b}", processing)), sound) << processing;
+  }
+  EXPECT_EQ(fixed(in_block(k_incoming, "Processing: f --- {0 jobs}")),
+            in_block(k_incoming, "Processing: f --- {0 jobs: none}"));
+}
+
 TEST(Fix, changes_nothing_of_a_sound_text) {
   const std::string text =
       in_block("Incoming:  a  --- { b }", "Processing: f(),\n    g() --- {2 jobs: a, b}");
@@ -37,7 +49,8 @@ TEST(Fix, changes_nothing_of_a_sound_text) {
 TEST(Fix, leaves_alone_what_it_could_only_guess) {
   for (const char* processing :
        {"Processing: f() --- {2 jobs: b, two words}", "Processing: f() --- {some prose}",
-        "Processing: f()", "Processing: f() --- {2 jobs: b, a} and more"}) {
+        "Processing: f()", "PROCESSING: --- {2 jobs: b, a}",
+        "Processing: f() --- {2 jobs: b, a} and more"}) {
     const std::string text = in_block(k_incoming, processing);
     EXPECT_EQ(fixed(text), text) << processing;
   }

@@ -46,8 +46,14 @@ std::string problem_text(FieldReader::Outcome outcome, const FieldReader& reader
     return "`" + std::string(k_keys[reader.met()]) + ":` stands where `" + expected +
            ":` has to come";
   }
+  if (outcome == FieldReader::Outcome::too_long) {
+    return "`" + expected + ":` does not come within 8 MiB of the tag: a block may not be longer";
+  }
   return "`" + expected + ":` is missing after the tag";
 }
+
+// Comments within comments: code that was commented out, generated code.
+constexpr unsigned k_most_leaders = 3;
 
 class Parser {
 public:
@@ -118,14 +124,18 @@ private:
       stop_here();
       return;
     }
-    const CommentLine stripped = strip_comment(line.raw);
+    unsigned leaders = 1;
+    CommentLine stripped = strip_comment(line.raw);
+    while (stripped.text != k_tag && leaders < k_most_leaders) { // `// # @.architecture`
+      stripped = strip_comment(line.raw, LeaderUse::any, ++leaders);
+    }
     if (stripped.text != k_tag || fence_.length > 0) {
       go_to(line.next);
       return;
     }
     line.number = line_number();
-    const bool closed = stripped.closes && stripped.leader != Leader::opener;
-    FieldReader reader(piece_, stripped.leader, markdown_);
+    const bool closed = stripped.closes && !stripped.opens;
+    FieldReader reader(piece_, stripped.leader, markdown_, leaders);
     reader.block.line = line.number;
     reader.block.column = column_of(line, stripped.offset);
     const FieldReader::Outcome outcome =

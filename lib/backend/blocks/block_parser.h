@@ -16,6 +16,10 @@ namespace aether::blocks {
 
 inline constexpr std::array<std::string_view, 3> k_keys = {"Incoming", "Processing", "Outgoing"};
 
+// A block that goes on for longer is malformed; keeps the work per tag bounded whatever the file
+// holds.
+inline constexpr std::size_t k_longest_block = std::size_t{8} << 20U;
+
 struct RawField {
   std::string_view key;        // as written
   std::string_view first_line; // what follows the colon, trimmed
@@ -26,6 +30,8 @@ struct RawField {
   std::size_t begin = 0;          // bytes of the text: from the key ...
   std::size_t end = 0;            // ... to the end of the value, comment closers left out
   bool several_lines = false;
+  bool blank_before_colon = false;
+  bool blank_after_colon = true;
 
   [[nodiscard]] std::string_view value() const {
     return several_lines ? std::string_view(joined) : first_line;

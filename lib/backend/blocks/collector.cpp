@@ -54,20 +54,24 @@ void Collector::take(const WalkedFile& walked) {
                      [this, &reading](const Piece& piece, std::uint64_t offset) {
                        return take_piece(piece, offset, reading);
                      });
+    if (reader_.passed_over() != 0) {
+      warnings_.push_back(fmt::format("{}: line {}: longer than 64 MiB, passed over",
+                                      text_of_name(walked.path()), reader_.passed_over()));
+    }
     reading.file.empty = kind == SourceKind::empty;
     const bool wanted = reading.tallied || !reading.file.blocks.empty() || !wants_blocks_alone();
     if (wanted && kind != SourceKind::binary && kind != SourceKind::not_source) {
       keep(std::move(reading));
     }
   } catch (const std::system_error& failed) {
+    refuse_want_of_descriptors(failed.code().value());
     warn(walked.path(), failed.code().value());
   }
 }
 
 void Collector::warn(std::string_view path, int error_number) {
-  const std::string reason = error_number == EFBIG ? "a line or block is larger than 64 MiB"
-                                                   : std::generic_category().message(error_number);
-  warnings_.push_back(fmt::format("{}: not read: {}", text_of_name(path), reason));
+  warnings_.push_back(fmt::format("{}: not read: {}", text_of_name(path),
+                                  std::generic_category().message(error_number)));
 }
 
 void Collector::move_to(Index& index) {

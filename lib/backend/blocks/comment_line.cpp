@@ -35,12 +35,17 @@ Found starting_with_hash(std::string_view text) {
   return {Leader::hash, next == ":" || next == "!" ? hashes + 1 : hashes};
 }
 
+// Doxygen's `///<` and `/**<`, which speak of what stands before them.
+std::size_t with_pointer(std::string_view text, std::size_t length) {
+  return text.substr(length, 1) == "<" && blank_at(text, length + 1) ? length + 1 : length;
+}
+
 Found starting_with_slash(std::string_view text) {
   if (text.starts_with("//")) {
-    return {Leader::slashes, run_of(text, "/!")};
+    return {Leader::slashes, with_pointer(text, run_of(text, "/!"))};
   }
   return text.starts_with("/*") && !text.starts_with("/*/")
-             ? Found{Leader::opener, run_of(text, "*!", 1)}
+             ? Found{Leader::opener, with_pointer(text, run_of(text, "*!", 1))}
              : Found{};
 }
 
@@ -99,6 +104,9 @@ Found leader_of(std::string_view text) {
     if (text.starts_with("<!--")) {
       return {Leader::opener, run_of(text, "-", 2)};
     }
+    if (text.starts_with("<%--")) {
+      return {Leader::opener, run_of(text, "-", 2)};
+    }
     return text.starts_with("<#") ? Found{Leader::opener, 2} : Found{};
   case '(':
     return text.starts_with("(*") ? Found{Leader::opener, run_of(text, "*", 1)} : Found{};
@@ -136,6 +144,30 @@ std::size_t closer_length(std::string_view text, std::string_view opened) {
   return 0;
 }
 
+// White space, no-break spaces too: what a word processor makes of the space after `#`.
+std::size_t blanks_at(std::string_view text) {
+  constexpr std::string_view k_no_break_space = "\xC2\xA0";
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (text.substr(at).starts_with(k_no_break_space)) {
+      at += k_no_break_space.size();
+    } else if (is_blank(text[at])) {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+// The right edge of a box: `* text  *`, `# text  #`.
+std::size_t box_edge(std::string_view text, Leader leader) {
+  const char edge = leader == Leader::star ? '*' : leader == Leader::hash ? '#' : '\0';
+  const std::size_t last = text.size() - 1;
+  const bool framed = text.size() > 2 && text[last] == edge && is_blank(text[last - 1]);
+  return framed ? text.size() - trim_right(text.substr(0, last)).size() : 0;
+}
+
 std::uint32_t columns_of(std::string_view before) {
   std::uint32_t columns = 0;
   for (const char c : before) {
@@ -163,26 +195,37 @@ bool is_line_comment(Leader leader) {
   return false;
 }
 
-CommentLine strip_comment(std::string_view line, LeaderUse use) {
+CommentLine strip_comment(std::string_view line, LeaderUse use, unsigned leaders) {
   CommentLine stripped;
   std::string_view text = trim_right(line);
   std::size_t at = text.size() - trim_left(text).size();
-  std::string_view opened;
-  if (const std::size_t length = closer_length(text.substr(at), {}); length == text.size() - at) {
-    stripped.closes = length > 0;
-    stripped.offset = at;
-    return stripped;
+  for (unsigned level = 0; level < leaders; ++level) {
+    if (const std::size_t length = closer_length(text.substr(at), {}); length == text.size() - at) {
+      stripped.closes = stripped.closes || length > 0;
+      text.remove_suffix(length);
+      break;
+    }
+    const std::string_view opened = text.substr(at);
+    const Found found = leader_of(opened);
+    const bool strip =
+        found.leader != Leader::none && (use == LeaderUse::any || !is_line_comment(found.leader));
+    if (strip) {
+      stripped.leader = level == 0 ? found.leader : stripped.leader;
+      stripped.opens = stripped.opens || found.leader == Leader::opener;
+      at += found.length;
+      at += blanks_at(text.substr(at));
+    }
+    const std::size_t closer = closer_length(text.substr(at), strip ? opened : std::string_view());
+    stripped.closes = stripped.closes || closer > 0;
+    text.remove_suffix(closer);
+    text = trim_right(text.substr(0, std::max(at, text.size())));
+    at = std::min(at, text.size());
+    text.remove_suffix(strip ? box_edge(text.substr(at), found.leader) : 0);
+    if (!strip) {
+      break;
+    }
   }
-  const Found found = leader_of(text.substr(at));
-  if (found.leader != Leader::none && (use == LeaderUse::any || !is_line_comment(found.leader))) {
-    opened = text.substr(at);
-    stripped.leader = found.leader;
-    at += found.length;
-    at += text.size() - at - trim_left(text.substr(at)).size();
-  }
-  const std::size_t closer = closer_length(text.substr(at), opened);
-  stripped.closes = closer > 0;
-  stripped.text = trim_right(text.substr(at, text.size() - at - closer));
+  stripped.text = trim_right(text.substr(at));
   stripped.offset = at;
   stripped.indent = columns_of(text.substr(0, at));
   return stripped;

@@ -25,11 +25,12 @@ enum class Leader : std::uint8_t {
 [[nodiscard]] bool is_line_comment(Leader leader);
 
 struct CommentLine {
-  std::string_view text;    // stripped; empty for a line that holds a leader or a closer only
-  std::size_t offset = 0;   // of `text` in the line that was given
-  std::uint32_t indent = 0; // columns before `text`, a tab going on to the next multiple of 8
-  Leader leader = Leader::none;
-  bool closes = false; // a closing delimiter ended the line
+  std::string_view text;        // stripped; empty for a line that holds a leader or a closer only
+  std::size_t offset = 0;       // of `text` in the line that was given
+  std::uint32_t indent = 0;     // columns before `text`, a tab going on to the next multiple of 8
+  Leader leader = Leader::none; // the outermost
+  bool opens = false;           // a block comment or docstring begins on the line
+  bool closes = false;          // a closing delimiter ended the line
 };
 
 enum class LeaderUse : std::uint8_t {
@@ -37,7 +38,9 @@ enum class LeaderUse : std::uint8_t {
   block, // within a block comment: only ` * ` and openers; `---` or `#` begins text
 };
 
-// `line` is without its newline; a carriage return at its end is white space.
-[[nodiscard]] CommentLine strip_comment(std::string_view line, LeaderUse use = LeaderUse::any);
+// `line` is without its newline; a carriage return at its end is white space. Strips at most so
+// many leaders, one within the other.
+[[nodiscard]] CommentLine strip_comment(std::string_view line, LeaderUse use = LeaderUse::any,
+                                        unsigned leaders = 1);
 
 } // namespace aether::blocks

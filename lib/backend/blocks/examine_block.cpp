@@ -83,6 +83,19 @@ std::string jobs_text(std::uint64_t count) {
   return count == 1 ? "1 job" : fmt::format("{} jobs", count);
 }
 
+void add_key_deviations(const RawField& raw, std::string_view key,
+                        std::vector<std::string>& deviations) {
+  if (raw.key != key) {
+    deviations.push_back(fmt::format("`{}:` is written in place of `{}:`", raw.key, key));
+  }
+  if (raw.blank_before_colon) {
+    deviations.emplace_back("a space stands before the colon of the key");
+  }
+  if (!raw.blank_after_colon) {
+    deviations.emplace_back("no space follows the colon of the key");
+  }
+}
+
 void add_separator_deviations(const SplitField& split, std::vector<std::string>& deviations) {
   switch (split.separator) {
   case Separator::canonical:
@@ -112,11 +125,26 @@ void add_separator_deviations(const SplitField& split, std::vector<std::string>&
   if (!split.after_brace.empty()) {
     deviations.emplace_back("text follows the closing brace");
   }
+  if (split.left.empty() && split.separator != Separator::none) {
+    deviations.emplace_back("nothing stands before the separator");
+  }
 }
 
-void add_job_deviations(const JobList& jobs, std::vector<std::string>& deviations) {
+// `N jobs: a, b` with these very spaces, commas and letters; the jobs in the order they have.
+std::string as_it_should_be_written(const JobList& jobs) {
+  if (jobs.count == 0 && jobs.listed.empty()) {
+    return "0 jobs: none";
+  }
+  return fmt::format("{}: {}", jobs_text(jobs.count.value_or(0)), fmt::join(jobs.listed, ", "));
+}
+
+void add_job_deviations(const JobList& jobs, const SplitField& split,
+                        std::vector<std::string>& deviations) {
   switch (jobs.form) {
   case JobForm::canonical:
+    if (jobs.rest.empty() && (split.right != as_it_should_be_written(jobs) || split.blank_inside)) {
+      deviations.emplace_back("the jobs have other spaces, commas or letters than `N jobs: a, b`");
+    }
     break;
   case JobForm::plural:
     deviations.emplace_back(jobs.count == 1 ? "`1 jobs` is written in place of `1 job`"
@@ -133,6 +161,8 @@ void add_job_deviations(const JobList& jobs, std::vector<std::string>& deviation
     break;
   case JobForm::mapping:
     deviations.emplace_back("the jobs are written as a mapping");
+    break;
+  case JobForm::no_number: // told by the rule job-count
     break;
   case JobForm::no_jobs:
     deviations.emplace_back("the jobs are not given as `N jobs: ...`");
@@ -165,18 +195,16 @@ public:
 
   void examine() {
     std::vector<std::string> deviations;
-    if (raw_.key != k_keys[index_]) {
-      deviations.push_back(
-          fmt::format("`{}:` is written in place of `{}:`", raw_.key, k_keys[index_]));
-    }
+    add_key_deviations(raw_, k_keys[index_], deviations);
     add_separator_deviations(split_, deviations);
-    lossless_ = split_.separator != Separator::none && split_.after_brace.empty();
+    lossless_ =
+        split_.separator != Separator::none && split_.after_brace.empty() && !split_.left.empty();
     std::string right(split_.right);
     bool wrong_jobs = false;
     if (index_ == k_processing) {
       const JobList jobs = parse_jobs(split_.right);
       if (split_.separator != Separator::none || !split_.right.empty()) {
-        add_job_deviations(jobs, deviations);
+        add_job_deviations(jobs, split_, deviations);
       }
       lossless_ = lossless_ && jobs.rest.empty() && jobs.form != JobForm::no_jobs;
       wrong_jobs = examine_jobs(jobs);
@@ -211,6 +239,15 @@ private:
 
   void examine_count(const JobList& jobs, std::size_t unique) {
     const std::size_t listed = jobs.listed.size() + jobs.rest.size();
+    if (jobs.form == JobForm::no_number) {
+      const std::size_t number =
+          raw_.value().find_first_of("0123456789", raw_.value().rfind('{') + 1);
+      reading_.defects.push_back(defect(
+          "job-count", Severity::error, position_in(raw_, std::min(number, raw_.value().size())),
+          fmt::format("states more jobs than can be counted but lists {}", listed),
+          fmt::format("write `{}:`", jobs_text(unique + jobs.rest.size()))));
+      return;
+    }
     const bool open = jobs.form == JobForm::open_count;
     if (!jobs.count || *jobs.count == listed || *jobs.count == unique + jobs.rest.size() ||
         (open && *jobs.count < listed)) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 #include <unordered_set>
 
 #include "core/text.h"
@@ -82,6 +81,7 @@ SplitField split_at(std::string_view value, const SeparatorPlace& place) {
     right.remove_prefix(1);
   }
   field.right = trim(right);
+  field.blank_inside = field.braces && field.right.size() != right.size();
   return field;
 }
 
@@ -104,15 +104,20 @@ void add_items(std::string_view text, JobList& jobs) {
   }
 }
 
-// A number at the front, taken off; larger than 64 bits counts as the largest.
-std::optional<std::uint64_t> take_number(std::string_view& text) {
+// A number at the front, taken off; one that 64 bits do not hold has no value.
+struct Number {
+  bool is_there = false;
+  std::optional<std::uint64_t> value;
+};
+
+Number take_number(std::string_view& text) {
   std::uint64_t number = 0;
   const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failure == std::errc::invalid_argument) {
-    return std::nullopt;
+    return {};
   }
   text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
-  return failure == std::errc() ? number : std::numeric_limits<std::uint64_t>::max();
+  return {true, failure == std::errc() ? std::optional(number) : std::nullopt};
 }
 
 bool take_word(std::string_view& text, std::string_view word) {
@@ -130,10 +135,11 @@ bool take_word(std::string_view& text, std::string_view word) {
 // `N jobs: a, b`, or nothing when the text does not begin so.
 std::optional<JobList> counted_list(std::string_view text) {
   JobList jobs;
-  jobs.count = take_number(text);
-  if (!jobs.count) {
+  const Number number = take_number(text);
+  if (!number.is_there) {
     return std::nullopt;
   }
+  jobs.count = number.value;
   const bool open = text.starts_with('+');
   text = trim_left(text.substr(open ? 1 : 0));
   const bool plural = take_word(text, "jobs");
@@ -144,7 +150,8 @@ std::optional<JobList> counted_list(std::string_view text) {
   const bool colon = text.starts_with(':');
   add_items(text.substr(colon ? 1 : 0), jobs);
   const bool has_items = !jobs.listed.empty() || !jobs.rest.empty();
-  jobs.form = open                                       ? JobForm::open_count
+  jobs.form = !jobs.count                                ? JobForm::no_number
+              : open                                     ? JobForm::open_count
               : !colon && (has_items || jobs.count != 0) ? JobForm::no_colon
               : plural == (jobs.count == 1)              ? JobForm::plural
                                                          : JobForm::canonical;
@@ -163,7 +170,7 @@ std::optional<JobList> mapped_list(std::string_view text) {
   text = trim_left(text.substr(1));
   JobList jobs;
   jobs.form = JobForm::mapping;
-  jobs.count = take_number(text);
+  jobs.count = take_number(text).value;
   const std::size_t open = text.find('[');
   const std::size_t close = text.rfind(']');
   if (open == k_none || close == k_none || close < open) {
@@ -276,7 +283,7 @@ bool is_job_placeholder(std::string_view right) {
     }
   }
   std::string_view rest = right;
-  if (!take_number(rest)) {
+  if (!take_number(rest).is_there) {
     return false;
   }
   const std::size_t colon = rest.find(':');

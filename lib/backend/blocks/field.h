@@ -26,6 +26,7 @@ struct SplitField {
   Separator separator = Separator::none;
   bool braces = false;          // the right part stands in braces
   std::string_view after_brace; // text behind the closing brace
+  bool blank_inside = false;    // the right part has blanks just within its braces
 };
 
 // Splits at the last ` --- {`; only where there is none at another separator, and the brace that
@@ -40,6 +41,7 @@ enum class JobForm : std::uint8_t {
   open_count, // 15+ jobs: ...
   bare_list,  // JOB_A, JOB_B
   mapping,    // jobs: 3, types: [a, b, c]
+  no_number,  // more jobs than a number can hold
   no_jobs,    // anything else
 };
 

@@ -6,13 +6,7 @@
 
 namespace aether::blocks {
 
-namespace {
-
-// A tag followed by more text than this without its three lines is malformed; keeps the work per
-// tag bounded whatever the file holds.
-constexpr std::size_t k_longest_block = std::size_t{8} << 20U;
-
-} // namespace
+namespace {} // namespace
 
 Line line_at(std::string_view text, std::size_t begin, std::uint32_t number) {
   const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -48,7 +42,7 @@ FieldReader::Outcome FieldReader::read(std::size_t begin, std::uint32_t number) 
   bool goes_on = true;
   next_ = begin;
   next_line_ = number;
-  while (goes_on && next_ < limit) {
+  while (goes_on && (next_ < limit || expected_ == k_keys.size()) && next_ < piece_.text.size()) {
     const Line line = line_at(piece_.text, next_, next_line_);
     if (!piece_.last && line.unfinished()) {
       return Outcome::cut_off;
@@ -61,12 +55,17 @@ FieldReader::Outcome FieldReader::read(std::size_t begin, std::uint32_t number) 
   if (wrong_order_) {
     return Outcome::out_of_order;
   }
-  return expected_ == k_keys.size() ? Outcome::complete : Outcome::missing_key;
+  if (expected_ == k_keys.size()) {
+    return Outcome::complete;
+  }
+  return goes_on && expected_ > 0 && next_ >= limit && limit < piece_.text.size()
+             ? Outcome::too_long
+             : Outcome::missing_key;
 }
 
 // Whether the block may go on after this line; a line that does not belong to it is left.
 bool FieldReader::take(const Line& line) {
-  const CommentLine stripped = strip_comment(line.raw);
+  const CommentLine stripped = strip_comment(line.raw, LeaderUse::any, leaders_);
   if (stripped.text.empty()) {
     open_ = nullptr;
     if (stripped.closes || expected_ == k_keys.size()) {
@@ -79,13 +78,13 @@ bool FieldReader::take(const Line& line) {
     return false;
   }
   const std::optional<KeyFound> key = key_of(stripped.text);
-  const bool in_block_comment = !is_line_comment(leader_);
+  const bool in_block_comment = !is_line_comment(leader_) && leaders_ == 1;
   if (key ? !begin_field(line, stripped, *key)
           : !go_on(line, in_block_comment ? strip_comment(line.raw, LeaderUse::block) : stripped)) {
     return false;
   }
   consume(line);
-  return !stripped.closes || stripped.leader == Leader::opener;
+  return !stripped.closes || stripped.opens;
 }
 
 bool FieldReader::begin_field(const Line& line, const CommentLine& stripped, const KeyFound& key) {
@@ -95,6 +94,10 @@ bool FieldReader::begin_field(const Line& line, const CommentLine& stripped, con
     return false;
   }
   RawField& field = block.fields[expected_++];
+  const std::string_view colon =
+      stripped.text.substr(key.key_length, key.value_offset - key.key_length);
+  field.blank_before_colon = !colon.starts_with(':');
+  field.blank_after_colon = !colon.ends_with(':') || key.value_offset == stripped.text.size();
   field.key = stripped.text.substr(0, key.key_length);
   field.first_line = stripped.text.substr(key.value_offset);
   field.line = line.number;

@@ -43,13 +43,15 @@ public:
     complete,
     missing_key,
     out_of_order,
-    cut_off, // the piece ended before the block did
+    too_long, // begun, but not complete within the longest that is read
+    cut_off,  // the piece ended before the block did
   };
 
-  // `leader`: the tag's; a line comment ends with the first line that does not begin with it, but
-  // in Markdown `#` makes a heading.
-  FieldReader(const Piece& piece, Leader leader, bool markdown)
-      : piece_(piece), leader_(markdown ? Leader::none : leader) {}
+  // `leader`: the tag's, outermost; a line comment ends with the first line that does not begin
+  // with it, but in Markdown `#` makes a heading. `leaders`: as many as are stripped from each
+  // line.
+  FieldReader(const Piece& piece, Leader leader, bool markdown, unsigned leaders = 1)
+      : piece_(piece), leader_(markdown ? Leader::none : leader), leaders_(leaders) {}
 
   // From the start of a line on.
   Outcome read(std::size_t begin, std::uint32_t number);
@@ -70,6 +72,7 @@ private:
 
   const Piece& piece_;
   Leader leader_;
+  unsigned leaders_;
   std::size_t next_ = 0;
   std::uint32_t next_line_ = 0;
   std::size_t expected_ = 0;

@@ -49,6 +49,27 @@ std::size_t fill(int fd, const PageBuffer& buffer, std::size_t used) {
   return used;
 }
 
+// Drops `text`, the first lines of the buffer, and the line behind them as far as it goes on;
+// returns their length.
+std::uint64_t drop(std::string_view text, int fd, const PageBuffer& buffer, std::size_t& used) {
+  std::uint64_t length = text.size();
+  std::size_t begin = text.size();
+  while (true) {
+    const std::string_view rest = buffer.first(used).substr(begin);
+    const std::size_t newline = rest.find('\n');
+    if (newline != k_none || rest.empty()) {
+      const std::size_t end = rest.empty() ? used : begin + newline + 1;
+      length += end - begin;
+      used -= end;
+      std::memmove(buffer.data(), buffer.data() + end, used);
+      return length;
+    }
+    length += rest.size();
+    begin = 0;
+    used = fill(fd, buffer, 0);
+  }
+}
+
 // Moves what is read already into a buffer of at least this size.
 PageBuffer larger(std::string_view read, std::size_t size) {
   PageBuffer buffer(size);
@@ -71,6 +92,7 @@ SourceKind FileReader::read(const ReadRequest& request, const TakePiece& take) {
   if (!fd) {
     throw std::system_error(errno, std::generic_category());
   }
+  passed_over_ = 0;
   const std::size_t used = fill(fd.get(), buffer_, 0);
   const std::string_view text = buffer_.first(used);
   if (request.needs_shebang && !text.starts_with("#!")) {
@@ -102,18 +124,28 @@ SourceKind FileReader::read_pieces(int fd, const TakePiece& take) {
     if (piece.last) {
       return blank ? SourceKind::empty : SourceKind::text;
     }
-    if (parsed.resume == 0) {
-      if (window.size() >= k_largest) {
-        throw std::system_error(EFBIG, std::generic_category());
-      }
+    if (parsed.resume == 0 && window.size() < k_largest) {
       window = larger(piece.text, window.size() * 2);
       continue;
     }
-    std::memmove(window.data(), window.data() + parsed.resume, used - parsed.resume);
-    used -= parsed.resume;
-    offset += parsed.resume;
-    piece.first_line = parsed.resume_line;
-    piece.fence = parsed.resume_fence;
+    if (parsed.resume > 0) {
+      std::memmove(window.data(), window.data() + parsed.resume, used - parsed.resume);
+      used -= parsed.resume;
+      offset += parsed.resume;
+      piece.first_line = parsed.resume_line;
+      piece.fence = parsed.resume_fence;
+      continue;
+    }
+    // The last line goes on for longer than any text that is held: what stands before it ends here.
+    piece.text = piece.text.substr(0, piece.text.rfind('\n') + 1);
+    piece.last = true;
+    piece.fence = take(piece, offset).resume_fence;
+    const auto lines = std::count(piece.text.begin(), piece.text.end(), '\n');
+    piece.first_line += static_cast<std::uint32_t>(lines);
+    passed_over_ = passed_over_ == 0 ? piece.first_line : passed_over_;
+    offset += drop(piece.text, fd, window, used);
+    ++piece.first_line;
+    blank = false;
   }
 }
 

@@ -54,10 +54,15 @@ public:
   // Throws std::system_error with the failed call's number.
   SourceKind read(const ReadRequest& request, const TakePiece& take);
 
+  // The first line of the file read last that was passed over, since it takes more than 64 MiB; 0
+  // for none.
+  [[nodiscard]] std::uint32_t passed_over() const { return passed_over_; }
+
 private:
   SourceKind read_pieces(int fd, const TakePiece& take);
 
   PageBuffer buffer_;
+  std::uint32_t passed_over_ = 0;
 };
 
 } // namespace aether::blocks

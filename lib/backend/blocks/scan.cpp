@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <exception>
 #include <memory>
+#include <mutex>
 #include <system_error>
 #include <thread>
 
@@ -87,9 +89,17 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr reason;
   const auto work = [&](Collector& collector) {
-    for (std::size_t i = next++; i < paths.size(); i = next++) {
-      collector.take({0, root.get(), {}, paths[i].c_str()});
+    try {
+      for (std::size_t i = next++; i < paths.size(); i = next++) {
+        collector.take({0, root.get(), {}, paths[i].c_str()});
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      reason = std::current_exception();
+      next = paths.size();
     }
   };
   std::vector<std::jthread> others;
@@ -97,6 +107,10 @@ void scan_listed(const ScanRequest& request, Collectors& collectors) {
     others.emplace_back([&, i] { work(*collectors[i]); });
   }
   work(*collectors.front());
+  others.clear();
+  if (reason) {
+    std::rethrow_exception(reason);
+  }
 }
 
 // Entries are large: their places are sorted first, then each entry moves once.
@@ -115,9 +129,10 @@ void sort_by_path(std::vector<FileEntry>& files) {
   files = std::move(sorted);
 }
 
-TalliedScan gather(const ScanRequest& request, const Layers& layers, ScanDepth depth) {
+TalliedScan gather(ScanRequest request, const Layers& layers, ScanDepth depth) {
+  request.threads = affordable_threads(request.threads);
   Collectors collectors;
-  for (std::size_t i = 0; i < std::max<std::size_t>(request.threads, 1); ++i) {
+  for (std::size_t i = 0; i < request.threads; ++i) {
     collectors.push_back(std::make_unique<Collector>(layers, depth));
   }
   if (request.listed) {

@@ -59,4 +59,26 @@ says out "files with a block"
 expect 0 few_files --root wide --files-from list files
 [[ $(wc -l <out) == 1000 ]] || fail "wide, listed: $(wc -l <out) files"
 
+# For want of descriptors no file is passed over: the answer is whole, or there is none.
+generated_tree bushy 600
+rm -r wide
+"$job_tracer" --root bushy export - >whole
+(cd bushy && find . -name '*.py') >list
+complete=0
+for limit in {5..14}; do
+  for options in '--threads 8' '--threads 2' '--threads 8 --files-from list'; do
+    status=0
+    # shellcheck disable=SC2086 # the options are words
+    (ulimit -n "$limit" && "$job_tracer" --root bushy export - $options) >out 2>err || status=$?
+    if ((status == 0)); then
+      same out whole "another answer with $limit open files and $options: $(<err)"
+      complete=$((complete + (limit >= 12)))
+    else
+      [[ $status == 69 || $status == 66 ]] || fail "status $status with $limit open files and $options: $(<err)"
+      says err 'Too many open files'
+    fi
+  done
+done
+((complete == 9)) || fail "12 open files were not enough"
+
 finish

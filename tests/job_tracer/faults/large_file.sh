@@ -40,11 +40,22 @@ peak=$(peak_kib "$job_tracer" --root tree check)
 [[ $(<status) == 0 ]] || fail "check: status $(<status)"
 
 rm tree/large.py
-head -c $((100 << 20)) /dev/zero | tr '\0' x >tree/line.py
+block first first_job
+{ cat first; head -c $((100 << 20)) /dev/zero | tr '\0' x; echo; cat last; head -c $((70 << 20)) /dev/zero | tr '\0' y; } >tree/line.py
 block tree/small.py small_job
+# A block whose second line is longer than any block may be, and a good one behind it.
+{ sed -n 1p last; printf '# Incoming: '; head -c $((9 << 20)) /dev/zero | tr '\0' z; echo ' --- {int}'; sed -n '3,4p' last; cat first; } >tree/wide.py
 peak=$(peak_kib "$job_tracer" --root tree files)
 ((peak < 200 * 1024)) || fail "one long line: peak of $peak KiB"
-[[ $(<status) == 0 && $(<out) == small.py ]] || fail "one long line: status $(<status), $(<out)"
-says err "line.py: not read"
+[[ $(<status) == 0 && $(paste -sd ' ' out) == 'line.py small.py wide.py' ]] ||
+  fail "one long line: status $(<status), $(<out)"
+says err "line.py: line 5: longer than 64 MiB, passed over"
+"$job_tracer" --root tree search first_job large_job --json >out 2>err || fail "search: status $?"
+says out '"line":1,'
+says out '"line":6,'
+"$job_tracer" --root tree check --json >out 2>err || status=$?
+[[ ${status-0} == 1 ]] || fail "check: status ${status-0} with a block of 9 MiB"
+says out 'does not come within 8 MiB of the tag: a block may not be longer'
+never_says out 'is missing after the tag'
 
 finish
