@@ -56,18 +56,23 @@ po::options_description describe(const Syntax& syntax) {
   return description;
 }
 
-std::string message_for_unknown(const Syntax& syntax, const std::string& written) {
-  const std::size_t dashes = std::min(written.find_first_not_of('-'), written.size());
-  const std::string bare = written.substr(dashes, written.find('=') - dashes);
+std::vector<std::string> nearest_options(const Syntax& syntax, std::string_view name) {
   std::vector<std::string_view> names;
   for (const Option& option : syntax.options) {
     names.push_back(option.name);
   }
-  std::vector<std::string> nearest = nearest_names(bare, names);
-  for (std::string& name : nearest) {
-    name.insert(0, "--");
+  std::vector<std::string> nearest = nearest_names(name, names);
+  for (std::string& one : nearest) {
+    one.insert(0, "--");
   }
-  return "unknown option `" + printable(written) + "`" + did_you_mean(nearest);
+  return nearest;
+}
+
+std::string message_for_unknown(const Syntax& syntax, const std::string& written) {
+  const std::size_t dashes = std::min(written.find_first_not_of('-'), written.size());
+  const std::string bare = written.substr(dashes, written.find('=') - dashes);
+  return "unknown option `" + printable(written) + "`" +
+         did_you_mean(nearest_options(syntax, bare));
 }
 
 po::parsed_options parse_words(const Syntax& syntax, const std::vector<std::string>& words) {
@@ -114,12 +119,16 @@ void check_command(const Syntax& syntax, const std::string& name) {
   for (const Command& command : syntax.commands) {
     names.push_back(command.name);
   }
-  wrong_usage("unknown command `" + printable(name) + "`" +
-              did_you_mean(nearest_names(name, names)) + " (see " + std::string(syntax.tool) +
-              " --help)");
+  // `help` and `version` are commands of other tools.
+  const bool is_option = syntax.find_option(name) != nullptr;
+  wrong_usage(
+      "unknown command `" + printable(name) + "`" +
+      did_you_mean(is_option ? std::vector<std::string>{"--" + name} : nearest_names(name, names)) +
+      " (see " + std::string(syntax.tool) + " --help)");
 }
 
-void check_operands(const Command& command, const std::vector<std::string>& operands) {
+void check_operands(const Syntax& syntax, const Command& command,
+                    const std::vector<std::string>& operands) {
   const std::size_t given = operands.size();
   const std::string name = command.name.empty() ? "" : "`" + std::string(command.name) + "` ";
   const std::string usage = " (usage: " + std::string(command.name) +
@@ -130,7 +139,8 @@ void check_operands(const Command& command, const std::vector<std::string>& oper
   }
   if (given > command.most_operands) {
     if (command.name.empty() && command.most_operands == 0) {
-      wrong_usage("unexpected operand `" + printable(operands.front()) + "`");
+      wrong_usage("unexpected operand `" + printable(operands.front()) + "`" +
+                  did_you_mean(nearest_options(syntax, operands.front())));
     }
     wrong_usage(name + (command.most_operands == 0 ? "takes no operand" : "takes fewer operands") +
                 (command.operands.empty() ? "" : usage));
@@ -209,7 +219,7 @@ Arguments parse(const Syntax& syntax, const std::vector<std::string>& words) {
       check_choice(option, value);
     }
   }
-  check_operands(*syntax.find_command(arguments.command_), arguments.operands_);
+  check_operands(syntax, *syntax.find_command(arguments.command_), arguments.operands_);
   return arguments;
 }
 
@@ -222,6 +232,23 @@ Error not_a_choice(std::string_view option, std::string_view value,
   return Error(ExitCode::usage,
                "`" + printable(value) + "` is no value of --" + std::string(option) +
                    did_you_mean(nearest_names(value, choices)) + " (it may be: " + list + ")");
+}
+
+std::string format_name(const Arguments& arguments, std::string_view otherwise) {
+  if (arguments.has("json") && arguments.has("ndjson")) {
+    wrong_usage("--json and --ndjson exclude each other");
+  }
+  const std::optional<std::string> format = arguments.value("format");
+  for (const std::string name : {"json", "ndjson"}) {
+    if (!arguments.has(name)) {
+      continue;
+    }
+    if (format.value_or(name) != name) {
+      wrong_usage("--format " + *format + " and --" + name + " exclude each other");
+    }
+    return name;
+  }
+  return format.value_or(std::string(otherwise));
 }
 
 std::size_t parse_number(std::string_view option, const std::string& text, std::size_t most) {

@@ -72,6 +72,11 @@ private:
 [[nodiscard]] Error not_a_choice(std::string_view option, std::string_view value,
                                  const std::vector<std::string_view>& choices);
 
+// What --format, --json and --ndjson ask for: a value of --format, or `ndjson`. Throws Error
+// (usage) where they ask for two things.
+[[nodiscard]] std::string format_name(const Arguments& arguments,
+                                      std::string_view otherwise = "text");
+
 // A whole number from 0 on, at most `most`; throws Error (usage) naming the option.
 [[nodiscard]] std::size_t parse_number(std::string_view option, const std::string& text,
                                        std::size_t most = std::numeric_limits<std::size_t>::max());

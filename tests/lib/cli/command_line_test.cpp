@@ -24,9 +24,21 @@ Syntax tool() {
   return syntax;
 }
 
-std::string message_of(const std::vector<std::string>& words) {
+// Without commands, and with every way to say what is to be written.
+Syntax writer() {
+  Syntax syntax;
+  syntax.tool = "writer";
+  syntax.commands = {{"", "", 0, 0}};
+  syntax.options = {{"status", 0, "", "", ""},
+                    {"format", 0, "FORMAT", "", "text json sarif"},
+                    {"json", 0, "", "", ""},
+                    {"ndjson", 0, "", "", ""}};
+  return syntax;
+}
+
+std::string message_of(const std::vector<std::string>& words, const Syntax& syntax = tool()) {
   try {
-    (void)parse(tool(), words);
+    (void)format_name(parse(syntax, words));
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::usage);
     return error.what();
@@ -69,6 +81,28 @@ TEST(CommandLine, does_not_take_abbreviations) {
 
 TEST(CommandLine, names_the_nearest_command) {
   EXPECT_THAT(message_of({"lsit"}), HasSubstr("unknown command `lsit`; did you mean `list`?"));
+}
+
+TEST(CommandLine, names_the_option_that_was_written_as_a_command_or_an_operand) {
+  EXPECT_THAT(message_of({"help"}), HasSubstr("unknown command `help`; did you mean `--help`?"));
+  EXPECT_THAT(message_of({"status"}, writer()),
+              HasSubstr("unexpected operand `status`; did you mean `--status`?"));
+  EXPECT_EQ(message_of({"x/y.sql"}, writer()), "unexpected operand `x/y.sql`");
+}
+
+TEST(CommandLine, has_one_format) {
+  const auto format = [](const std::vector<std::string>& words) {
+    return format_name(parse(writer(), words), "sarif");
+  };
+  EXPECT_EQ(format({}), "sarif");
+  EXPECT_EQ(format({"--format", "text"}), "text");
+  EXPECT_EQ(format({"--json", "--format", "json"}), "json");
+  EXPECT_EQ(format({"--ndjson"}), "ndjson");
+  EXPECT_EQ(message_of({"--json", "--ndjson"}, writer()), "--json and --ndjson exclude each other");
+  EXPECT_EQ(message_of({"--ndjson", "--format", "json"}, writer()),
+            "--format json and --ndjson exclude each other");
+  EXPECT_EQ(message_of({"--json", "--format", "sarif"}, writer()),
+            "--format sarif and --json exclude each other");
 }
 
 TEST(CommandLine, asks_for_a_command) {
