@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -129,7 +130,13 @@ ExitCode run(const Program& program, const std::vector<std::string>& words, std:
   return program.run(arguments, streams);
 }
 
-int report(const Program& program, std::string_view message, ExitCode code) {
+int report(const Program& program, const std::vector<std::string>& words, std::ostream& out,
+           std::string_view message, ExitCode code) {
+  if (const auto told = program.tell_error ? program.tell_error(words, message) : std::nullopt) {
+    if (out << told->text << std::flush) {
+      return told->status;
+    }
+  }
   std::cerr << program.syntax.tool << ": " << message << '\n';
   return static_cast<int>(code);
 }
@@ -141,8 +148,9 @@ int run_main(int argc, char** argv, const Program& program) {
   hold_standard_descriptors();
   StandardOutput buffer;
   std::ostream out(&buffer);
+  const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   try {
-    const ExitCode code = run(program, std::vector<std::string>(argv + 1, argv + argc), out);
+    const ExitCode code = run(program, words, out);
     out.flush();
     if (!out) {
       throw system_error(ExitCode::unavailable, "cannot write to standard output",
@@ -151,11 +159,12 @@ int run_main(int argc, char** argv, const Program& program) {
     return static_cast<int>(code);
   } catch (const Error& error) {
     out.flush();
-    return report(program, error.what(), error.code());
+    return report(program, words, out, error.what(), error.code());
   } catch (const std::bad_alloc&) {
-    return report(program, "out of memory", ExitCode::fault);
+    return report(program, words, out, "out of memory", ExitCode::fault);
   } catch (const std::exception& error) {
-    return report(program, std::string("internal error: ") + error.what(), ExitCode::fault);
+    return report(program, words, out, std::string("internal error: ") + error.what(),
+                  ExitCode::fault);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,15 @@ struct Program {
   std::function<void(const std::string& file, std::string_view content)> write_file;
   // What it was built with that it might have been built without, for --version.
   std::string_view features = "none";
+  // Tells an error to those who read standard output alone, where such a one has called: what goes
+  // there, and the exit status. Nothing: it is a message on standard error, as ever.
+  struct ToldError {
+    std::string text;
+    int status = 0;
+  };
+  std::function<std::optional<ToldError>(const std::vector<std::string>& words,
+                                         std::string_view message)>
+      tell_error = {};
 };
 
 // Standard output that cannot be written (a full device, a closed descriptor) is an Error

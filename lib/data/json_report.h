@@ -10,7 +10,7 @@
 // As a document: `schema`, `tool` and `version`, then members and lists in the order of the calls.
 // As records: each item of a list on a line of its own, flushed when it is there; at the end a last
 // record with all that is in no list, without `schema`, which it does not fit. Records are told
-// apart by their members; the last one has `summary`, and where it is missing the stream was cut.
+// apart by their members; the last one has `tool`, and where it is missing the stream was cut.
 #pragma once
 
 #include <iosfwd>

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
 #include "data/document_reader.h"
 #include "data/json.h"
 #include "data/json_schema/schema.h"
@@ -28,6 +29,20 @@ Document parse_valid_document(std::string_view text, const std::string& name,
                   problems.size() > 1 ? fmt::format(" (and {} more; validate_config shows all)",
                                                     problems.size() - 1)
                                       : ""));
+}
+
+void expect_valid(const boost::json::value& document, std::string_view name,
+                  const DocumentKind& kind, std::string_view schema) {
+  for (const json_schema::Problem& one :
+       json_schema::Schema(parse_json(schema, "the schema"), {}).evaluate(document)) {
+    if (one.keyword != "additionalProperties") {
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}: expected an {} document (from `{}`), but at {}: {}", name,
+                              kind.schema, kind.made_by,
+                              one.instance.empty() ? "its root" : one.instance,
+                              printable(one.message)));
+    }
+  }
 }
 
 } // namespace aether

@@ -30,7 +30,7 @@ _health_check() {
     words="--component -c --quick --deep --write-test --list --wait --watch --root --env --config
       --database --services --report --python --system-root --timeout --check-timeout
       --retries --threshold --fail-on --state --down-after --up-after --format --json
-      --textfile --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
+      --ndjson --textfile --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema
       --help -h --version -V"
     ;;
   esac

@@ -10,7 +10,7 @@ _run_migrations() {
     before=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   case $before in
-  --format) words="text json" ;;
+  --format) words="text json sarif github" ;;
   --color) words="auto always never" ;;
   --print-schema) words="report" ;;
   --root | --dir)
@@ -24,12 +24,12 @@ _run_migrations() {
     return
     ;;
   --database | --rehearse-on) words="sqlite: postgresql://" ;;
-  --baseline | --new | --table | --to | --steps | --wait | --lock-wait | --lock-timeout | --statement-timeout) return ;;
+  --baseline | --new | --python | --table | --select | --ignore | --to | --steps | --wait | --lock-wait | --lock-timeout | --statement-timeout) return ;;
   *)
     words="--dry-run --rehearse --rehearse-on --rollback --redo --status --verify --repair --baseline --new
-      --dump-schema --lint --list-rules --root --database --env --dir --table --base --skip-unnumbered --to --steps
+      --dump-schema --lint --list-rules --root --database --env --python --dir --table --base --skip-unnumbered --to --steps
       --forget --exit-code --allow-out-of-order --single-transaction --resume --drop-invalid --wait
-      --lock-wait --lock-timeout --statement-timeout --format --json --ndjson --pretty --compact
+      --lock-wait --lock-timeout --statement-timeout --select --ignore --format --json --ndjson --pretty --compact
       --output -o --color --quiet -q --verbose -v --print-schema --help -h --version -V"
     ;;
   esac

@@ -556,8 +556,11 @@ class Outputs(Test):
         reports = []
         for n in range(2):
             reports.append(self.root / f"r{n}.json")
-            reports[-1].write_text(json.dumps({"schema": "aether/validate_config/report/1", "tool": "validate_config",
-                                               "findings": [{"severity": "error", "message": ESCAPES + "|\n"}]}))
+            reports[-1].write_text(json.dumps({
+                "schema": "aether/validate_config/report/1", "tool": "validate_config", "version": "1.0.0", "root": "/", "files": [],
+                "summary": {"files": 0, "errors": 1, "warnings": 0, "notes": 0, "in_baseline": 0},
+                "findings": [{"rule": "a/b", "severity": "error", "message": ESCAPES + "|\n", "file": "", "line": 0,
+                              "column": 0}]}))
         arguments = [word for one in reports for word in ("--report", str(one))]
         checks, _ = self.look("-c", "reports", *arguments, status=1)
         self.assertEqual(len(checks), 2)

@@ -784,12 +784,22 @@ class Outputs(Test):
         self.assertEqual(check["details"]["limit_source"], "memory.max of /app")
 
     def test_a_tools_report(self):
-        report = {"schema": "aether/validate_config/report/1", "tool": "validate_config", "findings": [
-            {"severity": "warning", "message": "so"}]}
-        got, _ = self.run_check("-c", "reports", "--report", "-", stdin=json.dumps(report), status=2)
-        self.expect(got, "reports", "validate_config", "degraded", "reported")
-        done = run("-c", "reports", "--report", "-", root=self.root, stdin="{}")
-        self.assertEqual(done.returncode, 65)
+        report = {"schema": "aether/validate_config/report/1", "tool": "validate_config", "version": "9.0.0", "root": "/",
+                  "files": [], "summary": {"files": 0, "errors": 0, "warnings": 1, "notes": 0, "in_baseline": 0},
+                  "findings": [{"rule": "a/b", "severity": "warning", "message": "so", "file": "", "line": 0, "column": 0}]}
+        # A member that this version does not know may be a newer one's.
+        for also in ({}, {"new": 1}):
+            got, _ = self.run_check("-c", "reports", "--report", "-", stdin=json.dumps({**report, **also}), status=2)
+            self.expect(got, "reports", "validate_config", "degraded", "reported")
+        # Half a report is not a good one: the kind is its schema's, and it is held against that.
+        wrong = [{}, {**report, "tool": "x"}, {**report, "findings": [{}]}, {**report, "findings": [3]},
+                 {**report, "summary": 3}, {**report, "findings": [{**report["findings"][0], "severity": "bad"}]},
+                 {key: value for key, value in report.items() if key != "tool"}]
+        for one in wrong:
+            done = run("-c", "reports", "--report", "-", root=self.root, stdin=json.dumps(one))
+            self.assertEqual((done.returncode, done.stdout), (65, ""), one)
+            self.assertIn("aether/validate_config/report/1", done.stderr)
+            self.assertIn("validate_config --json", done.stderr)
 
 
 if __name__ == "__main__":

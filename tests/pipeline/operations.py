@@ -43,15 +43,14 @@ class Operations(suite.Case):
             self.skipTest("make is missing")
         (self.root / ".env").unlink()
         make = f"make -f {self.files}/Makefile BACKEND={self.root}"
-        database = {"DATABASE_URL": f"sqlite:///{self.root}/var/aether.db"}
-        said = self.shell(f"{make} check onboard rehearse migrate", **database)
+        said = self.shell(f"{make} check onboard rehearse migrate")
         for part in ("no findings in", "6 tools: 6 verified", "health_checking: ", "5 migrations rehearsed"):
             self.assertIn(part, said)
         self.assertTrue((self.root / "var/aether.db").exists())
         self.shell(f"sed -i 's|localhost:3000|localhost:3100|' {self.root}/config/models_config.toml")
         self.assertIn("models/service-differs", self.shell(f"{make} config", 2))
         # a release ends at the first step that does not go well
-        self.assertNotIn("run_migrations", self.shell(f"{make} release", 2, **database))
+        self.assertNotIn("run_migrations", self.shell(f"{make} release", 2))
 
     def test_workflow(self):
         document = yaml.safe_load((self.files / "github/aether.yml").read_text())
@@ -60,10 +59,17 @@ class Operations(suite.Case):
         self.shell("job_tracer check --write-baseline .architecture/baseline.json && "
                    "validate_config --write-baseline config/baseline.json", cwd=self.root)
         for name, step in steps.items():
-            if name != "Install the tools":  # the package's own test
+            if not name.startswith("Install "):  # the package's own test
                 self.shell("set -e\n" + step["run"], cwd=self.root)
-        self.assertEqual(len(steps), 7)
-        self.assertTrue((self.root / "architecture.sarif").exists() and (self.root / "config.sarif").exists())
+        self.assertEqual(len(steps), 8)
+        # Git is there before the checkout wants a history, and what is uploaded is what was written.
+        order = [step.get("name", step.get("uses")) for step in document["jobs"]["check"]["steps"]]
+        self.assertLess(order.index("Install git"), order.index("actions/checkout@v4"))
+        uploaded = {step["with"]["sarif_file"] for step in document["jobs"]["check"]["steps"]
+                    if step.get("uses", "").startswith("github/codeql-action/upload-sarif@")}
+        self.assertEqual(uploaded, {file.name for file in self.root.glob("*.sarif")})
+        self.assertEqual(len(uploaded), 3)
+        self.assertEqual(document["permissions"]["security-events"], "write")
         with open(self.root / "main.py", "a", encoding="utf-8") as file:
             file.write("import nosuchthing\n")
         self.assertIn("::error file=main.py,", self.shell(steps["Configuration"]["run"], 1, cwd=self.root))
@@ -77,7 +83,7 @@ class Operations(suite.Case):
             (units / file.name).write_text(text)
             command = re.search("^ExecStart=(.*)$", text, re.MULTILINE)
             if command:
-                done = self.run_shell(command[1], cwd="/", DATABASE_URL=f"sqlite:///{self.root}/var/aether.db")
+                done = self.run_shell(command[1], cwd="/")
                 well = re.search("^SuccessExitStatus=(.*)$", text, re.MULTILINE)
                 self.assertIn(str(done.returncode), ["0", *(well[1].split() if well else [])], done.stderr)
         self.assertIn("aether_health_overall_status", (self.place / "textfile/aether.prom").read_text())

@@ -62,7 +62,7 @@ class Workflow(suite.Case):
         return super().run_shell(command, cwd=cwd or self.root, **options)
 
     def migrate(self):
-        self.shell("run_migrations --quiet --database sqlite:var/aether.db")
+        self.shell("run_migrations --quiet")  # the database is the one that the settings have
 
     def first_line(self, command, status, **options):
         return self.shell(command, status, **options).splitlines()[0]
@@ -79,7 +79,7 @@ class Onboarding(Workflow):
         self.assertTrue(self.shell("job_tracer trace health_checking").startswith("health_checking: "))
         self.assertRegex(self.shell("validate_config --env .env"), r"^no findings in \d+ files\n$")
         self.assertIn("perplexica", self.shell("validate_config --list-services"))
-        self.assertIn("5 pending", self.shell("run_migrations --status --database sqlite:var/aether.db"))
+        self.assertIn("5 pending", self.shell("run_migrations --status"))
         missing = self.first_line(f"{HEALTH} --component database", 1)
         self.assertIn("run_migrations makes it", missing)
         self.migrate()
@@ -112,6 +112,39 @@ class BeforeACommit(Workflow):
         hub.write_text(text + "\n# changed\n")
         self.shell(commit)
         self.assertEqual(self.shell("git log --oneline | wc -l").strip(), "3")
+
+    def refused(self, change, part):
+        """The change is not committed, nor is it lost, and nothing is left behind."""
+        done = self.run_shell(f"{change} && git commit -q -m change", TMPDIR=str(self.temporary))
+        self.assertNotEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn(part, done.stdout + done.stderr)
+        self.assertEqual(list(self.temporary.iterdir()), [])
+        self.assertNotEqual(self.shell("git diff --cached --name-only"), "")
+        self.shell("git reset -q --hard && git log --oneline | wc -l")
+
+    def test_what_is_to_be_committed_is_looked_at(self):
+        """The index, not the work tree; what is deleted; a backend that is not the repository's top."""
+        self.temporary = self.place / "temporary"
+        self.temporary.mkdir()
+        repository = self.place / "repository"
+        repository.mkdir()
+        shutil.move(self.root, repository / "srv")
+        self.root = repository
+        hub, service = "srv/ws/hub.py", "srv/config/models_config.toml"
+        self.git_repository(repository)
+        hook = repository / ".git/hooks/pre-commit"
+        shutil.copy(suite.SOURCE / "share/examples/operations/pre-commit", hook)
+        break_hub = rf"sed -i 's/{{[0-9]* jobs:/{{2 jobs:/' {hub}"
+        self.refused(f"cp {hub} keep && {break_hub} && git add {hub} && mv keep {hub}", "[job-count]")
+        self.refused(f"sed -i 's/127.0.0.1:{self.ports[3000]}/127.0.0.1:3999/' {service} && git add -A", "[models/service-differs]")
+        self.refused("git rm -q srv/ws/relay.py", "ws/relay.py")
+        self.refused("git mv srv/ws/relay.py srv/ws/other.py", "ws/relay.py")
+        self.refused("git rm -q srv/config/integrations_registry.yaml", "integrations_registry.yaml")
+        # What is broken in the work tree alone, or was before, is no reason.
+        self.shell(f"{break_hub} && echo text >> README.md && git add README.md && git commit -q -m text")
+        self.shell(f"git add {hub} && git commit -q --no-verify -m broken")
+        self.shell("sed -i '1i# a line' srv/ws/hub.py && git commit -q -a -m moved")
+        self.assertEqual(self.shell("git log --oneline | wc -l").strip(), "4")
 
 
 class ContinuousIntegration(Workflow):
@@ -153,8 +186,6 @@ class Cron(Workflow):
             self.assertEqual(job[5], "aether")
             self.assertNotIn("%", job[6], "cron ends a command at it")
             command = job[6].replace("/srv/aether", str(self.root)).replace("/var/log/aether", str(self.place / "log"))
-            if command.startswith("run_migrations"):
-                command += " --database sqlite:" + str(self.root / "var/aether.db")
             done = subprocess.run(["env", "-i", f"PATH={suite.PROGRAMS}:/usr/bin:/bin", "HOME=/", *(
                 f"{name}={value}" for name, value in suite.sanitizers().items()), "/bin/sh", "-c", command],
                 cwd="/", capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
@@ -167,6 +198,17 @@ class Cron(Workflow):
             self.assertEqual(report["root"], str(self.root))
             self.said.append(json.dumps(report, ensure_ascii=False))
         self.assertEqual((self.place / "log/config.txt").read_text(), "")  # --quiet: only findings
+        report = json.loads((self.place / "log/migrations.json").read_text())
+        self.assert_valid(report)
+        self.assertEqual((report["database"], report["problems"]), (f"sqlite:{self.root}/var/aether.db", []))
+        # What is found is in the report, and no reason for mail.
+        with open(self.root / "database/migrations/0001_users.sql", "a", encoding="utf-8") as file:
+            file.write("-- changed\n")
+        done = subprocess.run(["/bin/sh", "-c", command], cwd="/", capture_output=True, text=True, check=False,
+                              env={"PATH": f"{suite.PROGRAMS}:/usr/bin:/bin", **suite.sanitizers()})
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        report = json.loads((self.place / "log/migrations.json").read_text())
+        self.assertEqual([one["rule"] for one in report["problems"]], ["drift"])
 
     def test_what_could_not_look_is_not_a_verdict(self):
         for command in ("health_check --root /srv/nowhere --json || test $? -lt 64",
@@ -295,10 +337,9 @@ class ARelease(Workflow):
     def test_step_by_step(self):
         self.shell(f"{VERIFY} --update-lock tools.lock")
         self.shell("validate_config --strict --env .env")
-        database = "--database sqlite:var/aether.db"
-        self.assertIn("5 migrations rehearsed", self.shell(f"run_migrations {database} --rehearse"))
+        self.assertIn("5 migrations rehearsed", self.shell("run_migrations --rehearse"))
         self.assertFalse((self.root / "var/aether.db").exists())
-        self.shell(f"run_migrations {database} --lint && run_migrations {database}")
+        self.shell("run_migrations --lint && run_migrations")
         # the new backend starts late
         servers = self.enterContext(suite.Servers())
         address = servers.closed()
@@ -319,16 +360,29 @@ class ARelease(Workflow):
         self.assertGreater(time.monotonic() - begun, 1.5)
         self.assertIn("healthy", said)
         self.assertEqual(self.shell(f"{VERIFY} --lock tools.lock"), "6 tools: 6 verified; no findings\n")
-        self.assertEqual(self.shell(f"run_migrations {database} --status --exit-code | tail -1"), "5 applied, 0 pending\n")
+        self.assertEqual(self.shell("run_migrations --status --exit-code | tail -1"), "5 applied, 0 pending\n")
 
     def test_a_rehearsal_that_fails_changes_nothing(self):
         self.migrate()
         before = (self.root / "var/aether.db").read_bytes()
         (self.root / "database/migrations/0006_bad.sql").write_text("CREATE TABLE t (a);\nSELECT nope FROM t;\n")
-        done = self.run_shell("run_migrations --database sqlite:var/aether.db --rehearse")
+        done = self.run_shell("run_migrations --rehearse")
         self.assertEqual(done.returncode, 1)
         self.assertIn("0006_bad.sql:2:8: error: no such column: nope", done.stdout + done.stderr)
         self.assertEqual((self.root / "var/aether.db").read_bytes(), before)
+
+    def test_by_make(self):
+        if shutil.which("make") is None:
+            self.skipTest("make is missing")
+        make = (f"make -j4 -f {suite.SOURCE}/share/examples/operations/Makefile BACKEND={self.root} "
+                "WAIT='--python .venv/bin/python --threshold disk_used_percent=-,- --component backend --component database --wait 60s'")
+        done = self.run_shell(f"{make} release")  # nobody has approved the tools yet
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("tools.lock", done.stderr)
+        self.assertFalse((self.root / "var/aether.db").exists())
+        said = self.shell(f"{make} lock && {make} release", SERVER_PORT=str(self.ports[5002]))
+        for part in ("5 migrations rehearsed", "5 migrations applied", "healthy", "6 tools: 6 verified"):
+            self.assertIn(part, said)
 
     def test_a_text_that_changed_since_it_was_approved(self):
         self.shell(f"{VERIFY} --update-lock tools.lock")
@@ -352,10 +406,10 @@ class FromThePythonScripts(Workflow):
         self.assertEqual(len(lines), 21)
         looks = {"health_check": (0, 1, 2)}  # it runs on a machine that has no backend
         for line in lines:
-            done = self.run_shell(line, DATABASE_URL="sqlite:///var/aether.db")
+            done = self.run_shell(line)
             self.assertIn(done.returncode, looks.get(line.split()[0], (0,)), f"{line}\n{done.stdout}{done.stderr}")
             self.assertTrue(done.stdout or "export" in line, line)
-        self.assertIn("4 applied, 1 pending", self.shell("run_migrations --status", DATABASE_URL="sqlite:///var/aether.db"))
+        self.assertIn("4 applied, 1 pending", self.shell("run_migrations --status"))
         self.assert_valid(json.loads((self.root / "architecture_index.json").read_text()))
 
     def test_keys_that_scripts_read(self):

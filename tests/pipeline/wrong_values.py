@@ -28,6 +28,7 @@ BESIDE = {
     "health_check": {"": "--component storage", "services": "--component services", "report": "--component reports",
                      "component": ""},
     "run_migrations": {"": "--status", "to": "--dry-run", "steps": "--rollback", "base": "--dry-run",
+                       **dict.fromkeys(("select", "ignore"), "--lint"),
                        **dict.fromkeys(("rehearse-on", "baseline", "new", "dump-schema"), "")},
     "validate_config": {"": "", "stdin-name": "-",
                         **dict.fromkeys(("draft", "schema-map"), "--schema-only schema.json openapi.json")},
@@ -39,7 +40,7 @@ WRITES = ("output", "textfile", "write-baseline", "dump-schema")
 READS_AND_WRITES = ("state", "update-lock")
 # Where any text is a value, or where what is not there is a finding or an answer and no wrong usage.
 FREE = {("job_tracer", one) for one in ("exclude", "include", "ext", "with", "without")} | {
-    ("health_check", "python"), ("validate_config", "python"), ("verify_oi_tools", "python"),
+    ("health_check", "python"), ("run_migrations", "python"), ("validate_config", "python"), ("verify_oi_tools", "python"),
     ("run_migrations", "new"), ("run_migrations", "table"), ("verify_oi_tools", "tool"), ("verify_oi_tools", "callers"),
     ("verify_oi_tools", "mcp"), ("verify_oi_tools", "probe")}
 MISSING_NAMES = {("validate_config", "explain"), ("validate_config", "environment"), ("run_migrations", "base")}
@@ -178,6 +179,8 @@ class InCommon(suite.Case):
         for option in ("help", "version", "color", "output", "quiet", "verbose", "print-schema", "format", "json",
                        "pretty", "compact", "root"):
             self.assertEqual(sorted(sum(words[option].values(), [])), sorted(suite.TOOLS), option)
+        for option in ("select", "ignore", "list-rules", "ndjson"):
+            self.assertIn("run_migrations", sum(words[option].values(), []))
         for option in ("select", "ignore", "severity", "baseline", "write-baseline", "list-rules"):
             self.assertLessEqual({"job_tracer", "validate_config", "verify_oi_tools"}, set(sum(words[option].values(), [])))
 

@@ -985,7 +985,9 @@ scenario("the schema is written", three(), run("--quiet"),
          run("--dump-schema", "schema.out", compare=False), holds("schema.out", "CREATE TABLE", HISTORY, "'3'"))
 scenario("one line for each migration as JSON", files(_1_a=table("a"), _2_b=table("b"), _3_c=BROKEN),
          fails("--ndjson", says=['{"deed":"applied","version":"1","name":"a","file":"m/1_a.sql"',
-                                 '{"deed":"applied","version":"2"', '{"deed":"failed","version":"3"']),
+                                 '{"deed":"applied","version":"2"', '{"deed":"failed","version":"3"',
+                                 '{"rule":"failed","severity":"error"', '"summary":{"applied":2,"pending":1'],
+               compare=False),
          run("--ndjson", "--rollback", "--forget", says=['{"deed":"forgotten","version":"2"']))
 scenario("quiet is silent when all is well", three(), run("--quiet", stdout=""), run("-q", stdout=""),
          run("-q", "--rollback", stdout=""), tables("a b"))

@@ -169,14 +169,17 @@ private:
     return printable(sight_->targets().backend.root.string());
   }
 
-  [[nodiscard]] JsonLayout layout() const {
-    return options_.pretty.value_or(streams_.terminal) && !options_.watch ? JsonLayout::pretty
-                                                                          : JsonLayout::compact;
+  [[nodiscard]] JsonShape shape() const {
+    if (options_.format == Format::ndjson) {
+      return JsonShape::records;
+    }
+    return options_.pretty.value_or(streams_.terminal) && !options_.watch ? JsonShape::pretty
+                                                                          : JsonShape::compact;
   }
 
   [[nodiscard]] View view(const Round& round) const {
-    return {round,    root(),      streams_.colour, options_.quiet, options_.verbose,
-            layout(), not_written_};
+    return {round,   root(),      streams_.colour, options_.quiet, options_.verbose,
+            shape(), not_written_};
   }
 
   void render(const Round& round) {
@@ -185,6 +188,7 @@ private:
       render_text(streams_.out, view(round));
       break;
     case Format::json:
+    case Format::ndjson:
       render_json(streams_.out, view(round));
       break;
     case Format::health_json:
@@ -206,7 +210,7 @@ private:
     for (Clock::time_point next = Clock::now();;) {
       const Round round = next_round();
       tell_what_was_not_written();
-      options_.format == Format::json ? render(round) : render_round(round, before);
+      options_.format == Format::text ? render_round(round, before) : render(round);
       if (!streams_.out) {
         throw Error(ExitCode::unavailable, "standard output cannot be written");
       }
@@ -256,8 +260,8 @@ private:
   }
 
   void list() {
-    if (options_.format == Format::json) {
-      render_list_json(streams_.out, sight_->plan(), root(), layout());
+    if (options_.format != Format::text) {
+      render_list_json(streams_.out, sight_->plan(), root(), shape());
     } else {
       render_list_text(streams_.out, sight_->plan());
     }
@@ -276,15 +280,6 @@ private:
 
 ExitCode run_command(const Options& options, cli::Streams& streams) {
   return Command(options, streams).run();
-}
-
-ExitCode as_plugin(cli::Streams& streams, const std::function<ExitCode()>& run) {
-  try {
-    return run();
-  } catch (const Error& error) {
-    streams.out << "HEALTH UNKNOWN - " << plugin_text(error.what()) << '\n';
-    return static_cast<ExitCode>(3);
-  }
 }
 
 } // namespace aether::health_check

@@ -49,6 +49,7 @@ How:
 Output:
   --format FORMAT      text, json, health+json, nagios or prometheus
   --json               the same as --format json
+  --ndjson             one check a line, then the summary
   --textfile FILE      also write Prometheus' format, for node_exporter
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all

@@ -37,14 +37,9 @@ std::optional<std::chrono::milliseconds> duration(const cli::Arguments& argument
 }
 
 Format format_of(const cli::Arguments& arguments) {
-  const std::string name = arguments.value("format").value_or("text");
-  if (arguments.has("json")) {
-    if (arguments.has("format") && name != "json") {
-      wrong_usage(fmt::format("--json and --format {} exclude each other", name));
-    }
-    return Format::json;
-  }
+  const std::string name = cli::format_name(arguments);
   return name == "json"          ? Format::json
+         : name == "ndjson"      ? Format::ndjson
          : name == "health+json" ? Format::health_json
          : name == "nagios"      ? Format::nagios
          : name == "prometheus"  ? Format::prometheus
@@ -68,6 +63,10 @@ void refuse_contradictions(const cli::Arguments& arguments, const Options& optio
   if (options.watch && (options.format == Format::nagios || options.format == Format::health_json ||
                         options.format == Format::prometheus)) {
     wrong_usage("--watch writes text or JSON; --textfile writes Prometheus' format each round");
+  }
+  if (options.list && (options.format == Format::nagios || options.format == Format::health_json ||
+                       options.format == Format::prometheus)) {
+    wrong_usage(fmt::format("--list has no format {}", arguments.value("format").value_or("")));
   }
   if (options.quick && (options.write_test || options.deep)) {
     wrong_usage("--quick and --deep or --write-test exclude each other");
@@ -114,6 +113,7 @@ const cli::Syntax& syntax() {
         {"up-after", 0, "N", "", ""},
         {"format", 0, "FORMAT", "", "text json health+json nagios prometheus"},
         {"json", 0, "", "", ""},
+        {"ndjson", 0, "", "", ""},
         {"textfile", 0, "FILE", "", ""},
         {"pretty", 0, "", "", ""},
         {"compact", 0, "", "", ""},

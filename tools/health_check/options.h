@@ -12,7 +12,7 @@
 
 namespace aether::health_check {
 
-enum class Format : std::uint8_t { text, json, health_json, nagios, prometheus };
+enum class Format : std::uint8_t { text, json, ndjson, health_json, nagios, prometheus };
 
 struct Options {
   std::optional<std::string> root;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "data/json_writer.h"
+#include "data/json_report.h"
 #include "health_check/options.h"
 #include "health_check/run_plan.h"
 
@@ -18,14 +18,14 @@ struct View {
   bool colour = false;
   bool quiet = false;
   bool verbose = false;
-  JsonLayout layout = JsonLayout::compact;
+  JsonShape shape = JsonShape::compact;
   std::vector<std::string> not_written{}; // state and text file, where they could not be
 };
 
 // A line for what is not well, a summary; with `verbose` every check and its figures.
 void render_text(std::ostream& out, const View& view);
 
-// `aether/health_check/report/1`; ends with a newline.
+// `aether/health_check/report/1`, or its records.
 void render_json(std::ostream& out, const View& view);
 
 // draft-inadarei-api-health-check-06.
@@ -43,7 +43,7 @@ void render_prometheus(std::ostream& out, const View& view);
 // --list, for people and as `aether/health_check/list/1`.
 void render_list_text(std::ostream& out, const Plan& plan);
 void render_list_json(std::ostream& out, const Plan& plan, const std::string& root,
-                      JsonLayout layout);
+                      JsonShape shape);
 
 // `2026-01-02T03:04:05Z`.
 [[nodiscard]] std::string utc(std::chrono::system_clock::time_point time);

@@ -156,7 +156,8 @@ void render_health_json(std::ostream& stream, const View& view) {
     }
   }
   const Affected affected(view.round.results);
-  JsonWriter out(stream, view.layout);
+  JsonWriter out(stream,
+                 view.shape == JsonShape::pretty ? JsonLayout::pretty : JsonLayout::compact);
   out.begin_object();
   out.member("status", status_of(view.round.state()));
   out.member("version", "1");

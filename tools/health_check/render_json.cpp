@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "core/version.h"
 #include "health_check/render.h"
 
 namespace aether::health_check {
@@ -111,11 +110,8 @@ std::string utc(std::chrono::system_clock::time_point time) {
 
 void render_json(std::ostream& stream, const View& view) {
   const Round& round = view.round;
-  JsonWriter out(stream, view.layout);
-  out.begin_object();
-  out.member("schema", "aether/health_check/report/1");
-  out.member("tool", "health_check");
-  out.member("version", version());
+  JsonReport report(stream, "health_check", "report", view.shape);
+  JsonWriter& out = report.members();
   out.member("root", view.root);
   const State state = round.state();
   out.member("status", state == State::critical  ? "unhealthy"
@@ -123,11 +119,7 @@ void render_json(std::ostream& stream, const View& view) {
                                                  : "degraded");
   out.member("timestamp", utc(round.at));
   out.member("duration_ms", milliseconds(round.took));
-  out.key("checks").begin_array();
-  for (const CheckResult& one : round.results) {
-    write_check(out, one);
-  }
-  out.end_array();
+  report.list("checks", round.results, write_check);
   out.key("summary").begin_object();
   out.member("total", round.results.size());
   out.member("healthy", round.count(State::healthy));
@@ -137,8 +129,7 @@ void render_json(std::ostream& stream, const View& view) {
   out.member("blocked", round.blocked());
   out.member("skipped", round.count(State::skipped));
   out.end_object();
-  out.end_object();
-  out.end_line();
+  report.end();
 }
 
 } // namespace aether::health_check

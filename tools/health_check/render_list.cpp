@@ -4,7 +4,6 @@
 
 #include "cli/table.h"
 #include "core/text.h"
-#include "core/version.h"
 #include "health_check/render.h"
 
 namespace aether::health_check {
@@ -52,15 +51,11 @@ void render_list_text(std::ostream& out, const Plan& plan) {
 }
 
 void render_list_json(std::ostream& stream, const Plan& plan, const std::string& root,
-                      JsonLayout layout) {
-  JsonWriter out(stream, layout);
-  out.begin_object();
-  out.member("schema", "aether/health_check/list/1");
-  out.member("tool", "health_check");
-  out.member("version", version());
-  out.member("root", root);
-  out.key("checks").begin_array();
-  for (const auto& [check, why] : checks_of(plan)) {
+                      JsonShape shape) {
+  JsonReport report(stream, "health_check", "list", shape);
+  report.members().member("root", root);
+  report.list("checks", checks_of(plan), [](JsonWriter& out, const Listed& listed) {
+    const auto& [check, why] = listed;
     out.begin_object();
     out.member("name", check->name);
     out.member("component", check->component);
@@ -73,10 +68,8 @@ void render_list_json(std::ostream& stream, const Plan& plan, const std::string&
       out.member("skipped", why);
     }
     out.end_object();
-  }
-  out.end_array();
-  out.end_object();
-  out.end_line();
+  });
+  report.end();
 }
 
 } // namespace aether::health_check

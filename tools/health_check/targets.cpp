@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
+#include "backend/database.h"
 #include "backend/lenient_json.h"
 #include "backend/root.h"
 #include "core/error.h"
@@ -23,45 +24,99 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::string_view k_services_schema = "aether/validate_config/services/1";
 constexpr const char* k_database_variable = "DATABASE_URL";
 
-// A list that another run made.
+constexpr DocumentKind k_services = {"aether/validate_config/services/1",
+                                     "validate_config --list-services --json", Records{"services"}};
+
+// One of a list that another run, or somebody's script, made: what it does not say has a default,
+// what it says has to be what it should.
+class ListedService {
+public:
+  ListedService(const json::object& members, std::size_t index, const std::string& name)
+      : members_(members), index_(index), name_(name) {}
+
+  [[nodiscard]] Service read() const {
+    Service service;
+    service.name = text("name");
+    service.url = text("url");
+    if (service.name.empty() || service.url.empty()) {
+      refuse("a service has a name and a url");
+    }
+    service.kind = text("kind");
+    service.check_url = text("check_url");
+    service.check_url = service.check_url.empty() ? service.url : service.check_url;
+    service.key = text("expected_key");
+    service.enabled = flag("enabled", true);
+    service.disabled_by = text("disabled_by");
+    service.source = text("source");
+    service.is_default = flag("default", false);
+    service.integrations = texts("integrations");
+    return service;
+  }
+
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: expected an {} document (from `{}`), but at /services/{}: {}",
+                            name_, k_services.schema, k_services.made_by, index_, what));
+  }
+
+private:
+  [[nodiscard]] std::string text(std::string_view key) const {
+    const json::value* value = members_.if_contains(key);
+    if (value != nullptr && !value->is_string()) {
+      refuse(fmt::format("`{}` is no text", key));
+    }
+    return value == nullptr ? std::string() : std::string(value->get_string());
+  }
+
+  [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
+    const json::value* value = members_.if_contains(key);
+    if (value != nullptr && !value->is_bool()) {
+      refuse(fmt::format("`{}` is neither true nor false", key));
+    }
+    return value == nullptr ? otherwise : value->get_bool();
+  }
+
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
+    const json::value* value = members_.if_contains(key);
+    if (value != nullptr &&
+        (!value->is_array() ||
+         !std::all_of(value->get_array().begin(), value->get_array().end(),
+                      [](const json::value& one) { return one.is_string(); }))) {
+      refuse(fmt::format("`{}` is no array of texts", key));
+    }
+    return texts_at(members_, key);
+  }
+
+  const json::object& members_;
+  std::size_t index_;
+  const std::string& name_;
+};
+
 std::vector<Service> services_of_document(const std::string& file) {
-  const json::value document =
-      read_document(read_input(file), input_name(file), k_services_schema,
-                    "validate_config --list-services --json", Records{"services"});
+  const std::string name = input_name(file);
+  const json::value document = read_document(read_input(file), name, {k_services});
   const json::array& listed = array_at(document.as_object(), "services");
   std::vector<Service> services;
   services.reserve(listed.size());
   std::unordered_set<std::string> names;
   for (const json::value& value : listed) {
-    const json::object* one = value.if_object();
-    if (one == nullptr || text_at(*one, "name").empty() || text_at(*one, "url").empty()) {
-      throw Error(ExitCode::bad_input,
-                  fmt::format("{}: a service without name or url", input_name(file)));
+    const ListedService one(value.get_object(), services.size(), name);
+    services.push_back(one.read());
+    if (!names.insert(services.back().name).second) {
+      one.refuse(fmt::format("two services are called `{}`", printable(services.back().name)));
     }
-    Service service;
-    service.name = text_at(*one, "name");
-    service.kind = text_at(*one, "kind");
-    service.url = text_at(*one, "url");
-    service.check_url = text_at(*one, "check_url");
-    service.check_url = service.check_url.empty() ? service.url : service.check_url;
-    service.key = text_at(*one, "expected_key");
-    service.enabled = flag_at(*one, "enabled", true);
-    service.disabled_by = text_at(*one, "disabled_by");
-    service.source = text_at(*one, "source");
-    service.is_default = flag_at(*one, "default", false);
-    for (const json::value& name : array_at(*one, "integrations")) {
-      service.integrations.emplace_back(name.is_string() ? std::string(name.get_string()) : "");
-    }
-    if (!names.insert(service.name).second) {
-      throw Error(ExitCode::bad_input, fmt::format("{}: two services are called `{}`",
-                                                   input_name(file), printable(service.name)));
-    }
-    services.push_back(std::move(service));
   }
   return services;
+}
+
+// Whether there is anything of a backend, where nothing else was named to look at.
+bool is_backend(const Backend& backend) {
+  std::error_code failed;
+  return !backend.documents.empty() || backend.settings.sources.count > 0 ||
+         fs::is_directory(backend.root / ".architecture", failed) ||
+         may_have_settings(backend.root) || fs::exists(backend.root / "requirements.txt", failed);
 }
 
 class TargetFinder {
@@ -89,10 +144,25 @@ public:
         targets_.migrations = {directory};
       }
     }
+    refuse_nothing();
     return std::move(targets_);
   }
 
 private:
+  // Well is what was looked at; the machine alone would be that anywhere.
+  void refuse_nothing() const {
+    const bool names_something = !options_.components.empty() || options_.database ||
+                                 options_.services || !options_.reports.empty() ||
+                                 options_.config_file || targets_.database || targets_.migrations;
+    if (!names_something && !is_backend(targets_.backend)) {
+      throw Error(ExitCode::no_input,
+                  fmt::format("{}: there is no backend here: looked for {} and other "
+                              "configuration; name it with --root, or what to look at with "
+                              "--component",
+                              printable(targets_.backend.root.string()), k_root_marks));
+    }
+  }
+
   void read() {
     targets_.asked_settings = needs_settings_;
     if (needs_settings_) {
@@ -136,13 +206,10 @@ private:
 
   void find_configured_database() {
     const Backend& backend = targets_.backend;
-    if (const Setting* setting = database_setting()) {
-      const SettingSource* source = setting->effective();
-      targets_.database =
-          named(std::string(setting->value->as_string()), backend.root,
-                source == nullptr ? setting->name
-                                  : fmt::format("{}, {}", setting->name, source->shown()));
-      targets_.database->is_default = source == nullptr || source->kind == SourceKind::literal;
+    const auto configured = aether::find_configured_database(backend.settings);
+    if (configured && !configured->url.empty()) {
+      targets_.database = named(configured->url, backend.root, configured->source);
+      targets_.database->is_default = configured->is_default;
       return;
     }
     if (const auto variable = backend.environment.find(k_database_variable);
@@ -161,9 +228,9 @@ private:
     targets_.no_database =
         !needs_settings_ ? "no variable names one (DATABASE_URL, or --database), nor does "
                            "config/settings.py in so many words, and --quick follows no code"
-        : !backend.settings.looked
-            ? "the settings cannot be read: " + backend.settings.why_not
-            : "no setting and no variable names one (DATABASE_URL, or --database)";
+        : !backend.settings.looked ? "the settings cannot be read: " + backend.settings.why_not
+        : configured ? configured->unknown + "; name it with DATABASE_URL or --database"
+                     : "no setting and no variable names one (DATABASE_URL, or --database)";
   }
 
   // The one SQLite file that stands in the settings' code, where there is just one.
@@ -193,20 +260,6 @@ private:
         named(code.substr(at, code.find(code[at - 1], at) - at), targets_.backend.root,
               fmt::format("{}:{}, as it is written there", k_settings, position_at(code, at).line));
     targets_.database->is_default = true;
-  }
-
-  // The one that the settings have under a name that says so.
-  const Setting* database_setting() const {
-    for (const std::string_view name : {"database.url", "database_url", "db.url", "db_url",
-                                        "database.database_url", "database.dsn", "database.uri"}) {
-      for (const Setting& setting : targets_.backend.settings.settings) {
-        if (equals_ignoring_case(setting.name, name) && setting.value &&
-            setting.value->is_string() && !setting.value->get_string().empty()) {
-          return &setting;
-        }
-      }
-    }
-    return nullptr;
   }
 
   void find_services_of_settings() {

@@ -14,9 +14,11 @@
 #include "cli/terminal.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "core/version.h"
 #include "db/database_error.h"
 #include "db/migrations/version.h"
 #include "os/atomic_write.h"
+#include "os/source_lines.h"
 #include "report/render_findings.h"
 #include "report/render_rules.h"
 #include "run_migrations/engine.h"
@@ -90,12 +92,12 @@ public:
       streams_.out << printable(make_migration(directory, options_.value).string()) << '\n';
       return ExitCode::ok;
     }
+    directory_ = directory;
+    LoadOptions load = options_.load;
+    load.shown = shown_directory(directory, root);
     std::future<LoadedMigrations> loading =
-        std::async(std::launch::async, load_migrations, directory, options_.load);
-    RunTarget target = find_database(options_, root);
-    if (options_.rehearse_on) {
-      target = {parse_database_url(*options_.rehearse_on, fs::current_path()), "--rehearse-on"};
-    }
+        std::async(std::launch::async, load_migrations, directory, std::move(load));
+    const RunTarget target = find_database(options_, root);
     if (target.url.engine == DatabaseEngine::sqlite &&
         (options_.lock_timeout || options_.statement_timeout)) {
       throw Error(ExitCode::usage, "--lock-timeout and --statement-timeout are settings of "
@@ -337,6 +339,12 @@ private:
       request.pending[*report_.entries[i].migration] = true;
     }
     report_.problems = lint(request);
+    Selection selection = options_.lint;
+    if (!selection.select.empty()) { // what cannot be run at all is told whatever is selected
+      selection.select.emplace_back("statement");
+    }
+    apply_selection(selection, all_rules(), report_.problems);
+    sort_findings(report_.problems);
   }
 
   // Lines are for few migrations, and for files and pipes; on a terminal many make a bar.
@@ -364,17 +372,35 @@ private:
         cli::warn(streams_.err, k_tool, note);
       }
     }
-    switch (options_.format) {
-    case Format::text:
-      render_text(streams_.out, report_, options_, streams_);
-      break;
-    case Format::json:
-      render_json(streams_.out, report_, options_, streams_);
-      break;
-    case Format::ndjson:
-      render_findings_text(streams_.err, report_.problems, {}, Colour::off);
-      break;
+    if (options_.format == Format::text) {
+      answer_text();
+      return;
     }
+    for (Finding& problem : report_.problems) { // what is of a whole file is of its first line
+      problem.begin.line = problem.file.empty() ? 0 : std::max(problem.begin.line, 1U);
+    }
+    if (options_.format == Format::sarif) {
+      render_findings_sarif(streams_.out, {k_tool, version()}, all_rules(), report_.problems);
+    } else if (options_.format == Format::github) {
+      render_findings_github(streams_.out, report_.problems);
+    } else {
+      render_json(streams_.out, report_, options_, shape());
+    }
+  }
+
+  void answer_text() {
+    SourceLines lines(
+        [&](std::string_view file) { return directory_ / fs::path(file).filename(); });
+    render_text(
+        streams_.out, report_, options_,
+        [&](std::string_view file, std::uint32_t line) { return lines.line(file, line); },
+        streams_.colour ? Colour::on : Colour::off);
+  }
+
+  [[nodiscard]] JsonShape shape() const {
+    return options_.format == Format::ndjson             ? JsonShape::records
+           : options_.pretty.value_or(streams_.terminal) ? JsonShape::pretty
+                                                         : JsonShape::compact;
   }
 
   [[nodiscard]] ExitCode exit_code() const {
@@ -394,6 +420,7 @@ private:
 
   const Options& options_;
   cli::Streams& streams_;
+  fs::path directory_;
   Report report_;
   ProgressBar bar_{streams_.err};
 };

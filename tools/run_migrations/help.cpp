@@ -22,15 +22,20 @@ What to do (without any: apply what is pending):
   --dump-schema FILE|-  write the schema of the database
   --lint               dangerous statements in pending files
   --list-rules         what --lint looks for, a line each
+  --select RULE, --ignore RULE[:GLOB]
+                       --lint: only these rules; not these (repeatable)
 
 Where:
   --database URL       sqlite:PATH or postgresql://... (else DATABASE_URL,
-                       else sqlite:data/aether.db below the root)
+                       else what the backend's settings have, else
+                       sqlite:data/aether.db below the root)
   --env FILE           read DATABASE_URL from this file first
   --dir DIR            the migrations (else database/migrations, else
                        data/database/migrations, below the root)
   --root DIR           the backend (else AETHER_BACKEND_ROOT, else the nearest
                        directory at or above this one that looks like one)
+  --python PROGRAM     the interpreter that reads the settings where these
+                       name the database (default python3)
   --table NAME         the history (default schema_migrations)
 
 Which and how:
@@ -51,9 +56,9 @@ Which and how:
                        of the PostgreSQL session
 
 Output:
-  --format FORMAT      text or json
+  --format FORMAT      text, json, sarif or github
   --json               the same as --format json
-  --ndjson             one migration a line, as it is done
+  --ndjson             one record a line: migrations, problems, summary
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never
@@ -72,8 +77,9 @@ Examples:
 Exit status:
   0 well; 1 a migration failed or a problem was found; 2 something is pending
   (--status --exit-code); 64 wrong usage; 65 a file that is no migration, a
-  history that is not ours; 66 input missing; 69 the database cannot be
-  reached; 70 a fault in run_migrations; 75 another run holds the lock
+  history that is not ours, settings that do not tell the database; 66 input
+  missing; 69 the database cannot be reached, settings cannot be read; 70 a
+  fault in run_migrations; 75 another run holds the lock
 
 See also: run_migrations(1)
 )";

@@ -70,6 +70,25 @@ const std::vector<Rule>& lint_rules() {
   return k_rules;
 }
 
+const std::vector<Rule>& all_rules() {
+  static const std::vector<Rule> k_rules = [] {
+    std::vector<Rule> rules = {
+        {"drift", Severity::error, true, "An applied file has changed since."},
+        {"missing-file", Severity::error, true, "The file of an applied version is gone."},
+        {"out-of-order", Severity::error, true, "A version is pending below an applied one."},
+        {"interrupted", Severity::error, true,
+         "A script without a transaction did not come to its end."},
+        {"no-down-script", Severity::error, true, "A version cannot be rolled back."},
+        {"statement", Severity::error, true, "A statement cannot be run as it stands."},
+        {"failed", Severity::error, true, "The database refused a statement."},
+        {"invalid-index", Severity::error, true, "An index was built half-way."},
+    };
+    rules.insert(rules.end(), lint_rules().begin(), lint_rules().end());
+    return rules;
+  }();
+  return k_rules;
+}
+
 std::vector<Finding> lint(const LintRequest& request) {
   std::vector<Finding> findings;
   SqlSketch sketch(request.catalogue);

@@ -24,6 +24,9 @@ struct LintRequest {
 
 [[nodiscard]] const std::vector<Rule>& lint_rules();
 
+// Those, and what stands in the way of any run: a file that changed, a statement that failed.
+[[nodiscard]] const std::vector<Rule>& all_rules();
+
 [[nodiscard]] std::vector<Finding> lint(const LintRequest& request);
 
 } // namespace aether::run_migrations

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "run_migrations/lint.h"
 
 namespace aether::run_migrations {
 
@@ -62,6 +63,8 @@ void check_bounds(const cli::Arguments& arguments, Mode mode) {
       {"drop-invalid", {Mode::apply, Mode::roll_back, Mode::redo}},
       {"forget", {Mode::roll_back}},
       {"single-transaction", {Mode::apply}},
+      {"select", {Mode::lint}},
+      {"ignore", {Mode::lint}},
   };
   for (const Bound& bound : k_bounds) {
     if (arguments.has(bound.option) &&
@@ -76,6 +79,20 @@ void check_bounds(const cli::Arguments& arguments, Mode mode) {
   if (arguments.has("steps") && arguments.has("to")) {
     wrong_usage("--steps and --to exclude each other");
   }
+}
+
+Format format_of(const cli::Arguments& arguments, Mode mode) {
+  const std::string name = cli::format_name(arguments);
+  const bool is_plain =
+      mode == Mode::create || mode == Mode::dump_schema || mode == Mode::list_rules;
+  if (is_plain && name != "text") {
+    wrong_usage(fmt::format("--{} has no format {}", to_string(mode), name));
+  }
+  return name == "json"     ? Format::json
+         : name == "ndjson" ? Format::ndjson
+         : name == "sarif"  ? Format::sarif
+         : name == "github" ? Format::github
+                            : Format::text;
 }
 
 } // namespace
@@ -108,6 +125,7 @@ const cli::Syntax& syntax() {
         {"root", 0, "DIR", "", ""},
         {"database", 0, "URL", "", ""},
         {"env", 0, "FILE", "", ""},
+        {"python", 0, "PROGRAM", "", ""},
         {"dir", 0, "DIR", "", ""},
         {"table", 0, "NAME", "", ""},
         {"base", 0, "NAME", "", ""},
@@ -124,7 +142,9 @@ const cli::Syntax& syntax() {
         {"lock-wait", 0, "DURATION", "", ""},
         {"lock-timeout", 0, "DURATION", "", ""},
         {"statement-timeout", 0, "DURATION", "", ""},
-        {"format", 0, "FORMAT", "", "text json"},
+        {"select", 0, "RULE", "", ""},
+        {"ignore", 0, "RULE", "", ""},
+        {"format", 0, "FORMAT", "", "text json sarif github"},
         {"json", 0, "", "", ""},
         {"ndjson", 0, "", "", ""},
         {"pretty", 0, "", "", ""},
@@ -147,6 +167,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.rehearse_on = arguments.value("rehearse-on");
   options.env_file = arguments.value("env");
   options.directory = arguments.value("dir");
+  options.python = arguments.value("python").value_or(options.python);
   options.table = arguments.value("table").value_or(k_default_table);
   options.load.base = arguments.values("base");
   options.load.skip_unnumbered = arguments.has("skip-unnumbered");
@@ -171,12 +192,9 @@ Options read_options(const cli::Arguments& arguments) {
   options.lock_timeout = cli::duration_value(arguments, "lock-timeout");
   options.statement_timeout = cli::duration_value(arguments, "statement-timeout");
   options.exit_code = arguments.has("exit-code");
-  if (arguments.has("json") && arguments.has("ndjson")) {
-    wrong_usage("--json and --ndjson exclude each other");
-  }
-  options.format = arguments.has("ndjson")                                        ? Format::ndjson
-                   : arguments.has("json") || arguments.value("format") == "json" ? Format::json
-                                                                                  : Format::text;
+  options.format = format_of(arguments, options.mode);
+  options.lint =
+      parse_selection(arguments.values("select"), arguments.values("ignore"), {}, lint_rules());
   if (arguments.has("pretty") || arguments.has("compact")) {
     options.pretty = arguments.has("pretty");
   }

@@ -10,6 +10,7 @@
 
 #include "cli/command_line.h"
 #include "db/migrations/load_migrations.h"
+#include "report/selection.h"
 #include "run_migrations/runner.h"
 
 namespace aether::run_migrations {
@@ -34,7 +35,7 @@ enum class Mode : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Mode mode);
 
-enum class Format : std::uint8_t { text, json, ndjson };
+enum class Format : std::uint8_t { text, json, ndjson, sarif, github };
 
 struct Options {
   Mode mode = Mode::apply;
@@ -45,6 +46,7 @@ struct Options {
   std::optional<std::string> rehearse_on;
   std::optional<std::string> env_file;
   std::optional<std::string> directory;
+  std::string python = "python3"; // reads the settings, where they say which database there is
   std::string table;
   LoadOptions load;
   RunOptions run;
@@ -55,6 +57,7 @@ struct Options {
   std::optional<std::chrono::milliseconds> lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
 
+  Selection lint; // of --lint's rules
   bool exit_code = false;
   Format format = Format::text;
   std::optional<bool> pretty;

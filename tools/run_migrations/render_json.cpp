@@ -1,7 +1,7 @@
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 
-#include "core/version.h"
 #include "data/json_writer.h"
 #include "report/render_findings.h"
 #include "run_migrations/render.h"
@@ -28,14 +28,11 @@ void write_entry(JsonWriter& json, const Entry& entry) {
   json.end_object();
 }
 
-void write_entries(JsonWriter& json, std::string_view key, const Report& report, bool applied) {
-  json.key(key).begin_array();
-  for (const Entry& entry : report.entries) {
-    if (is_applied(entry.state) == applied) {
-      write_entry(json, entry);
-    }
-  }
-  json.end_array();
+void list_entries(JsonReport& json, std::string_view name, const Report& report, bool applied) {
+  std::vector<Entry> entries;
+  std::copy_if(report.entries.begin(), report.entries.end(), std::back_inserter(entries),
+               [&](const Entry& entry) { return is_applied(entry.state) == applied; });
+  json.list(name, entries, write_entry);
 }
 
 void write_done(JsonWriter& json, const DoneMigration& done) {
@@ -73,41 +70,31 @@ void write_summary(JsonWriter& json, const Report& report) {
 
 } // namespace
 
-void render_json(std::ostream& out, const Report& report, const Options& options,
-                 const cli::Streams& streams) {
-  JsonWriter json(out, options.pretty.value_or(streams.terminal) ? JsonLayout::pretty
-                                                                 : JsonLayout::compact);
-  json.begin_object();
-  json.member("schema", k_report_schema);
-  json.member("tool", "run_migrations");
-  json.member("version", version());
-  json.member("command", report.command);
-  json.member("database", report.target.database);
-  json.member("database_source", report.target.source);
-  json.member("database_exists", report.database_exists);
-  json.member("engine", report.target.engine);
-  json.member("table", report.target.table);
-  json.member("directory", report.target.directory);
-  write_entries(json, "applied", report, true);
-  write_entries(json, "pending", report, false);
-  json.key("done").begin_array();
-  std::for_each(report.done.begin(), report.done.end(),
-                [&](const DoneMigration& done) { write_done(json, done); });
-  json.end_array();
-  if (options.mode == Mode::dry_run) {
-    json.key("planned").begin_array();
-    std::for_each(report.planned.begin(), report.planned.end(),
-                  [&](const PlannedScript& planned) { write_planned(json, planned); });
-    json.end_array();
+void render_json(std::ostream& out, const Report& report, const Options& options, JsonShape shape) {
+  JsonReport json(out, "run_migrations", "report", shape);
+  JsonWriter& members = json.members();
+  members.member("command", report.command);
+  members.member("database", report.target.database);
+  members.member("database_source", report.target.source);
+  members.member("database_exists", report.database_exists);
+  members.member("engine", report.target.engine);
+  members.member("table", report.target.table);
+  members.member("directory", report.target.directory);
+  // As records: what was asked for, and not how all else stands.
+  if (!json.is_records() || options.mode == Mode::status) {
+    list_entries(json, "applied", report, true);
+    list_entries(json, "pending", report, false);
   }
-  json.key("problems").begin_array();
-  std::for_each(report.problems.begin(), report.problems.end(),
-                [&](const Finding& problem) { write_finding(json, problem); });
-  json.end_array();
-  json.member("notes", report.notes);
-  write_summary(json, report);
-  json.end_object();
-  json.end_line();
+  if (!json.is_records()) { // render_record has written them
+    json.list("done", report.done, write_done);
+  }
+  if (options.mode == Mode::dry_run) {
+    json.list("planned", report.planned, write_planned);
+  }
+  json.list("problems", report.problems, write_finding);
+  members.member("notes", report.notes);
+  write_summary(members, report);
+  json.end();
 }
 
 void render_record(std::ostream& out, const DoneMigration& done) {

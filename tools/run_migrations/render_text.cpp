@@ -5,8 +5,6 @@
 
 #include "cli/table.h"
 #include "core/text.h"
-#include "os/file.h"
-#include "report/render_findings.h"
 #include "run_migrations/render.h"
 
 namespace aether::run_migrations {
@@ -87,7 +85,7 @@ void render_done(std::ostream& out, const DoneMigration& done, cli::Streams& /*s
 }
 
 void render_text(std::ostream& out, const Report& report, const Options& options,
-                 const cli::Streams& streams) {
+                 const SourceLine& source_line, Colour colour) {
   const bool table = options.mode == Mode::status;
   if (table && !options.quiet) {
     if (!report.database_exists) {
@@ -100,26 +98,7 @@ void render_text(std::ostream& out, const Report& report, const Options& options
   if (options.mode == Mode::dry_run) {
     print_planned(out, report);
   }
-  const SourceLine source_line = [](std::string_view file, std::uint32_t line) {
-    std::optional<std::string> text;
-    try {
-      const std::string whole = read_file(std::string(file));
-      std::size_t begin = 0;
-      for (std::uint32_t i = 1; i < line && begin != std::string::npos; ++i) {
-        begin = whole.find('\n', begin);
-        begin = begin == std::string::npos ? begin : begin + 1;
-      }
-      if (begin != std::string::npos && line > 0) {
-        text = std::string(trim_right(std::string_view(whole).substr(
-            begin, std::min(whole.find('\n', begin), whole.size()) - begin)));
-      }
-    } catch (const std::exception&) {
-      text.reset(); // the file is gone: the message stands without its line
-    }
-    return text;
-  };
-  render_findings_text(out, report.problems, source_line,
-                       streams.colour ? Colour::on : Colour::off);
+  render_findings_text(out, report.problems, source_line, colour);
   const bool failed = std::any_of(report.problems.begin(), report.problems.end(),
                                   [](const auto& p) { return p.severity == Severity::error; });
   const std::string line = summary(report, options);

@@ -96,7 +96,7 @@ public:
 
   LoadedMigrations load() {
     const Directory directory(directory_);
-    std::vector<File> files = sql_files(directory, directory_);
+    std::vector<File> files = sql_files(directory, options_.shown.value_or(directory_));
     read_all(directory, files);
     for (File& file : files) {
       const std::string name = file.listed.name;
@@ -133,8 +133,8 @@ private:
               const std::string& file_name) {
     const std::string_view digits = leading_digits(migration.stem);
     const auto base =
-        std::find_if(options_.base.begin(), options_.base.end(), [&](const auto& name) {
-          return name == file_name || name == migration.stem || name == migration.file;
+        std::find_if(options_.base.begin(), options_.base.end(), [&](const std::string& name) {
+          return name == file_name || name == migration.stem || is_path_of(name, file_name);
         });
     if (base != options_.base.end()) {
       migration.base = true;
@@ -158,6 +158,13 @@ private:
       return false;
     }
     return true;
+  }
+
+  // As seen from here, or as the directory is called in messages.
+  [[nodiscard]] bool is_path_of(const std::string& name, const std::string& file_name) const {
+    const fs::path path = fs::path(name).lexically_normal();
+    return path == (directory_ / file_name).lexically_normal() ||
+           (options_.shown && path == (*options_.shown / file_name).lexically_normal());
   }
 
   void add_companion(Migration& migration) {
@@ -207,7 +214,8 @@ private:
     for (const std::string& name : options_.base) {
       const bool used = std::any_of(
           loaded_.migrations.begin(), loaded_.migrations.end(), [&](const Migration& one) {
-            return one.base && (name == one.stem || name == one.file || stem_of(name) == one.stem);
+            return one.base && (name == one.stem || stem_of(name) == one.stem ||
+                                is_path_of(name, fs::path(one.file).filename().string()));
           });
       if (!used) {
         std::vector<std::string_view> names;

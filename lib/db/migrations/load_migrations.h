@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct LoadOptions {
   std::vector<std::string>
       base; // file names (or stems) to apply before the numbered ones, in order
   bool skip_unnumbered = false;
+  // How the directory is called in names of files; as it is given where this says nothing.
+  std::optional<std::filesystem::path> shown = std::nullopt;
 };
 
 struct LoadedMigrations {

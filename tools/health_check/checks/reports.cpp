@@ -1,5 +1,7 @@
 // Reports of the other tools as checks: what they found, they found; here it only counts.
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -9,6 +11,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "data/json.h"
+#include "data/valid_document.h"
+#include "embedded.h"
 #include "health_check/plan.h"
 #include "os/file.h"
 
@@ -62,6 +66,9 @@ CheckResult from_findings(const Check& check, const json::object& report) {
 }
 
 void add_migrations(const json::object& report, CheckResult& result) {
+  if (!report.contains("pending")) {
+    return;
+  }
   std::size_t pending = 0;
   std::size_t bad = 0;
   for (const char* list : {"applied", "pending"}) {
@@ -107,32 +114,63 @@ void add_tools(const json::object& report, CheckResult& result) {
   }
 }
 
+struct ReportKind {
+  std::string_view tool;
+  DocumentKind kind;
+  std::string_view schema;
+};
+
+const std::vector<ReportKind>& report_kinds() {
+  static const std::vector<ReportKind> k_kinds = {
+      {"run_migrations",
+       {"aether/run_migrations/report/1", "run_migrations --status --json", Records{"pending"}},
+       k_run_migrations_report_schema},
+      {"validate_config",
+       {"aether/validate_config/report/1", "validate_config --json", Records{"findings"}},
+       k_validate_config_report_schema},
+      {"verify_oi_tools",
+       {"aether/verify_oi_tools/report/1", "verify_oi_tools --json", Records{"tools"}},
+       k_verify_oi_tools_report_schema},
+      {"job_tracer",
+       {"aether/job_tracer/check/1", "job_tracer check --json", Records{"findings"}},
+       k_job_tracer_check_schema},
+  };
+  return k_kinds;
+}
+
+// Of which tool it is, by its schema, which it is held against: half a report is not a good one.
+std::pair<std::string_view, json::value> read_report(const std::string& text,
+                                                     const std::string& name) {
+  std::vector<DocumentKind> kinds;
+  for (const ReportKind& one : report_kinds()) {
+    kinds.push_back(one.kind);
+  }
+  json::value document = read_document(text, name, kinds);
+  const std::string schema = text_at(document.get_object(), "schema");
+  const auto found = std::find_if(report_kinds().begin(), report_kinds().end(),
+                                  [&](const ReportKind& one) { return one.kind.schema == schema; });
+  expect_valid(document, name, found->kind, found->schema);
+  return {found->tool, std::move(document)};
+}
+
 } // namespace
 
 void plan_reports(const Context& context, Plan& plan) {
   if (!context.wants("reports")) {
     return;
   }
-  std::map<std::string, std::size_t> seen; // reports of a tool
+  std::map<std::string_view, std::size_t> seen; // reports of a tool
   for (const std::string& file : context.options.reports) {
     const std::string name = input_name(file);
-    const json::value document = read_document(
-        read_input(file), name,
-        {{"aether/run_migrations/report/1", "run_migrations --status --json", Records{"pending"}},
-         {"aether/validate_config/report/1", "validate_config --json", Records{"findings"}},
-         {"aether/verify_oi_tools/report/1", "verify_oi_tools --json", Records{"tools"}},
-         {"aether/job_tracer/check/1", "job_tracer check --json", Records{"findings"}}});
-    const json::object& report = document.get_object();
-    const std::string tool = text_at(report, "tool");
+    const auto& [tool, report] = read_report(read_input(file), name);
     const std::size_t before = ++seen[tool];
-    Check check = context.check("reports", before == 1 ? tool : fmt::format("{} {}", tool, before));
+    Check check = context.check("reports", before == 1 ? std::string(tool)
+                                                       : fmt::format("{} {}", tool, before));
     check.target = name;
     check.source = "--report";
-    CheckResult result = from_findings(check, report);
-    if (tool == "run_migrations") {
-      add_migrations(report, result);
-    }
-    add_tools(report, result);
+    CheckResult result = from_findings(check, report.get_object());
+    add_migrations(report.get_object(), result);
+    add_tools(report.get_object(), result);
     plan.settled.push_back(std::move(result));
   }
 }
