@@ -33,15 +33,16 @@ std::set<std::string> read_baseline(std::string_view text, std::string_view name
   const boost::json::object& members = document.get_object();
   if (const std::string_view owner = text_member(members, "tool"); owner != tool) {
     throw Error(ExitCode::bad_input,
-                fmt::format("{}: expected a baseline of {}, but it is one of {}", name, tool,
-                            owner.empty() ? "no tool" : printable(owner)));
+                fmt::format("{}: expected a baseline of {} (from `{}`), but it is one of {}", name,
+                            tool, made_by, owner.empty() ? "no tool" : printable(owner)));
   }
   std::set<std::string> fingerprints;
   for (const boost::json::value& finding : members.at("findings").get_array()) {
     const std::string_view fingerprint = text_member(finding.get_object(), "fingerprint");
     if (fingerprint.empty()) {
       throw Error(ExitCode::bad_input,
-                  fmt::format("{}: expected a \"fingerprint\" in each of its findings", name));
+                  fmt::format("{}: expected a \"fingerprint\" in each of its findings (from `{}`)",
+                              name, made_by));
     }
     fingerprints.emplace(fingerprint);
   }

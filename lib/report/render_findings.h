@@ -26,6 +26,9 @@ using SourceLine =
 void render_findings_text(std::ostream& out, const std::vector<Finding>& findings,
                           const SourceLine& source_line, Colour colour);
 
+// What a file of a finding is called elsewhere; empty: as in the finding.
+using FileName = std::function<std::string(std::string_view file)>;
+
 // One finding as an object: {"rule", "severity", "message", "file", "line", "column", ...}.
 void write_finding(JsonWriter& json, const Finding& finding);
 
@@ -34,12 +37,18 @@ struct SarifTool {
   std::string_view version;
 };
 // One run with the tool's rules; artifact URIs are the percent-encoded relative paths below
-// %SRCROOT%, columnKind unicodeCodePoints, partialFingerprints from the fingerprint.
+// %SRCROOT%, which is the repository where `name` gives paths from there, columnKind
+// unicodeCodePoints, partialFingerprints from the fingerprint.
 void render_findings_sarif(std::ostream& out, const SarifTool& tool, const std::vector<Rule>& rules,
-                           const std::vector<Finding>& findings);
+                           const std::vector<Finding>& findings, const FileName& name = {});
 
 // `::error file=...,line=...,col=...,title=rule::message`, with % CR LF : , escaped as GitHub asks.
-void render_findings_github(std::ostream& out, const std::vector<Finding>& findings);
+// It takes paths from the root of the repository, which `name` is to give.
+void render_findings_github(std::ostream& out, const std::vector<Finding>& findings,
+                            const FileName& name = {});
+
+// The file of a finding, by `name` where that is given and knows it.
+[[nodiscard]] std::string named_file(const Finding& finding, const FileName& name);
 
 // "2 errors, 1 warning, 3 notes", without the kinds that do not occur; "no findings".
 [[nodiscard]] std::string count_findings(const std::vector<Finding>& findings);

@@ -45,11 +45,17 @@ std::string_view command(Severity severity) {
 
 } // namespace
 
-void render_findings_github(std::ostream& out, const std::vector<Finding>& findings) {
+std::string named_file(const Finding& finding, const FileName& name) {
+  std::string given = name && !finding.file.empty() ? name(finding.file) : std::string();
+  return given.empty() ? finding.file : given;
+}
+
+void render_findings_github(std::ostream& out, const std::vector<Finding>& findings,
+                            const FileName& name) {
   for (const Finding& finding : findings) {
     out << "::" << command(finding.severity) << ' ';
     if (!finding.file.empty()) {
-      out << "file=" << escape(finding.file, Part::property) << ',';
+      out << "file=" << escape(named_file(finding, name), Part::property) << ',';
       if (finding.begin.line > 0) {
         out << "line=" << finding.begin.line << ',';
       }

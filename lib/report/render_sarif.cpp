@@ -61,14 +61,14 @@ void write_region(JsonWriter& json, const Finding& finding) {
   json.end_object();
 }
 
-void write_location(JsonWriter& json, const Finding& finding) {
+void write_location(JsonWriter& json, const Finding& finding, const FileName& name) {
   if (finding.file.empty() && finding.pointer.empty()) {
     return;
   }
   json.key("locations").begin_array().begin_object();
   if (!finding.file.empty()) {
     json.key("physicalLocation").begin_object();
-    write_artifact(json, finding.file);
+    write_artifact(json, named_file(finding, name));
     write_region(json, finding);
     json.end_object();
   }
@@ -96,7 +96,8 @@ void write_properties(JsonWriter& json, const Finding& finding) {
 }
 
 void write_result(JsonWriter& json, const Finding& finding,
-                  const std::map<std::string_view, std::size_t>& rule_indexes) {
+                  const std::map<std::string_view, std::size_t>& rule_indexes,
+                  const FileName& name) {
   json.begin_object().member("ruleId", finding.rule);
   if (const auto rule = rule_indexes.find(finding.rule); rule != rule_indexes.end()) {
     json.member("ruleIndex", rule->second);
@@ -105,7 +106,7 @@ void write_result(JsonWriter& json, const Finding& finding,
   write_text(json, "message",
              finding.hint.empty() ? finding.message
                                   : fmt::format("{}\nhint: {}", finding.message, finding.hint));
-  write_location(json, finding);
+  write_location(json, finding, name);
   if (!finding.fingerprint.empty()) {
     json.key("partialFingerprints").begin_object();
     json.member(k_fingerprint, finding.fingerprint).end_object();
@@ -117,7 +118,7 @@ void write_result(JsonWriter& json, const Finding& finding,
 } // namespace
 
 void render_findings_sarif(std::ostream& out, const SarifTool& tool, const std::vector<Rule>& rules,
-                           const std::vector<Finding>& findings) {
+                           const std::vector<Finding>& findings, const FileName& name) {
   std::map<std::string_view, std::size_t> rule_indexes;
   for (const Rule& rule : rules) {
     rule_indexes.emplace(rule.name, rule_indexes.size());
@@ -132,7 +133,7 @@ void render_findings_sarif(std::ostream& out, const SarifTool& tool, const std::
   json.member("columnKind", "unicodeCodePoints");
   json.key("results").begin_array();
   for (const Finding& finding : findings) {
-    write_result(json, finding, rule_indexes);
+    write_result(json, finding, rule_indexes, name);
   }
   json.end_array().end_object().end_array().end_object().end_line();
 }

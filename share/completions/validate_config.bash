@@ -34,7 +34,7 @@ _validate_config() {
     words="--file --stdin-name --root --max-size --env --env-names --environment --architecture
       --check-network --explain --list-services --import-settings --python --timeout
       --schema-only --schema --schema-map --draft --assert-formats --select --ignore
-      --severity --strict --baseline --write-baseline --list-rules --rule --format --json
+      --severity --strict --baseline --write-baseline --list-rules --rule --format --json --ndjson
       --pretty --compact --output -o --color --quiet -q --verbose -v --print-schema --help -h
       --version -V"
     ;;

@@ -11,7 +11,7 @@ _verify_oi_tools() {
   fi
   case $before in
   --mcp-protocol) words="legacy modern auto" ;;
-  --format) words="text json sarif junit" ;;
+  --format) words="text json sarif junit github" ;;
   --color) words="auto always never" ;;
   --print-schema) words="report list lock probe baseline" ;;
   --root | --python-source)
@@ -31,7 +31,7 @@ _verify_oi_tools() {
       --python-source --execute --execute-all --yes -y --args --examples --config
       --call-timeout --python --offline --timeout --health --lock --update-lock
       --select --ignore --severity --baseline --write-baseline --list-rules --format
-      --json --pretty --compact --output -o --color --quiet -q --verbose -v
+      --json --ndjson --pretty --compact --output -o --color --quiet -q --verbose -v
       --print-schema --help -h --version -V"
     ;;
   esac

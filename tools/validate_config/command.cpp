@@ -13,11 +13,13 @@
 #include "backend/root.h"
 #include "core/error.h"
 #include "core/glob.h"
+#include "core/nearest.h"
 #include "core/path.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
+#include "os/repository.h"
 #include "os/source_lines.h"
 #include "report/baseline.h"
 #include "report/render_findings.h"
@@ -115,6 +117,27 @@ private:
     return subjects;
   }
 
+  // Files of nearly that name in its directory, from here or from the root.
+  static std::vector<std::string> files_like(const fs::path& name, const fs::path& root) {
+    std::vector<std::string> names;
+    for (const fs::path& directory :
+         {name.has_parent_path() ? name.parent_path() : fs::path("."), root / name.parent_path()}) {
+      std::error_code failed;
+      for (fs::directory_iterator each(directory, failed), end; !failed && each != end;
+           each.increment(failed)) {
+        names.push_back(each->path().filename().string());
+      }
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::vector<std::string> near = nearest_names(
+        name.filename().string(), std::vector<std::string_view>(names.begin(), names.end()));
+    for (std::string& one : near) {
+      one = printable((name.parent_path() / one).generic_string());
+    }
+    return near;
+  }
+
   // A file that is named, from here or from the root.
   [[nodiscard]] Subject operand(const std::string& name, const fs::path& root) const {
     if (name == "-") {
@@ -128,7 +151,8 @@ private:
       path = root / name;
     }
     if (!fs::exists(path, failed)) {
-      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`", printable(name)));
+      throw Error(ExitCode::no_input, fmt::format("there is no file `{}`{}", printable(name),
+                                                  did_you_mean(files_like(name, root))));
     }
     if (root.empty()) {
       return {printable(name), path, {}};
@@ -345,6 +369,19 @@ private:
     }
   }
 
+  // Where a file of a finding is; empty for standard input.
+  [[nodiscard]] fs::path path_of(std::string_view file) const {
+    const auto named = paths_.find(file);
+    return named == paths_.end() ? root_ / file : named->second;
+  }
+
+  FileName in_repository() {
+    return [this](std::string_view file) {
+      const fs::path path = path_of(file);
+      return path.empty() ? std::string() : repositories_.path_of(path);
+    };
+  }
+
   ExitCode answer() {
     if (options_.write_baseline) {
       write_baseline_file(*options_.write_baseline);
@@ -357,13 +394,15 @@ private:
       });
       break;
     case Format::json:
+    case Format::ndjson:
       render_json(report_, options_, streams_);
       break;
     case Format::sarif:
-      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings);
+      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings,
+                            in_repository());
       break;
     case Format::github:
-      render_findings_github(streams_.out, report_.findings);
+      render_findings_github(streams_.out, report_.findings, in_repository());
       break;
     }
     const auto any = [&](Severity severity) {
@@ -395,12 +434,13 @@ private:
   bool looked_at_all_ = false;
   std::map<std::string, fs::path, std::less<>> paths_; // empty: standard input
   std::string stdin_text_;
+  Repositories repositories_;
   SourceLines lines_{[this](std::string_view file) -> std::unique_ptr<std::istream> {
-    const auto path = paths_.find(file);
-    if (path != paths_.end() && path->second.empty()) {
+    const fs::path path = path_of(file);
+    if (path.empty()) {
       return std::make_unique<std::istringstream>(stdin_text_);
     }
-    return std::make_unique<std::ifstream>(path == paths_.end() ? root_ / file : path->second);
+    return std::make_unique<std::ifstream>(path);
   }};
 };
 

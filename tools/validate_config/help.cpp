@@ -60,6 +60,7 @@ Which findings count:
 Output:
   --format FORMAT      text, json, sarif or github
   --json               the same as --format json
+  --ndjson             one record a line: findings, at last the summary
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never

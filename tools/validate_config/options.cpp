@@ -33,14 +33,15 @@ std::pair<std::string, std::string> halves(std::string_view option, std::string_
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+constexpr std::array<std::pair<std::string_view, Mode>, 5> k_modes = {{
+    {"schema-only", Mode::schema_only},
+    {"explain", Mode::explain},
+    {"list-services", Mode::list_services},
+    {"list-rules", Mode::list_rules},
+    {"rule", Mode::explain_rule},
+}};
+
 Mode mode_of(const cli::Arguments& arguments) {
-  constexpr std::array<std::pair<std::string_view, Mode>, 5> k_modes = {{
-      {"schema-only", Mode::schema_only},
-      {"explain", Mode::explain},
-      {"list-services", Mode::list_services},
-      {"list-rules", Mode::list_rules},
-      {"rule", Mode::explain_rule},
-  }};
   Mode mode = Mode::validate;
   std::string_view chosen;
   for (const auto& [option, its_mode] : k_modes) {
@@ -55,12 +56,17 @@ Mode mode_of(const cli::Arguments& arguments) {
   return mode;
 }
 
-Format output_format_of(const cli::Arguments& arguments) {
-  if (arguments.has("json")) {
-    return Format::json;
+Format output_format_of(const cli::Arguments& arguments, Mode mode) {
+  const std::string name = cli::format_name(arguments);
+  for (const auto& [option, its_mode] : k_modes) {
+    const bool has_json = its_mode == Mode::explain || its_mode == Mode::list_services;
+    const bool is_report = its_mode == Mode::schema_only;
+    if (mode == its_mode && !is_report && name != "text" && (name != "json" || !has_json)) {
+      wrong_usage(fmt::format("--{} has no format {}", option, name));
+    }
   }
-  const std::string name = arguments.value("format").value_or("text");
   return name == "json"     ? Format::json
+         : name == "ndjson" ? Format::ndjson
          : name == "sarif"  ? Format::sarif
          : name == "github" ? Format::github
                             : Format::text;
@@ -115,6 +121,7 @@ const cli::Syntax& syntax() {
         {"rule", 0, "NAME", "", ""},
         {"format", 0, "FORMAT", "", "text json sarif github"},
         {"json", 0, "", "", ""},
+        {"ndjson", 0, "", "", ""},
         {"pretty", 0, "", "", ""},
         {"compact", 0, "", "", ""},
     };
@@ -188,8 +195,7 @@ Options read_options(const cli::Arguments& arguments) {
   refuse_together(arguments, "baseline", "write-baseline");
   options.baseline = arguments.value("baseline");
   options.write_baseline = arguments.value("write-baseline");
-  refuse_together(arguments, "json", "format");
-  options.format = output_format_of(arguments);
+  options.format = output_format_of(arguments, options.mode);
   if (arguments.has("pretty") || arguments.has("compact")) {
     refuse_together(arguments, "pretty", "compact");
     options.pretty = arguments.has("pretty");

@@ -27,7 +27,7 @@ enum class Mode : std::uint8_t {
   explain_rule
 };
 
-enum class Format : std::uint8_t { text, json, sarif, github };
+enum class Format : std::uint8_t { text, json, ndjson, sarif, github };
 
 struct SchemaChoice { // --schema GLOB=FILE
   std::string glob;

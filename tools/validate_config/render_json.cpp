@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "core/version.h"
-#include "data/json_writer.h"
+#include "data/json_report.h"
 #include "report/render_findings.h"
 #include "validate_config/render.h"
 
@@ -32,55 +31,44 @@ void write_result(JsonWriter& json, const net::ProbeResult& result) {
   json.end_object();
 }
 
-void write_asked(JsonWriter& json, const std::vector<AskedService>& asked) {
-  json.key("services").begin_array();
-  for (const AskedService& one : asked) {
-    json.begin_object();
-    json.member("name", one.name);
-    json.member("url", one.url);
-    json.member("outcome", one.outcome());
-    if (!one.skipped.empty()) {
-      json.member("skipped", one.skipped);
-    } else {
-      write_result(json, one.result);
-    }
-    json.end_object();
+void write_asked(JsonWriter& json, const AskedService& asked) {
+  json.begin_object();
+  json.member("name", asked.name);
+  json.member("url", asked.url);
+  json.member("outcome", asked.outcome());
+  if (!asked.skipped.empty()) {
+    json.member("skipped", asked.skipped);
+  } else {
+    write_result(json, asked.result);
   }
-  json.end_array();
+  json.end_object();
 }
 
 } // namespace
 
 void render_json(const Report& report, const Options& options, cli::Streams& streams) {
-  JsonWriter json(streams.out, options.pretty.value_or(streams.terminal) ? JsonLayout::pretty
-                                                                         : JsonLayout::compact);
+  const JsonShape shape = options.format == Format::ndjson            ? JsonShape::records
+                          : options.pretty.value_or(streams.terminal) ? JsonShape::pretty
+                                                                      : JsonShape::compact;
+  JsonReport out(streams.out, k_tool, "report", shape);
   const auto count = [&](Severity severity) {
     return std::count_if(report.findings.begin(), report.findings.end(),
                          [&](const Finding& one) { return one.severity == severity; });
   };
-  json.begin_object();
-  json.member("schema", "aether/validate_config/report/1");
-  json.member("tool", "validate_config");
-  json.member("version", version());
-  json.member("root", report.root);
-  json.member("files", report.files);
-  json.key("findings").begin_array();
-  for (const Finding& finding : report.findings) {
-    write_finding(json, finding);
-  }
-  json.end_array();
+  out.members().member("root", report.root);
+  out.members().member("files", report.files);
+  out.list("findings", report.findings, write_finding);
   if (options.check_network) {
-    write_asked(json, report.asked);
+    out.list("services", report.asked, write_asked);
   }
-  json.key("summary").begin_object();
-  json.member("files", report.files.size());
-  json.member("errors", count(Severity::error));
-  json.member("warnings", count(Severity::warning));
-  json.member("notes", count(Severity::note));
-  json.member("in_baseline", report.known);
-  json.end_object();
-  json.end_object();
-  json.end_line();
+  JsonWriter& summary = out.members().key("summary").begin_object();
+  summary.member("files", report.files.size());
+  summary.member("errors", count(Severity::error));
+  summary.member("warnings", count(Severity::warning));
+  summary.member("notes", count(Severity::note));
+  summary.member("in_baseline", report.known);
+  summary.end_object();
+  out.end();
 }
 
 } // namespace aether::validate_config

@@ -16,6 +16,7 @@
 #include "core/version.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
+#include "os/repository.h"
 #include "os/source_lines.h"
 #include "report/baseline.h"
 #include "report/render_rules.h"
@@ -71,7 +72,9 @@ private:
       return ExitCode::ok;
     }
     know();
-    render();
+    if (options_.write_baseline != "-") { // which has standard output for itself
+      render();
+    }
     write_the_lock();
     return options_.write_baseline ? ExitCode::ok : report_.exit_code();
   }
@@ -334,19 +337,30 @@ private:
     if (options_.write_baseline) {
       std::ostringstream text;
       write_baseline(text, k_tool, version(), report_.findings);
-      write_file_atomically(*options_.write_baseline, text.str());
+      if (*options_.write_baseline == "-") {
+        streams_.out << text.str();
+      } else {
+        write_file_atomically(*options_.write_baseline, text.str());
+      }
     }
   }
 
+  // Where a file of a finding is.
+  [[nodiscard]] fs::path path_of(std::string_view file) const {
+    const fs::path path{std::string(file)};
+    std::error_code failed;
+    return path.is_absolute() || (options_.catalog && printable(*options_.catalog) == file) ||
+                   !fs::exists(fs::path(world_.root) / path, failed)
+               ? path
+               : fs::path(world_.root) / path;
+  }
+
   void render() {
-    SourceLines lines([this](std::string_view file) {
-      const fs::path path{std::string(file)};
-      std::error_code failed;
-      return path.is_absolute() || (options_.catalog && printable(*options_.catalog) == file) ||
-                     !fs::exists(fs::path(world_.root) / path, failed)
-                 ? path
-                 : fs::path(world_.root) / path;
-    });
+    SourceLines lines([this](std::string_view file) { return path_of(file); });
+    Repositories repositories;
+    const FileName in_repository = [&](std::string_view file) {
+      return repositories.path_of(path_of(file));
+    };
     switch (options_.format) {
     case Format::text:
       render_text(report_, options_, streams_, [&](std::string_view file, std::uint32_t line) {
@@ -356,10 +370,15 @@ private:
       });
       break;
     case Format::json:
+    case Format::ndjson:
       render_json(report_, options_, streams_);
       break;
     case Format::sarif:
-      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings);
+      render_findings_sarif(streams_.out, {k_tool, version()}, rules(), report_.findings,
+                            in_repository);
+      break;
+    case Format::github:
+      render_findings_github(streams_.out, report_.findings, in_repository);
       break;
     case Format::junit:
       render_junit(report_, streams_);

@@ -56,18 +56,20 @@ Calling tools:
                        of each call (default 5s)
 
 Rules:
-  --select RULE        only these rules (repeatable; a glob)
+  --select RULE        only these rules (repeatable; a glob); security/* stands
+                       for safety/*
   --ignore RULE        not these: RULE or RULE:GLOB of files (repeatable)
   --severity RULE=LEVEL
                        error, warning or note (repeatable)
   --baseline FILE      only what is not in FILE
-  --write-baseline FILE
+  --write-baseline FILE|-
                        accept what is found now
   --list-rules         the rules, and what each is about
 
 Output:
-  --format FORMAT      text, json, sarif or junit
+  --format FORMAT      text, json, sarif, junit or github
   --json               the same as --format json
+  --ndjson             one record a line: tools, findings, at last the summary
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never

@@ -36,6 +36,7 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::size_t k_largest_document = std::size_t{64} << 20U;
+constexpr std::string_view k_health_maker = "health_check --json";
 constexpr std::string_view k_health_schema = "aether/health_check/report/1";
 
 class Learner {
@@ -153,18 +154,46 @@ private:
     if (!options_.health) {
       return;
     }
-    const json::value document =
-        read_document(read_file_or_stdin(*options_.health), input_name(*options_.health),
-                      k_health_schema, "health_check --json", Records{"checks"});
-    for (const json::value& one : array_at(document.as_object(), "checks")) {
-      const json::object* check = one.if_object();
-      if (check == nullptr || text_at(*check, "status") == "healthy" || answers(*check)) {
-        continue;
+    const std::string name = input_name(*options_.health);
+    const json::value document = read_document(read_file_or_stdin(*options_.health), name,
+                                               k_health_schema, k_health_maker, Records{"checks"});
+    const json::array& checks = array_at(document.as_object(), "checks");
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+      if (const std::string wrong = wrong_with(checks[i]); !wrong.empty()) {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("{}: expected an {} document (from `{}`), but at /checks/{}{}",
+                                name, k_health_schema, k_health_maker, i, wrong));
       }
-      const std::string full = text_at(*check, "component") + "." + text_at(*check, "name");
-      const std::string by = text_at(*check, "blocked_by");
-      down_.emplace(full, by.empty() ? full : by);
+      read_check(checks[i].as_object());
     }
+  }
+
+  // What a check of a report has not, of what is read of it.
+  static std::string wrong_with(const json::value& one) {
+    constexpr std::array<std::string_view, 3> k_statuses = {"healthy", "degraded", "unhealthy"};
+    const json::object* check = one.if_object();
+    if (check == nullptr) {
+      return " is no check";
+    }
+    for (const std::string_view member : {"component", "name", "status"}) {
+      if (text_at(*check, member).empty()) {
+        return fmt::format("/{} is no text", member);
+      }
+    }
+    const std::string status = text_at(*check, "status");
+    return std::find(k_statuses.begin(), k_statuses.end(), status) == k_statuses.end()
+               ? fmt::format("/status is `{}`, which is none of {}", printable(status),
+                             fmt::join(k_statuses, ", "))
+               : "";
+  }
+
+  void read_check(const json::object& check) {
+    if (text_at(check, "status") == "healthy" || answers(check)) {
+      return;
+    }
+    const std::string full = text_at(check, "component") + "." + text_at(check, "name");
+    const std::string by = text_at(check, "blocked_by");
+    down_.emplace(full, by.empty() ? full : by);
   }
 
   // Whether it is degraded though what it looks at is there: what is down is degraded, too.

@@ -37,21 +37,23 @@ Mode mode_of(const cli::Arguments& arguments) {
 }
 
 Format format_of(const cli::Arguments& arguments, Mode mode) {
-  refuse_together(arguments, "json", "format");
-  const std::string name =
-      arguments.has("json") ? "json" : arguments.value("format").value_or("text");
-  const Format format = name == "json"    ? Format::json
-                        : name == "sarif" ? Format::sarif
-                        : name == "junit" ? Format::junit
-                                          : Format::text;
-  if (mode == Mode::generate && (arguments.has("format") || arguments.has("json"))) {
+  const std::string name = cli::format_name(arguments);
+  if (mode == Mode::generate &&
+      (arguments.has("format") || arguments.has("json") || arguments.has("ndjson"))) {
     wrong_usage("--generate writes YAML");
   }
-  if (mode != Mode::verify && (format == Format::sarif || format == Format::junit)) {
+  const bool is_plain = mode == Mode::list_rules && name != "text";
+  const bool is_no_list = mode == Mode::list && name != "text" && name != "json";
+  if (is_plain || is_no_list) {
     wrong_usage(
         fmt::format("--{} has no format {}", mode == Mode::list ? "list" : "list-rules", name));
   }
-  return format;
+  return name == "json"     ? Format::json
+         : name == "ndjson" ? Format::ndjson
+         : name == "sarif"  ? Format::sarif
+         : name == "junit"  ? Format::junit
+         : name == "github" ? Format::github
+                            : Format::text;
 }
 
 void refuse_stdin_twice(const Options& options) {
@@ -107,6 +109,18 @@ arguments_of(const cli::Arguments& arguments) {
   return made;
 }
 
+// The other tools call rules about safety `security/...`; so may these be called.
+std::vector<std::string> rules_of(const cli::Arguments& arguments, std::string_view option) {
+  constexpr std::string_view k_security = "security/";
+  std::vector<std::string> given = arguments.values(option);
+  for (std::string& one : given) {
+    if (one.starts_with(k_security)) {
+      one.replace(0, k_security.size(), "safety/");
+    }
+  }
+  return given;
+}
+
 mcp::Protocol protocol_of(const cli::Arguments& arguments) {
   const std::string name = arguments.value("mcp-protocol").value_or("legacy");
   return name == "modern" ? mcp::Protocol::modern
@@ -157,8 +171,9 @@ const cli::Syntax& syntax() {
         {"baseline", 0, "FILE", "", ""},
         {"write-baseline", 0, "FILE", "", ""},
         {"list-rules", 0, "", "", ""},
-        {"format", 0, "FORMAT", "", "text json sarif junit"},
+        {"format", 0, "FORMAT", "", "text json sarif junit github"},
         {"json", 0, "", "", ""},
+        {"ndjson", 0, "", "", ""},
         {"pretty", 0, "", "", ""},
         {"compact", 0, "", "", ""},
     };
@@ -200,8 +215,8 @@ Options read_options(const cli::Arguments& arguments) {
   options.tools = arguments.values("tool");
   options.lock = arguments.value("lock");
   options.update_lock = arguments.value("update-lock");
-  options.selection = parse_selection(arguments.values("select"), arguments.values("ignore"),
-                                      arguments.values("severity"), rules());
+  options.selection = parse_selection(rules_of(arguments, "select"), rules_of(arguments, "ignore"),
+                                      rules_of(arguments, "severity"), rules());
   options.baseline = arguments.value("baseline");
   options.write_baseline = arguments.value("write-baseline");
   for (const auto& [one, other] :

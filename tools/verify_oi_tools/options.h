@@ -16,7 +16,7 @@
 namespace aether::verify_oi_tools {
 
 enum class Mode : std::uint8_t { verify, list, generate, list_rules };
-enum class Format : std::uint8_t { text, json, sarif, junit };
+enum class Format : std::uint8_t { text, json, ndjson, sarif, junit, github };
 
 struct Options {
   Mode mode = Mode::verify;

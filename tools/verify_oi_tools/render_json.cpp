@@ -1,28 +1,21 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "core/version.h"
-#include "data/json_writer.h"
+#include "data/json_report.h"
 #include "verify_oi_tools/render.h"
 
 namespace aether::verify_oi_tools {
 
 namespace {
 
-JsonLayout layout_of(const Options& options, const cli::Streams& streams) {
-  return options.pretty.value_or(streams.terminal) ? JsonLayout::pretty : JsonLayout::compact;
+JsonShape shape_of(const Options& options, const cli::Streams& streams) {
+  return options.format == Format::ndjson            ? JsonShape::records
+         : options.pretty.value_or(streams.terminal) ? JsonShape::pretty
+                                                     : JsonShape::compact;
 }
 
 void write_time(JsonWriter& out, std::chrono::microseconds time) {
   out.member("duration_ms", static_cast<double>(time.count()) / 1000.0);
-}
-
-void write_head(JsonWriter& out, std::string_view kind, const Report& report) {
-  out.begin_object();
-  out.member("schema", fmt::format("aether/verify_oi_tools/{}/1", kind));
-  out.member("tool", "verify_oi_tools");
-  out.member("version", version());
-  out.member("root", printable(report.root));
 }
 
 template <typename Tool> void write_identity(JsonWriter& out, const Tool& tool) {
@@ -73,22 +66,28 @@ void write_server(JsonWriter& out, const ServerReport& server) {
   out.end_object();
 }
 
-void write_sources(JsonWriter& out, const Report& report) {
-  out.key("sources").begin_array();
-  for (const SourceReport& one : report.sources) {
-    out.begin_object();
-    out.member("origin", to_string(one.origin));
-    out.member("name", one.name);
-    out.member("reached", one.reached);
-    if (!one.reached) {
-      out.member("why_not", one.why_not);
-    }
-    if (one.server) {
-      write_server(out, *one.server);
-    }
-    out.end_object();
+void write_source(JsonWriter& out, const SourceReport& source) {
+  out.begin_object();
+  out.member("origin", to_string(source.origin));
+  out.member("name", source.name);
+  out.member("reached", source.reached);
+  if (!source.reached) {
+    out.member("why_not", source.why_not);
   }
-  out.end_array();
+  if (source.server) {
+    write_server(out, *source.server);
+  }
+  out.end_object();
+}
+
+void write_integration(JsonWriter& out, const IntegrationReport& integration) {
+  out.begin_object();
+  out.member("name", integration.name);
+  out.member("enabled", integration.enabled);
+  out.member("tools", integration.tools);
+  out.member("verified", integration.verified);
+  out.member("failed", integration.failed);
+  out.end_object();
 }
 
 std::string_view status_of(const Report& report) {
@@ -105,41 +104,22 @@ std::string_view status_of(const Report& report) {
 } // namespace
 
 void render_json(const Report& report, const Options& options, cli::Streams& streams) {
-  JsonWriter out(streams.out, layout_of(options, streams));
-  write_head(out, "report", report);
-  out.member("status", status_of(report));
-  out.key("tools").begin_array();
-  for (const ToolReport& one : report.tools) {
-    write_tool(out, one);
-  }
-  out.end_array();
-  write_sources(out, report);
-  out.key("integrations").begin_array();
-  for (const IntegrationReport& one : report.integrations) {
-    out.begin_object();
-    out.member("name", one.name);
-    out.member("enabled", one.enabled);
-    out.member("tools", one.tools);
-    out.member("verified", one.verified);
-    out.member("failed", one.failed);
-    out.end_object();
-  }
-  out.end_array();
-  out.key("findings").begin_array();
-  for (const Finding& one : report.findings) {
-    write_finding(out, one);
-  }
-  out.end_array();
-  out.key("summary").begin_object();
-  out.member("total", report.tools.size());
+  JsonReport out(streams.out, "verify_oi_tools", "report", shape_of(options, streams));
+  out.members().member("root", printable(report.root));
+  out.members().member("status", status_of(report));
+  out.list("tools", report.tools, write_tool);
+  out.list("sources", report.sources, write_source);
+  out.list("integrations", report.integrations, write_integration);
+  out.list("findings", report.findings, write_finding);
+  JsonWriter& summary = out.members().key("summary").begin_object();
+  summary.member("total", report.tools.size());
   for (const Status one :
        {Status::verified, Status::degraded, Status::failed, Status::blocked, Status::unverified}) {
-    out.member(to_string(one), report.count(one));
+    summary.member(to_string(one), report.count(one));
   }
-  out.member("known", report.known);
-  out.end_object();
-  out.end_object();
-  out.end_line();
+  summary.member("known", report.known);
+  summary.end_object();
+  out.end();
 }
 
 void render_list(const Report& report, const Options& options, cli::Streams& streams) {
@@ -153,18 +133,15 @@ void render_list(const Report& report, const Options& options, cli::Streams& str
     }
     return;
   }
-  JsonWriter out(streams.out, layout_of(options, streams));
-  write_head(out, "list", report);
-  out.key("tools").begin_array();
-  for (const ListedTool& one : report.union_of_all) {
-    out.begin_object();
-    write_identity(out, one);
-    out.end_object();
-  }
-  out.end_array();
-  write_sources(out, report);
-  out.end_object();
-  out.end_line();
+  JsonReport out(streams.out, "verify_oi_tools", "list", shape_of(options, streams));
+  out.members().member("root", printable(report.root));
+  out.list("tools", report.union_of_all, [](JsonWriter& json, const ListedTool& one) {
+    json.begin_object();
+    write_identity(json, one);
+    json.end_object();
+  });
+  out.list("sources", report.sources, write_source);
+  out.end();
 }
 
 } // namespace aether::verify_oi_tools

@@ -74,7 +74,8 @@ TEST(Baseline, of_something_else_is_bad_input) {
   EXPECT_THAT(error_of_baseline(
                   R"({"schema": "aether/baseline/1", "tool": "validate_config", "findings": []})",
                   ExitCode::bad_input),
-              HasSubstr("expected a baseline of job_tracer, but it is one of validate_config"));
+              HasSubstr("expected a baseline of job_tracer (from `job_tracer check "
+                        "--write-baseline`), but it is one of validate_config"));
   EXPECT_THAT(error_of_baseline(R"({"schema": "aether/baseline/1", "tool": "job_tracer"})",
                                 ExitCode::bad_input),
               HasSubstr("but its `findings` is no array of objects"));
