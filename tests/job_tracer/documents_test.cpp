@@ -274,15 +274,25 @@ TEST(Completions, name_every_rule_and_every_schema) {
 
 // ---- --help
 
+// What is indented below a heading, with it.
+std::string help_section(const std::string& heading) {
+  const std::string help(help_text());
+  const std::size_t begin = help.find("\n" + heading + ":\n");
+  EXPECT_NE(begin, std::string::npos) << heading;
+  std::size_t end = help.find('\n', begin + 1);
+  while (help.compare(end + 1, 2, "  ") == 0) {
+    end = help.find('\n', end + 1);
+  }
+  return help.substr(begin + 1, end + 1 - begin);
+}
+
 TEST(Help, names_the_options_of_the_table_and_no_other) {
   EXPECT_EQ(dashed(without_git(std::string(help_text()))), table_options());
   EXPECT_EQ(captures(std::string(help_text()), "\\n  -(.), --"), table_letters());
 }
 
 TEST(Help, names_every_command_with_its_operands) {
-  const std::string help(help_text());
-  const std::size_t begin = help.find("Commands:\n");
-  const std::string commands = help.substr(begin, help.find("\n\n", begin) - begin);
+  const std::string commands = help_section("Commands");
   EXPECT_EQ(captures(commands, "\\n  ([a-z]+) "), table_commands());
   for (const cli::Command& command : syntax().commands) {
     const std::string usage = std::string(command.name) + (command.operands.empty() ? "" : " ") +
@@ -292,9 +302,10 @@ TEST(Help, names_every_command_with_its_operands) {
   }
 }
 
-// An option's entry: its line and those that are indented deeper.
+// An option's entry: its line, where another may stand before it, and those that are indented
+// deeper.
 std::string help_entry(std::string_view option) {
-  const std::regex head("^  (-., )?--" + std::string(option) + "[ ,].*");
+  const std::regex head("^  (-.*, )?--" + std::string(option) + "[ ,].*");
   std::string entry;
   for (const std::string& line : lines_of(std::string(help_text()))) {
     const bool begins = line.starts_with("  -");
@@ -541,11 +552,7 @@ std::size_t expect_that_commands_parse(const std::vector<std::string>& lines) {
 TEST(Documents, show_only_commands_that_are_right) {
   EXPECT_GE(expect_that_commands_parse(code_lines(readme())), 3U);
   EXPECT_GE(expect_that_commands_parse(code_lines(guide())), 30U);
-  const std::string help(help_text());
-  const std::size_t begin = help.find("Examples:\n");
-  EXPECT_GE(
-      expect_that_commands_parse(lines_of(help.substr(begin, help.find("\n\n", begin) - begin))),
-      3U);
+  EXPECT_GE(expect_that_commands_parse(lines_of(help_section("Examples"))), 3U);
   std::vector<std::string> examples;
   for (const std::string& line : lines_of(man_section("EXAMPLES"))) {
     if (!line.starts_with('.')) {
@@ -598,7 +605,7 @@ TEST(Documents, name_every_exit_status_of_the_tool) {
   const Words in_readme = captures(readme(), "\\n\\| ([0-9]+) +\\|"); // of all tools
   EXPECT_TRUE(std::includes(in_readme.begin(), in_readme.end(), statuses.begin(), statuses.end()));
   for (const std::string& status : statuses) {
-    EXPECT_TRUE(has_word(help.substr(help.find("Exit status:\n")), status)) << status;
+    EXPECT_TRUE(has_word(help.substr(help.find("Exit status:")), status)) << status;
   }
 }
 

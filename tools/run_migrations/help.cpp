@@ -4,13 +4,11 @@ namespace aether::run_migrations {
 
 std::string_view help_text() {
   return R"(Usage: run_migrations [OPTION...]
-
 Apply, roll back and account for SQL migrations on SQLite and PostgreSQL.
 
 What to do (without any: apply what is pending):
   --dry-run            print the plan and the SQL, touch nothing
-  --rehearse           run what is pending, in a transaction that is rolled
-                       back (PostgreSQL) or on a copy in memory (SQLite)
+  --rehearse           run what is pending, and leave the database as it is
   --rehearse-on URL    the same on another database
   --rollback           undo the newest migration; --steps N, --to VERSION
   --redo               undo the newest migration and apply it again
@@ -22,29 +20,21 @@ What to do (without any: apply what is pending):
   --dump-schema FILE|-  write the schema of the database
   --lint               dangerous statements in pending files
   --list-rules         what --lint looks for, a line each
-  --select RULE, --ignore RULE[:GLOB]
-                       --lint: only these rules; not these (repeatable)
-
+  --select RULE, --ignore RULE[:GLOB]  --lint: only, or without these
 Where:
-  --database URL       sqlite:PATH or postgresql://... (else DATABASE_URL,
-                       else what the backend's settings have, else
-                       sqlite:data/aether.db below the root)
+  --database URL       sqlite:PATH, postgresql://... (else DATABASE_URL, else as
+                       the settings have it, else sqlite:data/aether.db)
   --env FILE           read DATABASE_URL from this file first
-  --dir DIR            the migrations (else database/migrations, else
-                       data/database/migrations, below the root)
-  --root DIR           the backend (else AETHER_BACKEND_ROOT, else the nearest
-                       directory at or above this one that looks like one)
-  --python PROGRAM     the interpreter that reads the settings where these
-                       name the database (default python3)
+  --dir DIR            the migrations (else database/migrations and the like)
+  --root DIR           the backend (else AETHER_BACKEND_ROOT or the one around)
+  --python PROGRAM     reads the settings where they are asked (default python3)
   --table NAME         the history (default schema_migrations)
-
 Which and how:
   --to VERSION         up to this version; --rollback: down to it
   --steps N            --rollback: this many
   --forget             --rollback: remove only the rows, run nothing
   --exit-code          --status: exit 2 when something is pending
-  --base NAME          apply this unnumbered file before the numbered ones
-                       (repeatable, in this order)
+  --base NAME          this unnumbered file before the numbered (repeatable)
   --skip-unnumbered    leave out files whose names have no leading digits
   --allow-out-of-order  apply what is pending below the newest applied one
   --single-transaction  all pending migrations or none
@@ -52,13 +42,10 @@ Which and how:
   --drop-invalid       drop indexes that a failed build left invalid
   --wait DURATION      for the database to accept connections
   --lock-wait DURATION  for another run to end (default 30s)
-  --lock-timeout DURATION, --statement-timeout DURATION
-                       of the PostgreSQL session
-
+  --lock-timeout DURATION, --statement-timeout DURATION  of PostgreSQL's session
 Output:
   --format FORMAT      text, json, sarif or github
-  --json               the same as --format json
-  --ndjson             one record a line: migrations, problems, summary
+  --json, --ndjson     the same as --format json; one record a line
   --pretty, --compact  JSON over many lines (default on a terminal), or one
   -o, --output FILE    write the answer to FILE, whole or not at all
   --color WHEN         auto, always or never
@@ -67,20 +54,12 @@ Output:
   --print-schema KIND  the JSON Schema of the answer: report
   -h, --help           show this help
   -V, --version        show the version
-
 Examples:
-  run_migrations --status
-  run_migrations --database sqlite:data/aether.db
   run_migrations --rehearse && run_migrations
   run_migrations --rollback --steps 2
-
-Exit status:
-  0 well; 1 a migration failed or a problem was found; 2 something is pending
-  (--status --exit-code); 64 wrong usage; 65 a file that is no migration, a
-  history that is not ours, settings that do not tell the database; 66 input
-  missing; 69 the database cannot be reached, settings cannot be read; 70 a
-  fault in run_migrations; 75 another run holds the lock
-
+Exit status: 0 well; 1 a migration failed or a problem was found; 2 pending
+  (--exit-code); 64 usage; 65 bad input; 66 no input; 69 unavailable; 70 a fault
+  of the program; 75 another run holds the lock
 See also: run_migrations(1)
 )";
 }
