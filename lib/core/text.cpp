@@ -46,6 +46,13 @@ std::size_t columns_of(char32_t code) {
   return std::any_of(k_wide.begin(), k_wide.end(), holds) ? 2 : 1;
 }
 
+// Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm, with which a line
+// reads otherwise than it is, and the separators of lines and paragraphs.
+bool turns_the_line(char32_t code) {
+  return code == 0x61C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
 // The value of a hexadecimal digit, -1 for what is none.
 int hex_digit(char c) {
   const char lower = ascii_lower(c);
@@ -237,12 +244,32 @@ std::string printable(std::string_view text) {
       safe += fmt::format("\\x{:02x}", byte);
     } else if (length == 2 && byte == 0xC2U && static_cast<unsigned char>(text[i + 1]) < 0xA0U) {
       safe += fmt::format("\\u{:04x}", static_cast<unsigned char>(text[i + 1]));
+    } else if (length > 1 && turns_the_line(decode(text.substr(i, length)))) {
+      safe += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(decode(text.substr(i, length))));
     } else {
       safe += text.substr(i, length);
     }
     i += std::max<std::size_t>(length, 1);
   }
   return safe;
+}
+
+std::string printable_name(std::string_view text) {
+  constexpr std::string_view k_escapes = "nrtxu\\";
+  std::string name;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\t') {
+      name += "\\t";
+    } else if (text[i] == '\\' && escaped_byte(text, i)) {
+      name += text.substr(i, 4);
+      i += 3;
+    } else {
+      const bool looks_escaped =
+          text[i] == '\\' && i + 1 < text.size() && k_escapes.find(text[i + 1]) != k_none;
+      name += looks_escaped ? "\\\\" : std::string(1, text[i]);
+    }
+  }
+  return printable(name);
 }
 
 std::string percent_decoded(std::string_view text) {

@@ -67,8 +67,13 @@ private:
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 // For a terminal: control characters (C0 but for the tab, DEL, C1) as \n, \xNN or \u00NN, so that
-// no file can send an escape sequence; invalid bytes as \xNN.
+// no file can send an escape sequence, and so those that turn the direction of a line or end it;
+// invalid bytes as \xNN.
 [[nodiscard]] std::string printable(std::string_view text);
+
+// The same for the text of a file's name: a tab is \t, and a backslash that could be taken for the
+// head of such a sequence is doubled, so that no two names look alike. `\xff` for a byte stays.
+[[nodiscard]] std::string printable_name(std::string_view text);
 
 // "a%20b" as "a b" (RFC 3986, 2.1); a % without two hexadecimal digits stays.
 [[nodiscard]] std::string percent_decoded(std::string_view text);

@@ -106,7 +106,7 @@ std::string excerpt(std::string_view line, const Finding& finding, Colour colour
 }
 
 std::string location(const Finding& finding) {
-  std::string text = printable(finding.file);
+  std::string text = printable_name(finding.file);
   if (finding.begin.line > 0) {
     text += fmt::format(":{}", finding.begin.line);
     text += finding.begin.column > 0 ? fmt::format(":{}", finding.begin.column) : "";

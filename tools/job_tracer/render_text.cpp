@@ -17,9 +17,16 @@ constexpr std::string_view k_bold = "\033[1m";
 constexpr std::string_view k_cyan = "\033[36m";
 constexpr std::string_view k_plain = "\033[0m";
 
-std::string styled(std::string_view text, std::string_view style, Colour colour) {
-  const std::string safe = printable(text);
+std::string painted(const std::string& safe, std::string_view style, Colour colour) {
   return colour == Colour::on ? fmt::format("{}{}{}", style, safe, k_plain) : safe;
+}
+
+std::string styled(std::string_view text, std::string_view style, Colour colour) {
+  return painted(printable(text), style, colour);
+}
+
+std::string styled_path(std::string_view path, Colour colour) {
+  return painted(printable_name(path), k_bold, colour);
 }
 
 std::string number_of(std::size_t count, std::string_view thing) {
@@ -48,7 +55,7 @@ void print_block(std::ostream& out, const Block& block) {
 void print_match(std::ostream& out, const Index& index, const FileMatch& match, Colour colour) {
   const FileEntry& file = index.files[match.file];
   for (const std::uint32_t b : match.blocks) {
-    out << fmt::format("  {}:{}\n", styled(file.path, k_bold, colour), file.blocks[b].line);
+    out << fmt::format("  {}:{}\n", styled_path(file.path, colour), file.blocks[b].line);
     print_block(out, file.blocks[b]);
   }
 }
@@ -63,8 +70,8 @@ void print_edges(std::ostream& out, const Index& index, std::string_view title,
     const std::string_view said_by = edge.outgoing && edge.incoming ? ""
                                      : edge.outgoing                ? "  (only the sender says so)"
                                                      : "  (only the receiver says so)";
-    out << fmt::format("  {} -> {}{}\n", printable(index.files[edge.from].path),
-                       printable(index.files[edge.to].path), said_by);
+    out << fmt::format("  {} -> {}{}\n", printable_name(index.files[edge.from].path),
+                       printable_name(index.files[edge.to].path), said_by);
   }
 }
 
@@ -72,7 +79,7 @@ std::string files_text(const Index& index, const std::vector<std::uint32_t>& fil
   constexpr std::size_t k_most = 6;
   std::string text;
   for (std::size_t i = 0; i < files.size() && i < k_most; ++i) {
-    text += (i == 0 ? "" : ", ") + index.files[files[i]].path;
+    text += (i == 0 ? "" : ", ") + printable_name(index.files[files[i]].path);
   }
   return files.size() > k_most ? fmt::format("{} and {} more", text, files.size() - k_most) : text;
 }
@@ -125,13 +132,14 @@ void print_references(std::ostream& out, const Index& index, const Block& block,
 void print_changes(std::ostream& out, std::string_view mark, std::string_view thing,
                    const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    out << fmt::format("{} {} {}\n", mark, thing, printable(name));
+    out << fmt::format("{} {} {}\n", mark, thing, printable_name(name));
   }
 }
 
 void print_changes(std::ostream& out, std::string_view mark, const std::vector<EdgeText>& edges) {
   for (const EdgeText& edge : edges) {
-    out << fmt::format("{} edge {} -> {}\n", mark, printable(edge.from), printable(edge.to));
+    out << fmt::format("{} edge {} -> {}\n", mark, printable_name(edge.from),
+                       printable_name(edge.to));
   }
 }
 
@@ -149,7 +157,7 @@ void render_text(std::ostream& out, const Index& index, const SearchReport& repo
   for (std::size_t i = 0; i < report.results.size(); ++i) {
     const FileMatch& match = report.results[i];
     out << (i == 0 ? "" : "\n")
-        << fmt::format("{}:{} ({})\n", styled(index.files[match.file].path, k_bold, colour),
+        << fmt::format("{}:{} ({})\n", styled_path(index.files[match.file].path, colour),
                        index.files[match.file].blocks[match.blocks.front()].line,
                        printable(index.files[match.file].layer))
         << fmt::format("    {:<12}{}\n", "Jobs:", printable(joined(match.jobs)));
@@ -191,13 +199,13 @@ void render_text(std::ostream& out, const Index&, const FindReport& report) {
 
 void render_text(std::ostream& out, const Index& index, const FilesReport& report) {
   for (const std::uint32_t file : report.files) {
-    out << printable(index.files[file].path) << '\n';
+    out << printable_name(index.files[file].path) << '\n';
   }
 }
 
 void render_text(std::ostream& out, const Index& index, const ShowReport& report, Colour colour) {
   const FileEntry& file = index.files[report.file];
-  out << fmt::format("{} ({})\n", styled(file.path, k_bold, colour), printable(file.layer));
+  out << fmt::format("{} ({})\n", styled_path(file.path, colour), printable(file.layer));
   if (file.blocks.empty()) {
     out << "  no @.architecture block\n";
   }
@@ -240,9 +248,9 @@ void render_text(std::ostream& out, const Index&, const StatsReport& report) {
 void render_text(std::ostream& out, const Index& index, const ImpactReport& report) {
   Table table({Align::right, Align::left, Align::left});
   for (const Impact& impact : report.files) {
-    table.add_row(
-        {std::to_string(impact.distance), index.files[impact.file].path,
-         fmt::format("{} {}", report.upstream ? "to" : "from", index.files[impact.via].path)});
+    table.add_row({std::to_string(impact.distance), printable_name(index.files[impact.file].path),
+                   fmt::format("{} {}", report.upstream ? "to" : "from",
+                               printable_name(index.files[impact.via].path))});
   }
   table.print(out);
 }
@@ -258,7 +266,7 @@ void render_text(std::ostream& out, const Index&, const DiffReport& report) {
     for (const std::string& job : change.jobs_removed) {
       details += "; -" + job;
     }
-    out << fmt::format("~ file {} ({})\n", printable(change.path), printable(details));
+    out << fmt::format("~ file {} ({})\n", printable_name(change.path), printable(details));
   }
   print_changes(out, "+", "job", report.jobs_added);
   print_changes(out, "-", "job", report.jobs_removed);

@@ -120,6 +120,24 @@ TEST(Printable, lets_no_escape_sequence_through) {
   EXPECT_EQ(printable("\xC2\x9B"), "\\u009b");
 }
 
+TEST(Printable, lets_no_line_read_otherwise_than_it_is) {
+  EXPECT_EQ(printable("a\xE2\x80\xAE"
+                      "b\xE2\x81\xA6\xD8\x9C\xE2\x80\xA8"),
+            "a\\u202eb\\u2066\\u061c\\u2028");
+  EXPECT_EQ(printable("\xE2\x80\x93\xE2\x82\xAC"), "\xE2\x80\x93\xE2\x82\xAC");
+}
+
+TEST(Printable, shows_no_two_names_alike) {
+  std::set<std::string> shown;
+  for (const std::string name :
+       {"new\nline", "new\\nline", "new\\\\nline", "tab\t", "tab\\t", "b\xFF", "b\\xff", "b\\\\xff",
+        "\x07", "\\x07", "\xC2\x85", "\\u0085", "b\\"}) {
+    EXPECT_TRUE(shown.insert(printable_name(text_of_name(name))).second) << name;
+  }
+  EXPECT_EQ(printable_name(text_of_name("b\xFF\n.py")), "b\\xff\\n.py");
+  EXPECT_EQ(printable_name("back\\slash"), "back\\slash");
+}
+
 TEST(Printable, keeps_text_and_shows_invalid_bytes) {
   EXPECT_EQ(printable("caf\xC3\xA9 \xC2\xA0"), "caf\xC3\xA9 \xC2\xA0");
   EXPECT_EQ(printable("\xFFx"), "\\xffx");
