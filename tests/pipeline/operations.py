@@ -6,6 +6,7 @@ promtool), and the parts of those that are not read by hand. The hook and the cr
 Usage: operations.py DIRECTORY_OF_THE_TOOLS SOURCE_ROOT
 """
 
+import json
 import pathlib
 import re
 import shutil
@@ -63,7 +64,13 @@ class Operations(suite.Case):
             if name != "Install the tools":  # the package's own test
                 self.shell("set -e\n" + step["run"], cwd=self.root)
         self.assertEqual(len(steps), 7)
-        self.assertTrue((self.root / "architecture.sarif").exists() and (self.root / "config.sarif").exists())
+        # What is promised to code scanning gets there.
+        uploads = [step for step in document["jobs"]["check"]["steps"] if "upload-sarif" in step.get("uses", "")]
+        self.assertEqual([step["with"]["sarif_file"] for step in uploads], ["sarif"])
+        self.assertEqual(document["permissions"], {"contents": "read", "security-events": "write"})
+        written = sorted((self.root / uploads[0]["with"]["sarif_file"]).iterdir())
+        self.assertEqual([file.name for file in written], ["architecture.sarif", "config.sarif", "tools.sarif"])
+        self.assertEqual(len({json.loads(file.read_text())["runs"][0]["tool"]["driver"]["name"] for file in written}), 3)
         with open(self.root / "main.py", "a", encoding="utf-8") as file:
             file.write("import nosuchthing\n")
         self.assertIn("::error file=main.py,", self.shell(steps["Configuration"]["run"], 1, cwd=self.root))
