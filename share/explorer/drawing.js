@@ -277,7 +277,7 @@ function drawFigure(app, drawing, name, controls = []) {
     drawing.hidden > 0 && `${plural(drawing.hidden, "file")} of the pipeline stand only in the list below.`,
     drawing.edgesLeftOut > 0 && `${plural(drawing.edgesLeftOut, "edge")} not drawn.`,
   ].filter(Boolean).join(" ");
-  return el("figure", { class: "figure" },
+  return el("figure", { class: "figure", "aria-label": name },
     el("div", { class: "figure-bar" }, controls, zoomButtons(picture, layout, frame)),
     frame,
     el("figcaption", {},

@@ -41,8 +41,9 @@ function show(app, moved) {
 // ---- the filter by layers
 
 function chooseLayers(app, layers) {
-  const place = { ...app.place, layers: new Set(layers) };
-  history.replaceState(history.state, "", placeHref(place, app.index));
+  const address = placeHref({ ...app.place, layers: new Set(layers) }, app.index);
+  if (address !== location.hash) history.pushState(null, "", address); // so that going back undoes it
+  app.here = address;
   show(app, false);
   say(layers.length === 0 ? "All layers are shown" : `${plural(layers.length, "layer")} shown`);
 }
@@ -123,9 +124,9 @@ function listenToKeys(app, dialog) {
 function followAddress(app) {
   // Kept as it is: going back leads to where one was on a long page.
   app.scrolled = new Map();
-  let here = location.hash;
+  app.here = location.hash;
   history.scrollRestoration = "manual";
-  addEventListener("scroll", () => { if (location.hash === here) app.scrolled.set(here, scrollY); }, { passive: true });
+  addEventListener("scroll", () => { if (location.hash === app.here) app.scrolled.set(app.here, scrollY); }, { passive: true });
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -138,7 +139,7 @@ function followAddress(app) {
     if (link.getAttribute("href") === location.hash) show(app, true);
   });
   addEventListener("hashchange", () => {
-    here = location.hash;
+    app.here = location.hash;
     show(app, true);
   });
 }
@@ -151,7 +152,9 @@ function start() {
   makeLayerChoices(app);
   makeThemeSwitch();
   document.getElementById("browse-switch").addEventListener("click", () => {
-    browseOpen(!document.body.classList.contains("browsing"));
+    const opens = !document.body.classList.contains("browsing");
+    browseOpen(opens);
+    if (opens) app.browse.query.focus();
   });
   startBrowsing(app);
   listenToKeys(app, makeKeysDialog());

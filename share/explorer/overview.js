@@ -96,7 +96,7 @@ function findingsByRule(app, findings) {
   }
   const severest = (list) => SEVERITIES.indexOf(worst(list));
   return [...rules].sort((a, b) => severest(a[1]) - severest(b[1]) || b[1].length - a[1].length).map(([rule, list]) =>
-    el("details", { class: "rule-findings" },
+    el("details", { class: "rule-findings", "aria-label": `Findings of ${rule}` },
       el("summary", {}, severityMark(worst(list)), " ", el("code", {}, rule), " ", el("span", { class: "number" }, list.length)),
       findingList(app, list, true)));
 }

@@ -39,14 +39,22 @@ function jobView(app, name) {
   const edges = edgesAround(index, files);
   const layers = index.layers.map((_, layer) => layer).filter((layer) => files.some((file) => file.layer === layer));
   const over = edges.complete ? "" : "over ";
+  const title = heading("Job", names.map((one, i) => [i > 0 && el("span", { class: "muted" }, " or "), nameElement(one)]));
+  if (files.length === 0) {
+    return [
+      title,
+      el("p", { class: "summary" }, `${all.length === 1 ? "Its file is" : `All of its ${plural(all.length, "file")} are`} in layers that are not shown.`),
+      el("button", { type: "button", class: "more", onclick: () => chooseLayers(app, []) }, "Show all layers"),
+    ];
+  }
   return [
-    heading("Job", names.map((one, i) => [i > 0 && el("span", { class: "muted" }, " or "), nameElement(one)])),
+    title,
     el("p", { class: "summary" }, `${plural(files.length, "file")} in ${plural(layers.length, "layer")}; `,
       `${over}${plural(edges.within.length, "edge")} within the pipeline, ${over}${edges.into.length} into it, ${over}${edges.out.length} out of it`),
     files.length < all.length && el("p", { class: "muted" },
       `${plural(all.length - files.length, "more file")} in layers that are not shown.`),
-    files.length > 0 && pipelineFigure(app, names.join(", "), files, edges),
-    files.length > 0 && section("Layer by layer", layers.map((layer) =>
+    pipelineFigure(app, names.join(", "), files, edges),
+    section("Layer by layer", layers.map((layer) =>
       pipelineLayer(app, layer, files.filter((file) => file.layer === layer), edges, key))),
   ];
 }
@@ -211,7 +219,7 @@ function referenceElement(app, file, reference, direction) {
   }
   const what = resolution === "ambiguous" ? `ambiguous: ${ids.length} files end so` : plural(ids.length, "file");
   const list = el("div", {});
-  return el("details", { class: `reference ${resolution}`, ontoggle: (event) => {
+  return el("details", { class: `reference ${resolution}`, "aria-label": name.textContent, ontoggle: (event) => {
     if (event.target.open && !list.firstChild) {
       list.append(...inPortions(ids, MOST_LISTED, (id) => fileLink(app, app.index.files[id])));
     }

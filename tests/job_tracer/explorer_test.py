@@ -406,6 +406,18 @@ class Layers(ExplorerTest):
         page.click("#all-layers")
         self.assertNotIn("layer", self.address(page))
         self.assertEqual(self.texts(page, "#layers-state"), ["all"])
+        # going back undoes it
+        page.evaluate("history.back()")
+        page.wait_for("location.hash.includes('layer=')")
+        page.wait_for("document.getElementById('layers-state').textContent === 'Core Runtime'")
+
+    def test_hide_a_job_and_say_so(self):
+        page = self.open("backend", "#job=streaming&layer=API%20Schemas")
+        self.assertRegex(self.texts(page, "main .summary")[0], r"^All of its \d+ files are in layers that are not shown\.$")
+        self.assertEqual(self.texts(page, "figure"), [])
+        page.click("main button.more")
+        self.assertEqual(self.address(page), "#job=streaming")
+        self.assertEqual(len(self.texts(page, "figure")), 1)
 
 
 class Findings(ExplorerTest):
@@ -599,9 +611,16 @@ class Sight(ExplorerTest):
             page.settle()
             self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), 400, fragment)
             self.assertTrue(page.evaluate("document.getElementById('query').checkVisibility()"))
+            self.assertEqual(self.focused(page), "query", fragment)
+            page.click("#keys-switch")
+            self.assertTrue(page.evaluate("document.getElementById('keys').open"))
+            page.press("Escape")
+            page.evaluate("document.getElementById('layers').open = true")
+            self.assertEqual(page.evaluate("[...document.querySelectorAll('input[type=checkbox]')].map((e) => e.getBoundingClientRect())"
+                                           ".filter((r) => r.width > 0 && (r.width < 24 || r.height < 24)).length"), 0)
 
     def test_names_everything_for_a_screen_reader(self):
-        wanted = {"link", "button", "textbox", "combobox", "checkbox", "tab", "option", "listbox", "navigation", "tablist", "DisclosureTriangle"}
+        wanted = {"link", "button", "textbox", "combobox", "checkbox", "tab", "option", "listbox", "navigation", "tablist", "DisclosureTriangle", "figure", "group", "dialog"}
         for page, fragment in self.views(self.VIEWS):
             nodes = page.call("Accessibility.getFullAXTree")["nodes"]
             roles = {}

@@ -318,6 +318,7 @@ class AToolThatIsGone(Workflow):
 class ASecurityAudit(Workflow):
     def test_what_an_auditor_asks(self):
         self.shell("validate_config --select 'security/*'")
+        self.assertIn("no findings", self.shell(f"{VERIFY} --openapi openapi.json --offline --select 'security/*'"))
         self.assertEqual(self.shell("job_tracer files --layer 'API Endpoints' --without authentication"),
                          "api/v1/endpoints/health.py\napi/v1/endpoints/metrics.py\n")
         self.said.clear()
@@ -329,6 +330,11 @@ class ASecurityAudit(Workflow):
         self.assertIn("security/secret", rules)
         for text in self.said:
             self.assertNotIn("AKIA2E0A8F3B244C9986", text)
+        catalog = self.root / "config/backend_tools_registry.yaml"
+        catalog.write_text(catalog.read_text(encoding="utf-8").replace(
+            "description: ", "description: \u200b", 1), encoding="utf-8")
+        tools = self.document(f"{VERIFY} --openapi openapi.json --offline --select 'security/*' --json", 1)
+        self.assertEqual({one["rule"] for one in tools["findings"]}, {"safety/invisible-text"})
         chain = self.shell("job_tracer impact security/sanitizer.py --upstream --depth 1")
         self.assertIn("api/v1/endpoints/chat.py", chain)
 

@@ -18,6 +18,7 @@
 #include "db/database_error.h"
 #include "db/migrations/version.h"
 #include "os/atomic_write.h"
+#include "os/repository.h"
 #include "os/source_lines.h"
 #include "report/render_findings.h"
 #include "report/render_rules.h"
@@ -380,12 +381,19 @@ private:
       problem.begin.line = problem.file.empty() ? 0 : std::max(problem.begin.line, 1U);
     }
     if (options_.format == Format::sarif) {
-      render_findings_sarif(streams_.out, {k_tool, version()}, all_rules(), report_.problems);
+      render_findings_sarif(streams_.out, {k_tool, version()}, all_rules(), report_.problems,
+                            in_repository());
     } else if (options_.format == Format::github) {
-      render_findings_github(streams_.out, report_.problems);
+      render_findings_github(streams_.out, report_.problems, in_repository());
     } else {
       render_json(streams_.out, report_, options_, shape());
     }
+  }
+
+  [[nodiscard]] FileName in_repository() {
+    return [this](std::string_view file) {
+      return repositories_.path_of(directory_ / fs::path(file).filename());
+    };
   }
 
   void answer_text() {
@@ -421,6 +429,7 @@ private:
   const Options& options_;
   cli::Streams& streams_;
   fs::path directory_;
+  Repositories repositories_;
   Report report_;
   ProgressBar bar_{streams_.err};
 };
