@@ -44,15 +44,14 @@ class Operations(suite.Case):
             self.skipTest("make is missing")
         (self.root / ".env").unlink()
         make = f"make -f {self.files}/Makefile BACKEND={self.root}"
-        database = {"DATABASE_URL": f"sqlite:///{self.root}/var/aether.db"}
-        said = self.shell(f"{make} check onboard rehearse migrate", **database)
+        said = self.shell(f"{make} check onboard rehearse migrate")
         for part in ("no findings in", "6 tools: 6 verified", "health_checking: ", "5 migrations rehearsed"):
             self.assertIn(part, said)
         self.assertTrue((self.root / "var/aether.db").exists())
         self.shell(f"sed -i 's|localhost:3000|localhost:3100|' {self.root}/config/models_config.toml")
         self.assertIn("models/service-differs", self.shell(f"{make} config", 2))
         # a release ends at the first step that does not go well
-        self.assertNotIn("run_migrations", self.shell(f"{make} release", 2, **database))
+        self.assertNotIn("run_migrations", self.shell(f"{make} release", 2))
 
     def test_workflow(self):
         document = yaml.safe_load((self.files / "github/aether.yml").read_text())
@@ -84,7 +83,7 @@ class Operations(suite.Case):
             (units / file.name).write_text(text)
             command = re.search("^ExecStart=(.*)$", text, re.MULTILINE)
             if command:
-                done = self.run_shell(command[1], cwd="/", DATABASE_URL=f"sqlite:///{self.root}/var/aether.db")
+                done = self.run_shell(command[1], cwd="/")
                 well = re.search("^SuccessExitStatus=(.*)$", text, re.MULTILINE)
                 self.assertIn(str(done.returncode), ["0", *(well[1].split() if well else [])], done.stderr)
         self.assertIn("aether_health_overall_status", (self.place / "textfile/aether.prom").read_text())
