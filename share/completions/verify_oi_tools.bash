@@ -24,13 +24,13 @@ _verify_oi_tools() {
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     return
     ;;
-  --tool | --base-url | --callers | --mcp | --mcp-url | --database | --probe | --args | --call-timeout | --python | --timeout | --select | --ignore | --severity | -t) return ;;
+  --tool | --base-url | --callers | --mcp | --mcp-url | --database | --probe | --args | --call-timeout | --python | --timeout | --select | --ignore | --severity | --rule | -t) return ;;
   *)
     words="--tool -t --list --generate --root --env --catalog --base-url --openapi
       --callers --mcp --mcp-url --mcp-config --database --mcp-protocol --probe
       --python-source --execute --execute-all --yes -y --args --examples --config
       --call-timeout --python --offline --timeout --health --lock --update-lock
-      --select --ignore --severity --baseline --write-baseline --list-rules --format
+      --select --ignore --severity --baseline --write-baseline --list-rules --rule --format
       --json --ndjson --pretty --compact --output -o --color --quiet -q --verbose -v
       --print-schema --help -h --version -V"
     ;;

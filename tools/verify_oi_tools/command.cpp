@@ -54,6 +54,9 @@ private:
     if (options_.mode == Mode::list_rules) {
       return list_rules();
     }
+    if (options_.mode == Mode::explain_rule) {
+      return explain_rule();
+    }
     world_ = learn(options_, secrets_);
     if (options_.mode == Mode::generate) {
       return generate();
@@ -81,6 +84,13 @@ private:
 
   ExitCode list_rules() {
     render_rules(streams_.out, rules());
+    return ExitCode::ok;
+  }
+
+  ExitCode explain_rule() {
+    const Rule& rule = rule_named(options_.rule);
+    streams_.out << fmt::format("{}: {} ({}{})\n", rule.name, rule.summary,
+                                to_string(rule.severity), rule.enabled ? "" : ", if selected");
     return ExitCode::ok;
   }
 

@@ -44,7 +44,7 @@ Rules (repeatable; a RULE may be a pattern, such as security/*):
   --severity RULE=LEVEL  error, warning or note
   --baseline FILE      only what is not in FILE
   --write-baseline FILE|-  accept what is found now
-  --list-rules         the rules, a line each
+  --list-rules, --rule NAME  the rules, a line each; what one is about
 Output:
   --format FORMAT      text, json, sarif, junit or github
   --json, --ndjson     the same as --format json; one record a line
@@ -60,8 +60,8 @@ Examples:
   verify_oi_tools --openapi openapi.json --offline
   verify_oi_tools --mcp-config mcp.json --execute
   health_check --json | verify_oi_tools --health -
-Exit status: 0 verified; 1 a tool is missing, broken or unsafe; 2 degraded; 64
-  usage; 65 bad input; 66 no input; 69 unavailable; 70 a fault of the program
+Exit status: 0 verified; 1 a tool is missing, broken or unsafe; 2 degraded;
+  64 usage; 65 bad input; 66 no input; 69 unavailable; 70 a fault in the program
 See also: verify_oi_tools(1)
 )";
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/nearest.h"
 #include "core/secrets.h"
 #include "core/text.h"
 #include "data/json.h"
@@ -30,9 +31,13 @@ Mode mode_of(const cli::Arguments& arguments) {
   refuse_together(arguments, "list", "generate");
   refuse_together(arguments, "list", "list-rules");
   refuse_together(arguments, "generate", "list-rules");
+  for (const char* one : {"list", "generate", "list-rules"}) {
+    refuse_together(arguments, one, "rule");
+  }
   return arguments.has("list")         ? Mode::list
          : arguments.has("generate")   ? Mode::generate
          : arguments.has("list-rules") ? Mode::list_rules
+         : arguments.has("rule")       ? Mode::explain_rule
                                        : Mode::verify;
 }
 
@@ -42,11 +47,12 @@ Format format_of(const cli::Arguments& arguments, Mode mode) {
       (arguments.has("format") || arguments.has("json") || arguments.has("ndjson"))) {
     wrong_usage("--generate writes YAML");
   }
-  const bool is_plain = mode == Mode::list_rules && name != "text";
-  const bool is_no_list = mode == Mode::list && name != "text" && name != "json";
-  if (is_plain || is_no_list) {
-    wrong_usage(
-        fmt::format("--{} has no format {}", mode == Mode::list ? "list" : "list-rules", name));
+  const std::string_view option = mode == Mode::list           ? "list"
+                                  : mode == Mode::list_rules   ? "list-rules"
+                                  : mode == Mode::explain_rule ? "rule"
+                                                               : "";
+  if (!option.empty() && name != "text" && (name != "json" || mode != Mode::list)) {
+    wrong_usage(fmt::format("--{} has no format {}", option, name));
   }
   return name == "json"     ? Format::json
          : name == "ndjson" ? Format::ndjson
@@ -121,6 +127,23 @@ std::vector<std::string> rules_of(const cli::Arguments& arguments, std::string_v
   return given;
 }
 
+// The rule that is asked about; empty where none is.
+std::string rule_of(const cli::Arguments& arguments) {
+  const std::vector<std::string> asked = rules_of(arguments, "rule");
+  if (asked.empty()) {
+    return "";
+  }
+  std::vector<std::string_view> names;
+  for (const Rule& one : rules()) {
+    names.push_back(one.name);
+  }
+  if (std::find(names.begin(), names.end(), asked.back()) == names.end()) {
+    wrong_usage(fmt::format("there is no rule `{}`{}", printable(asked.back()),
+                            did_you_mean(nearest_names(asked.back(), names))));
+  }
+  return asked.back();
+}
+
 mcp::Protocol protocol_of(const cli::Arguments& arguments) {
   const std::string name = arguments.value("mcp-protocol").value_or("legacy");
   return name == "modern" ? mcp::Protocol::modern
@@ -171,6 +194,7 @@ const cli::Syntax& syntax() {
         {"baseline", 0, "FILE", "", ""},
         {"write-baseline", 0, "FILE", "", ""},
         {"list-rules", 0, "", "", ""},
+        {"rule", 0, "NAME", "", ""},
         {"format", 0, "FORMAT", "", "text json sarif junit github"},
         {"json", 0, "", "", ""},
         {"ndjson", 0, "", "", ""},
@@ -187,6 +211,7 @@ const cli::Syntax& syntax() {
 Options read_options(const cli::Arguments& arguments) {
   Options options;
   options.mode = mode_of(arguments);
+  options.rule = rule_of(arguments);
   options.root = arguments.value("root");
   options.env_file = arguments.value("env");
   options.catalog = arguments.value("catalog");

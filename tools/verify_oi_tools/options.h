@@ -15,11 +15,12 @@
 
 namespace aether::verify_oi_tools {
 
-enum class Mode : std::uint8_t { verify, list, generate, list_rules };
+enum class Mode : std::uint8_t { verify, list, generate, list_rules, explain_rule };
 enum class Format : std::uint8_t { text, json, ndjson, sarif, junit, github };
 
 struct Options {
   Mode mode = Mode::verify;
+  std::string rule; // that is asked about
 
   std::optional<std::string> root;
   std::optional<std::string> env_file;
