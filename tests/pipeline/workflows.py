@@ -332,7 +332,7 @@ class ASecurityAudit(Workflow):
             self.assertNotIn("AKIA2E0A8F3B244C9986", text)
         catalog = self.root / "config/backend_tools_registry.yaml"
         catalog.write_text(catalog.read_text(encoding="utf-8").replace(
-            "description: ", "description: \u200b", 1), encoding="utf-8")
+            "        description: ", "        description: \u200b", 1), encoding="utf-8")
         tools = self.document(f"{VERIFY} --openapi openapi.json --offline --select 'security/*' --json", 1)
         self.assertEqual({one["rule"] for one in tools["findings"]}, {"safety/invisible-text"})
         chain = self.shell("job_tracer impact security/sanitizer.py --upstream --depth 1")

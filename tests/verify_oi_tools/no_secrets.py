@@ -20,7 +20,7 @@ import urllib.parse
 
 PROGRAM = None
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "share/examples/aether-backend"
-FORMATS = ("text", "json", "sarif", "junit")
+FORMATS = ("text", "json", "sarif", "junit", "github")
 
 LOGIN = "hunter2-of-the-url"
 PARAMETER = "Zparam/with=signs"
@@ -122,7 +122,7 @@ class Test(unittest.TestCase):
     def in_all_formats(self, *arguments, says):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             runs = [pool.submit(self.hold_back, *each, *arguments, says=says)
-                    for each in (*(("--format", name) for name in FORMATS), ("--verbose",))]
+                    for each in (*(("--format", name) for name in FORMATS), ("--ndjson",), ("--verbose",))]
             runs += [pool.submit(self.hold_back, "--list", *each, *arguments) for each in ((), ("--json",))]
             for run in runs:
                 run.result()
