@@ -18,6 +18,7 @@
 #include "job_tracer/source_text.h"
 #include "os/atomic_write.h"
 #include "os/file.h"
+#include "os/repository.h"
 #include "os/source_lines.h"
 #include "report/baseline.h"
 #include "report/render_rules.h"
@@ -147,12 +148,18 @@ void render_check_text(const LoadedIndex& loaded, const CheckReport& report, con
 void render(const LoadedIndex& loaded, const CheckReport& report, const Options& options,
             cli::Streams& streams) {
   const Index& index = loaded.index;
+  Repositories repositories;
+  const FileName in_repository = [&](std::string_view file) {
+    const std::filesystem::path place = place_of(loaded, file);
+    return place.empty() ? std::string() : repositories.path_of(place);
+  };
   switch (options.format) {
   case Format::sarif:
-    render_findings_sarif(streams.out, {k_tool, version()}, rules(), report.findings);
+    render_findings_sarif(streams.out, {k_tool, version()}, rules(), report.findings,
+                          in_repository);
     return;
   case Format::github:
-    render_findings_github(streams.out, report.findings);
+    render_findings_github(streams.out, report.findings, in_repository);
     return;
   case Format::ndjson:
     render_json(streams.out, index, report, JsonShape::records);

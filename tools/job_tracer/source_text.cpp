@@ -30,7 +30,18 @@ bool begins_with_shebang(std::istream& text) {
   return yes;
 }
 
+// Below its root.
+std::string path_of(const Index& index, const RootEntry& root, std::string_view file) {
+  return name_of_text(file.substr(index.merged() ? root.name.size() + 1 : 0));
+}
+
 } // namespace
+
+std::filesystem::path place_of(const LoadedIndex& loaded, std::string_view file) {
+  const RootEntry* root = root_of(loaded.index, file);
+  return root == nullptr ? std::filesystem::path()
+                         : loaded.root_path(*root) / path_of(loaded.index, *root, file);
+}
 
 std::unique_ptr<std::istream> open_source(const LoadedIndex& loaded, const ScanOptions& options,
                                           std::string_view file) {
@@ -39,8 +50,7 @@ std::unique_ptr<std::istream> open_source(const LoadedIndex& loaded, const ScanO
   if (root == nullptr) {
     return nothing;
   }
-  const std::size_t prefix = loaded.index.merged() ? root->name.size() + 1 : 0;
-  const std::string path = name_of_text(file.substr(prefix));
+  const std::string path = path_of(loaded.index, *root, file);
   ScanOptions by_extension;
   by_extension.extensions = options.extensions;
   const bool is_registry = path == k_registry_file;
