@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -55,6 +56,12 @@ public:
 
   ExitCode run() {
     refuse_stdin_twice();
+    if (options_.baseline) { // first, since it may be refused
+      const std::string text =
+          *options_.baseline == "-" ? read_stdin() : read_named(*options_.baseline);
+      baseline_ = read_baseline(text, input_name(*options_.baseline), k_tool,
+                                "validate_config --write-baseline");
+    }
     const std::vector<Subject> subjects =
         options_.mode == Mode::schema_only ? documents() : files_of_backend();
     const json_schema::Schema* only = options_.mode == Mode::schema_only
@@ -360,13 +367,7 @@ private:
       merge_alike(report_.findings);
     }
     assign_fingerprints(report_.findings);
-    if (options_.baseline) {
-      const std::string text =
-          *options_.baseline == "-" ? read_stdin() : read_named(*options_.baseline);
-      report_.known = drop_known(read_baseline(text, input_name(*options_.baseline), k_tool,
-                                               "validate_config --write-baseline"),
-                                 report_.findings);
-    }
+    report_.known = drop_known(baseline_, report_.findings);
   }
 
   // Where a file of a finding is; empty for standard input.
@@ -435,6 +436,7 @@ private:
   std::map<std::string, fs::path, std::less<>> paths_; // empty: standard input
   std::string stdin_text_;
   Repositories repositories_;
+  std::set<std::string> baseline_;
   SourceLines lines_{[this](std::string_view file) -> std::unique_ptr<std::istream> {
     const fs::path path = path_of(file);
     if (path.empty()) {

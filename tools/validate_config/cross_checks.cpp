@@ -84,11 +84,7 @@ std::vector<Job> jobs_in(const blocks::Index& index) {
   return jobs;
 }
 
-std::vector<Job> read_jobs(const Options& options, const std::filesystem::path& root) {
-  if (options.architecture) {
-    return jobs_in(blocks::read_export(read_file_or_stdin(*options.architecture),
-                                       input_name(*options.architecture)));
-  }
+std::vector<Job> scan_jobs(const std::filesystem::path& root) {
   blocks::ScanRequest request;
   request.root = root;
   request.threads = default_threads();
@@ -123,19 +119,26 @@ Tree read_tree(const Options& options) {
   wanted.probe.keep_going = true;
   wanted.max_size = options.max_size;
   Tree tree;
+  // First what may be refused at once: the sources take longer.
+  if (options.architecture) {
+    tree.jobs = jobs_in(blocks::read_export(read_file_or_stdin(*options.architecture),
+                                            input_name(*options.architecture)));
+  }
+  if (options.env_names) {
+    tree.set_elsewhere = read_names(*options.env_names);
+  }
   tree.backend = read_backend(wanted);
   tree.environment = options.environment;
   if (!tree.environment.empty()) {
     require_environment(tree);
   }
-  if (options.env_names) {
-    tree.set_elsewhere = read_names(*options.env_names);
-  }
   tree.services = find_services(tree.backend);
   tree.integrations = read_registry(tree.backend.documents);
   tree.tools = read_catalog(tree.backend.documents);
   tree.requirements = read_requirements(tree.backend.root, tree.backend.documents);
-  tree.jobs = read_jobs(options, tree.backend.root);
+  if (!options.architecture) {
+    tree.jobs = scan_jobs(tree.backend.root);
+  }
   tree.start = read_start_scripts(tree.backend.root, tree.backend.documents);
   return tree;
 }

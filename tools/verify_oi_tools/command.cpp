@@ -57,6 +57,7 @@ private:
     if (options_.mode == Mode::explain_rule) {
       return explain_rule();
     }
+    read_what_may_be_refused();
     world_ = learn(options_, secrets_);
     if (options_.mode == Mode::generate) {
       return generate();
@@ -65,7 +66,6 @@ private:
       streams_.err << fmt::format("{}: --callers: no file below {} fits `{}`\n", k_tool,
                                   printable(world_.root), printable(glob));
     }
-    read_the_lock();
     if (const ExitCode none = refuse_unknown_tools(); none != ExitCode::ok) {
       return none;
     }
@@ -124,7 +124,13 @@ private:
                                                                              : std::string();
   }
 
-  void read_the_lock() {
+  // Before anything is started, asked or called.
+  void read_what_may_be_refused() {
+    if (options_.baseline) {
+      baseline_ =
+          read_baseline(read_file_or_stdin(*options_.baseline), input_name(*options_.baseline),
+                        k_tool, "verify_oi_tools --write-baseline FILE");
+    }
     if (options_.lock) {
       lock_ = read_lock(read_file_or_stdin(*options_.lock), input_name(*options_.lock));
     }
@@ -338,12 +344,7 @@ private:
   void know() {
     sort_findings(report_.findings);
     assign_fingerprints(report_.findings);
-    if (options_.baseline) {
-      report_.known = drop_known(read_baseline(read_file_or_stdin(*options_.baseline),
-                                               input_name(*options_.baseline), k_tool,
-                                               "verify_oi_tools --write-baseline FILE"),
-                                 report_.findings);
-    }
+    report_.known = drop_known(baseline_, report_.findings);
     if (options_.write_baseline) {
       std::ostringstream text;
       write_baseline(text, k_tool, version(), report_.findings);
@@ -401,6 +402,7 @@ private:
   Secrets secrets_;
   World world_;
   Lock lock_;
+  std::set<std::string> baseline_;
   Report report_;
 };
 

@@ -52,6 +52,7 @@ public:
     }
     world_.root = root.path.string();
     add_secrets_of_options();
+    read_health();
     make_plan();
     begin_visits();
     is_backend_ =
@@ -59,7 +60,6 @@ public:
     if (is_backend_) {
       read_backend_files();
       add_secrets(world_, secrets_);
-      read_health();
     }
     if (options_.openapi) {
       world_.openapi_name = input_name(*options_.openapi);
