@@ -100,26 +100,33 @@ class Trees:
         print(f"planted: {told} of {len(expected['defects'])} defects told, {len(found) - told} findings besides")
 
     def mutations(self):
+        """Several of different files at a time; where these stand in each other's way, each half by itself."""
         mutations = some(json.loads((HERE / "mutations.json").read_text())["mutations"])
-        right = 0
-        for mutation in mutations:
+        waiting, right, runs = batches(mutations), 0, 0
+        while waiting:
+            batch = waiting.pop()
+            runs += 1
             root = self.copy(EXAMPLE)
-            mutate(root, mutation)
+            for mutation in batch:
+                mutate(root, mutation)
             found = self.findings(root)
-            if len(found) == 1 and fits(found[0], mutation):
-                right += 1
-                continue
-            self.fail(f"mutations: {mutation['id']}: expected {mutation['rule']} at {place(mutation)}, found "
-                      + ("nothing" if not found else "; ".join(shown(one) for one in found)))
-        print(f"mutations: {right} of {len(mutations)}")
+            if len(found) == len(batch) and all(sum(fits(one, mutation) for one in found) == 1 for mutation in batch):
+                right += len(batch)
+            elif len(batch) > 1:
+                waiting += [batch[::2], batch[1::2]]
+            else:
+                self.fail(f"mutations: {batch[0]['id']}: expected {batch[0]['rule']} at {place(batch[0])}, found "
+                          + ("nothing" if not found else "; ".join(shown(one) for one in found)))
+        print(f"mutations: {right} of {len(mutations)}, {runs} runs")
 
     def silent_changes(self):
-        """Legitimate oddities, one at a time."""
+        """Legitimate oddities, several of different files at a time."""
         changes = some(json.loads((HERE / "mutations.json").read_text())["silent"])
-        for change in changes:
+        for batch in batches(changes):
             root = self.copy(EXAMPLE)
-            mutate(root, change)
-            self.silent(f"silent: {change['id']}", root)
+            for change in batch:
+                mutate(root, change)
+            self.silent("silent: " + ", ".join(change["id"] for change in batch), root)
         print(f"silent changes: {len(changes)}")
 
     def outputs(self):
@@ -150,6 +157,21 @@ class Trees:
 def some(changes):
     """All of them; a sixth under sanitizers, which take ten times as long."""
     return changes[::6] if os.environ.get("AETHER_SHORT_FAULTS") else changes
+
+
+def batches(mutations):
+    """Up to six together, of different files, so that each stands in its line."""
+    made = []
+    for mutation in mutations:
+        files = {one["file"] for one in (*mutation["steps"], mutation) if one.get("file")}
+        for batch, others in made:
+            if len(batch) < 6 and not files & others:
+                batch.append(mutation)
+                others |= files
+                break
+        else:
+            made.append(([mutation], files))
+    return [batch for batch, _ in made]
 
 
 def sarif_place(result):
