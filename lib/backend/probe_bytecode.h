@@ -1,6 +1,6 @@
-// The probe's modules compiled, see lib/compile_probe.py: half of the time that a small backend takes
-// is Python's compiling them. Made by the python3 of the machine that builds; any other python3
-// compiles the texts.
+// The probe's modules compiled, see lib/compile_probe.py: half of the time that a small backend
+// takes is Python's compiling them. Made by the python3 of the machine that builds; any other
+// python3 compiles the texts.
 #pragma once
 
 #include <string_view>
