@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <sstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -188,6 +190,34 @@ ExitCode verdict(const CheckReport& report, const Options& options) {
   return options.strict && any(Severity::warning) ? ExitCode::degraded : ExitCode::ok;
 }
 
+// A list of files says nothing of the others: what is found only for want of these, such as a job
+// that no listed file has, is no finding. The whole tree is looked at where there is any.
+void drop_what_the_rest_answers(const Options& options, const CheckRequest& request,
+                                CheckReport& report) {
+  if (!options.files_from || report.findings.empty()) {
+    return;
+  }
+  Options whole = options;
+  whole.files_from.reset();
+  whole.listed.reset();
+  const Index tree = load_index(whole, ScanDepth::everything, References::resolved).index;
+  using Key = std::tuple<std::string_view, std::string_view, std::uint32_t, std::uint32_t>;
+  const auto key_of = [](const Finding& one) {
+    return Key(one.rule, one.file, one.begin.line, one.begin.column);
+  };
+  const CheckReport all = check(tree, Graph(tree), {request.selection, std::nullopt});
+  std::set<Key> told;
+  for (const Finding& one : all.findings) {
+    told.insert(key_of(one));
+  }
+  std::erase_if(report.findings, [&](const Finding& one) {
+    const bool in_tree = tree.find_file(one.file).has_value() ||
+                         std::any_of(tree.registries.begin(), tree.registries.end(),
+                                     [&](const Registry& each) { return each.file == one.file; });
+    return in_tree && !told.contains(key_of(one));
+  });
+}
+
 } // namespace
 
 ExitCode run_check(const Options& given, cli::Streams& streams) {
@@ -211,6 +241,7 @@ ExitCode run_check(const Options& given, cli::Streams& streams) {
   }
   report_state(options, loaded.index, documented(loaded.index), streams);
   CheckReport report = check(loaded.index, Graph(loaded.index), request);
+  drop_what_the_rest_answers(options, request, report);
   if (options.write_baseline) {
     write_baseline_file(*options.write_baseline, report, streams);
     return ExitCode::ok;
