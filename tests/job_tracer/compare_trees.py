@@ -17,6 +17,7 @@ Exit status: 0 when all is found and nothing else, 1 otherwise.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -149,7 +150,7 @@ def hold_against_schemas(tool, title, root, *options):
                    ask("diff", "--json", Path(directory) / "other.json", index),
                    ask("--index", index, "export", "-")]
     answers += [ask(*tree, *question.split(), "--json") for question in QUESTIONS]
-    for path in paths[:40]:
+    for path in paths[:8 if os.environ.get("AETHER_SHORT_FAULTS") else 40]:
         answers += [ask(*tree, "show", "--json", "--", path), ask(*tree, "impact", "--json", "--", path)]
     answers += [ask(*tree, "impact", "--json", "--upstream", "--", *paths),
                 ask(*tree, "check", "--write-baseline", "-")]

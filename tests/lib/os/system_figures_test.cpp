@@ -129,7 +129,8 @@ TEST(SystemFigures, read_this_machine) {
   const SystemFigures figures;
   EXPECT_TRUE(figures.cpu());
   EXPECT_GT(figures.memory()->limit, 0U);
-  EXPECT_NE(mount_of(figures.mounts(), "/"), nullptr);
+  const std::vector<Mount> mounts = figures.mounts(); // in a changed root "/" may be none
+  EXPECT_NE(mount_of(mounts, "/proc/self"), nullptr);
 }
 
 } // namespace
