@@ -81,5 +81,6 @@ const std::string_view aether::backend::k_probe_bytecode;
 ")
   endif()
   target_sources(${target} PRIVATE ${made})
-  set_source_files_properties(${made} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set_source_files_properties(${made} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON
+    COMPILE_OPTIONS -Wno-overlength-strings)
 endfunction()
