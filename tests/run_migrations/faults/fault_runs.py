@@ -357,7 +357,7 @@ class Kills:
         time.sleep(moment)
         evidence = None
         if stop and run.poll() is None:
-            run.send_signal(signal.SIGSTOP)
+            os.kill(run.pid, signal.SIGSTOP)  # send_signal would take the status of one that ends just now
             _, status = os.waitpid(run.pid, os.WUNTRACED)
             if os.WIFSTOPPED(status):
                 evidence = self.database.inside(run.pid)
