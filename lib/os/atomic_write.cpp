@@ -175,8 +175,10 @@ void copy_attributes(const fs::path& target, int fd) {
     const ssize_t length = ::getxattr(target.c_str(), name.c_str(), nullptr, 0);
     std::string value(length > 0 ? static_cast<std::size_t>(length) : 0, '\0');
     const ssize_t read = ::getxattr(target.c_str(), name.c_str(), value.data(), value.size());
-    if (read >= 0 && std::find(k_of_the_content.begin(), k_of_the_content.end(), name) ==
-                         k_of_the_content.end()) {
+    // Asked with no room, it gives a size: of one that came between the calls, say.
+    const bool whole = read >= 0 && static_cast<std::size_t>(read) <= value.size();
+    if (whole && std::find(k_of_the_content.begin(), k_of_the_content.end(), name) ==
+                     k_of_the_content.end()) {
       [[maybe_unused]] const int refused =
           ::fsetxattr(fd, name.c_str(), value.data(), static_cast<std::size_t>(read), 0);
     }
