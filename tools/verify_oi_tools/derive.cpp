@@ -218,7 +218,7 @@ std::string list_of(const std::vector<std::string>& texts) {
   return text + "]";
 }
 
-void write_tool(std::string& out, const DerivedTool& tool) {
+void append_tool(std::string& out, const DerivedTool& tool) {
   out += fmt::format("      - name: {}\n        path: {}\n        api_endpoint: {}\n"
                      "        http_method: {}\n        complexity: {}\n        description: {}\n"
                      "        signature: {}\n",
@@ -303,7 +303,7 @@ std::string to_yaml(const DerivedCatalog& catalog, const Registry& registry) {
                        one.requires_service,
                        one.service_url.empty() ? "null" : scalar(one.service_url));
     for (const DerivedTool& tool : one.tools) {
-      write_tool(out, tool);
+      append_tool(out, tool);
     }
   }
   write_integrations(out, catalog, registry);

@@ -1,11 +1,16 @@
 """Runs a backend's own settings and prints what they are; a child of settings_trees.py.
 
     evaluate.py [--stand-ins DIR] [--version 1|2] TREE ENTRY
+    evaluate.py --serve
 
 ENTRY is `module:expression`, where the expression is evaluated among the module's names, or only
 `module`. Prints {"leaves": {NAME: LEAF}, "others": {NAME: LEAF}}: a leaf is {"value": JSON} with
 "kind" (`secret`, `path`, `other`) where the JSON does not say everything. Leaves are the fields;
 others are properties and class variables, which a tool may list or leave out.
+
+--serve does so for each line of its input, {"arguments": [...], "directory": DIR, "environment":
+{...}}, in a child forked from an interpreter that has started already, and answers with a line
+{"status": N, "stdout": TEXT, "stderr": TEXT}.
 """
 
 import argparse
@@ -17,7 +22,9 @@ import importlib
 import inspect
 import json
 import os
+import signal
 import sys
+import traceback
 import types
 import warnings
 
@@ -157,13 +164,13 @@ def collect(value, name, leaves, others, seen=()):
             others[f"{name}.{key}" if name else key] = leaf(one)
 
 
-def main():
+def run(arguments):
     parser = argparse.ArgumentParser()
     parser.add_argument("--stand-ins")
     parser.add_argument("--version", default="2")
     parser.add_argument("tree")
     parser.add_argument("entry")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
     sys.dont_write_bytecode = True
     sys.path[:0] = [options.tree] + ([options.stand_ins] if options.stand_ins else [])
@@ -176,4 +183,47 @@ def main():
     print(json.dumps({"leaves": leaves, "others": others}))
 
 
-main()
+def run_in_child(request, output, errors):
+    """What a process of its own would do; it never returns."""
+    status = 1
+    try:
+        for descriptor, standard in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (errors, 2)):
+            os.dup2(descriptor, standard)
+        signal.alarm(DEADLINE)
+        os.chdir(request["directory"])
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        run(request["arguments"])
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def text_of(descriptor):
+    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+        file.seek(0)
+        return file.read()
+
+
+def serve():
+    for line in sys.stdin:
+        output, errors = os.memfd_create("stdout"), os.memfd_create("stderr")
+        child = os.fork()
+        if child == 0:
+            run_in_child(json.loads(line), output, errors)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(json.dumps({"status": status, "stdout": text_of(output), "stderr": text_of(errors)}), flush=True)
+
+
+DEADLINE = 120
+
+if sys.argv[1:] == ["--serve"]:
+    serve()
+else:
+    run(sys.argv[1:])

@@ -29,6 +29,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
@@ -63,14 +64,39 @@ def run_child(command, place, environment):
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=DEADLINE)
 
 
+class Evaluator:
+    """An `evaluate.py --serve`; a thread has its own, since each does one thing at a time."""
+
+    local = threading.local()
+
+    def __init__(self):
+        self.child = subprocess.Popen([sys.executable, "-I", "-S", str(HERE / "evaluate.py"), "--serve"], text=True,
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"LC_ALL": "C.UTF-8"})
+
+    def run(self, arguments, place, environment):
+        """As run_child: it ends after DEADLINE seconds by itself, with the status of its signal."""
+        print(json.dumps({"arguments": arguments, "directory": str(place), "environment": environment}),
+              file=self.child.stdin, flush=True)
+        answer = json.loads(self.child.stdout.readline())
+        return subprocess.CompletedProcess(arguments, answer["status"], answer["stdout"], answer["stderr"])
+
+    @classmethod
+    def of_this_thread(cls):
+        if not hasattr(cls.local, "one"):
+            cls.local.one = cls()
+        return cls.local.one
+
+
 def reality(tree, place, environment, installed=False):
     """The leaves and the other values of a tree, as evaluate.py prints them."""
-    flags = ["-I"] if installed else ["-I", "-S"]
-    stand_ins = [] if installed else ["--stand-ins", str(HERE / "stand_ins")]
-    child = run_child([sys.executable, *flags, str(HERE / "evaluate.py"), *stand_ins, "--version", str(tree.version),
-                       str(place), tree.entry], place, environment)
+    arguments = ["--version", str(tree.version), str(place), tree.entry]
+    if installed:
+        child = run_child([sys.executable, "-I", str(HERE / "evaluate.py"), *arguments], place, environment)
+    else:
+        child = Evaluator.of_this_thread().run(["--stand-ins", str(HERE / "stand_ins"), *arguments], place, environment)
     if child.returncode:
-        raise Failure("\n".join(["the tree does not run:", *child.stderr.strip().splitlines()[-8:]]))
+        raise Failure("\n".join([f"the tree does not run ({child.returncode}):",
+                                 *child.stderr.strip().splitlines()[-8:]]))
     return json.loads(child.stdout)
 
 

@@ -46,7 +46,7 @@ constexpr std::array k_codes = {
     Told{"SQLITE_INTERRUPT", "timed_out", "see the disk; --check-timeout gives it more time"},
     Told{"SQLITE_IOERR", "io_error", "see the disk: dmesg, smartctl"}};
 
-constexpr std::array k_words = {
+constexpr std::array k_phrases = {
     Told{"Connection refused", "refused", "see systemctl status postgresql, and the port"},
     Told{"No such file or directory", "refused",
          "see systemctl status postgresql, and the socket's directory"},
@@ -69,7 +69,7 @@ DatabaseCause cause_of(const DatabaseErrorDetails& details) {
       return {std::string(one.word), std::string(one.next_step)};
     }
   }
-  for (const Told& one : k_words) {
+  for (const Told& one : k_phrases) {
     if (details.message.find(one.sign) != std::string::npos) {
       return {std::string(one.word), std::string(one.next_step)};
     }

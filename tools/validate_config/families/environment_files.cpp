@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "data/json_pointer.h"
 #include "validate_config/families/read_keys.h"
+#include "validate_config/families/said.h"
 
 namespace aether::validate_config {
 
@@ -44,8 +45,6 @@ std::string table_of(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos ? "" : name.substr(0, dot);
 }
-
-std::string last_of(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 class EnvironmentFilesChecker {
 public:
@@ -105,11 +104,11 @@ private:
         add(k_keys_differ,
             fmt::format("the other environments have {} where this one has {}", printable(meant),
                         printable(name)),
-            file, key, fmt::format("did you mean `{}`?", printable(last_of(meant))));
+            file, key, fmt::format("did you mean `{}`?", printable(last_part(meant))));
       } else if (const std::string setting = slip_of_settings(name); !setting.empty()) {
         told_.insert(file.path + "\n" + name);
         add(k_unknown_variable_key, fmt::format("there is no setting {}", printable(name)), file,
-            key, fmt::format("did you mean `{}`?", printable(last_of(setting))));
+            key, fmt::format("did you mean `{}`?", printable(last_part(setting))));
       } else if (is_of_closed_section(file, name)) {
         told_.insert(file.path + "\n" + name);
         add(k_unknown_variable_key, fmt::format("there is no setting {}", printable(name)), file,
@@ -156,7 +155,7 @@ private:
     for (const EnvironmentFile& other : files_) {
       for (const auto& [candidate, key] : other.keys) {
         if (other.path != file.path && table_of(candidate) == table_of(name) &&
-            !file.keys.contains(candidate) && is_misspelt(last_of(candidate), last_of(name))) {
+            !file.keys.contains(candidate) && is_misspelt(last_part(candidate), last_part(name))) {
           return candidate;
         }
       }
@@ -167,7 +166,7 @@ private:
   [[nodiscard]] std::string slip_of_settings(const std::string& name) const {
     for (const Setting& one : tree_.backend.settings.settings) {
       if (has_source_in_code(one) && table_of(one.name) == table_of(name) &&
-          is_misspelt(last_of(one.name), last_of(name))) {
+          is_misspelt(last_part(one.name), last_part(name))) {
         return one.name;
       }
     }

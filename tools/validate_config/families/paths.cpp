@@ -16,7 +16,7 @@ namespace aether::validate_config {
 namespace {
 
 template <std::size_t N>
-bool has_word(std::string_view text, const std::array<std::string_view, N>& words) {
+bool holds_any(std::string_view text, const std::array<std::string_view, N>& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
     return text.find(word) != std::string_view::npos;
   });
@@ -81,16 +81,16 @@ PathUse use_of_path(const Setting& setting, std::string_view path) {
   }
   const bool ends_read = std::any_of(k_read_endings.begin(), k_read_endings.end(),
                                      [&](std::string_view one) { return path.ends_with(one); });
-  if (has_word(last, k_read) || (ends_read && !has_word(last, k_made))) {
+  if (holds_any(last, k_read) || (ends_read && !holds_any(last, k_made))) {
     return PathUse::read;
   }
   const std::string lower = to_lower(path);
-  return has_word(lower, k_read) && !has_word(last, k_made) && !has_word(lower, k_made)
+  return holds_any(lower, k_read) && !holds_any(last, k_made) && !holds_any(lower, k_made)
              ? PathUse::read
              : PathUse::made;
 }
 
-bool is_run_time_path(std::string_view path) { return has_word(to_lower(path), k_made); }
+bool is_run_time_path(std::string_view path) { return holds_any(to_lower(path), k_made); }
 
 bool names_profile(std::string_view last) {
   const auto is = [&](const std::string& word) {

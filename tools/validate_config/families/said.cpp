@@ -9,7 +9,9 @@
 
 namespace aether::validate_config {
 
-std::string last_of(std::string_view name) { return to_lower(name.substr(name.rfind('.') + 1)); }
+std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+std::string last_of(std::string_view name) { return to_lower(last_part(name)); }
 
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view one) {

@@ -25,7 +25,8 @@ struct Said {
 // left out.
 [[nodiscard]] std::vector<Said> said_in(Tree& tree);
 
-// The last part of a dotted name, in lower case.
+// The last part of a dotted name: as it is written, and in lower case.
+[[nodiscard]] std::string_view last_part(std::string_view name);
 [[nodiscard]] std::string last_of(std::string_view name);
 
 [[nodiscard]] bool has_any(std::string_view text, std::initializer_list<std::string_view> words);

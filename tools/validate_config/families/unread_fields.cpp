@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view k_unread_field = "settings/inert";
 constexpr std::uintmax_t k_max_template = std::uintmax_t{1} << 20U;
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
 class Finder {
 public:
   explicit Finder(const Tree& tree) : tree_(tree), settings_(tree.backend.settings) {
