@@ -16,7 +16,7 @@ _job_tracer_options() {
   _job_tracer_takes list && words+=" --sort"
   _job_tracer_takes list files && words+=" --layer"
   _job_tracer_takes search && words+=" --all"
-  _job_tracer_takes files && words+=" --with --without"
+  _job_tracer_takes files && words+=" --with --without --print0"
   _job_tracer_takes impact && words+=" --upstream --depth"
   _job_tracer_takes check && words+=" --fix --strict --select --ignore --severity --baseline --write-baseline --list-rules"
 }

@@ -121,6 +121,7 @@ complete -c job_tracer -n '__job_tracer_takes list files' -l layer -xa '(__job_t
 complete -c job_tracer -n '__job_tracer_takes search' -l all -d 'Files that have every job'
 complete -c job_tracer -n '__job_tracer_takes files' -l with -xa '(__job_tracer_jobs)' -d 'Only files that have the job'
 complete -c job_tracer -n '__job_tracer_takes files' -l without -xa '(__job_tracer_jobs)' -d 'Only files that lack the job'
+complete -c job_tracer -n '__job_tracer_takes files' -l print0 -d 'End names with NUL, as they are'
 complete -c job_tracer -n '__job_tracer_takes impact' -l upstream -d 'What lies upstream'
 complete -c job_tracer -n '__job_tracer_takes impact' -l depth -x -d 'At most this many steps away'
 complete -c job_tracer -n '__job_tracer_takes check' -l fix -d 'Mend what can be mended'

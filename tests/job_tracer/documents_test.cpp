@@ -95,7 +95,7 @@ Words man_options(const std::string& text) {
   Words found;
   for (const std::string& line : lines_of(without_git(text))) {
     if (line.find("Fl ") != std::string::npos && line.starts_with('.')) {
-      found.merge(captures(line, " -([a-z][a-z-]*[a-z])(?![A-Za-z])"));
+      found.merge(captures(line, " -([a-z][a-z-]*[a-z0-9])(?![A-Za-z])"));
     } else {
       const std::string plain = std::regex_replace(line, std::regex("\\\\-"), "-");
       for (const std::string& name : dashed(plain)) {
@@ -119,12 +119,13 @@ struct Completion {
 std::vector<Completion> completions() {
   return {
       {"bash", bash_completion(), R"re(local ([a-z]+)="([a-z ]+)")re",
-       R"re(^ *_job_tracer_takes ([^&]+?) && (.*)$)re", "--([a-z-]+)"},
+       R"re(^ *_job_tracer_takes ([^&]+?) && (.*)$)re", "--([a-z0-9-]+)"},
       {"zsh", zsh_completion(), R"re(local -a ([a-z]+)=\(([a-z ]+)\))re",
-       R"re(^ *_job_tracer_takes ([^&]+?) && specs\+=\('?(?:\(.*?\))?(.*?)\[.*$)re", "--([a-z-]+)"},
+       R"re(^ *_job_tracer_takes ([^&]+?) && specs\+=\('?(?:\(.*?\))?(.*?)\[.*$)re",
+       "--([a-z0-9-]+)"},
       {"fish", fish_completion(), R"re(set -l ([a-z]+) ([a-z ]+)$)re",
        R"re(^complete -c job_tracer -n ['"]__job_tracer_takes ([^'"]+)['"] (.*)$)re",
-       "-l ([a-z-]+)"},
+       "-l ([a-z0-9-]+)"},
   };
 }
 
@@ -168,9 +169,9 @@ TEST(Completions, offer_every_option_to_the_commands_that_take_it_and_to_no_othe
 
 TEST(Completions, name_the_options_of_the_table_and_no_other) {
   EXPECT_EQ(dashed(bash_completion()), table_options());
-  const Words zsh = captures(zsh_completion(), "(?:^|[^-A-Za-z0-9])--([a-z][a-z-]*[a-z])");
+  const Words zsh = captures(zsh_completion(), "(?:^|[^-A-Za-z0-9])--([a-z][a-z-]*[a-z0-9])");
   EXPECT_EQ(zsh, table_options());
-  Words fish = captures(fish_completion(), " -l ([a-z][a-z-]*[a-z])(?= -| *$)");
+  Words fish = captures(fish_completion(), " -l ([a-z][a-z-]*[a-z0-9])(?= -| *$)");
   EXPECT_EQ(fish, table_options());
   for (const std::string& name : dashed(fish_completion())) {
     EXPECT_TRUE(table_options().contains(name)) << "fish: --" << name;
@@ -383,7 +384,7 @@ TEST(ManPage, names_an_option_with_the_commands_that_take_it) {
   for (const cli::Command& command : syntax().commands) {
     const std::string item = man_item(commands, "Cm " + std::string(command.name));
     const std::string head = item.substr(0, item.find('\n'));
-    for (const std::string& name : captures(head, "Fl -([a-z-]+)")) {
+    for (const std::string& name : captures(head, "Fl -([a-z0-9-]+)")) {
       EXPECT_TRUE(commands_of(*syntax().find_option(name)).contains(std::string(command.name)))
           << command.name << " --" << name;
     }

@@ -55,7 +55,7 @@ def options_of(tool):
     found = {}
     for line in text[:text.index("\nExamples:")].splitlines():
         if re.match(r" {2,}-", line):
-            for name, value in re.findall(r"(?<![\w-])--([a-z][a-z-]*[a-z])(?: ([A-Z][^\s,;)]*))?", line):
+            for name, value in re.findall(r"(?<![\w-])--([a-z][a-z-]*[a-z0-9])(?: ([A-Z][^\s,;)]*))?", line):
                 found[name] = value or found.get(name)
     return found
 

@@ -49,8 +49,8 @@ class Browser:
         self.profile = tempfile.mkdtemp(prefix="aether-browser-")
         to_browser, self.writing = os.pipe()
         self.reading, from_browser = os.pipe()
-        # The two ends are moved out of the way first: either may be 3 or 4 already.
-        command = f'exec 8<&{to_browser} 9>&{from_browser}; exec 3<&8 4>&9 8<&- 9>&-; exec "$@"'
+        # The two ends are moved out of the way first: either may be 3 or 4 already, or any other.
+        command = f'exec {{in}}<&{to_browser} {{out}}>&{from_browser}; exec 3<&$in 4>&$out {{in}}<&- {{out}}>&-; exec "$@"'
         self.process = subprocess.Popen(
             ["bash", "-c", command, "bash", find_program(), *FLAGS, f"--user-data-dir={self.profile}", "about:blank"],
             pass_fds=(to_browser, from_browser), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

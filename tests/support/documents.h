@@ -37,7 +37,7 @@ inline Words captures(const std::string& text, const std::string& pattern) {
 
 // `--word`, not within a longer word or a row of dashes.
 inline Words dashed(const std::string& text) {
-  return captures(text, "(?:^|[^-A-Za-z0-9])--([a-z][a-z-]*[a-z])");
+  return captures(text, "(?:^|[^-A-Za-z0-9])--([a-z][a-z-]*[a-z0-9])");
 }
 
 inline Words options_of(const cli::Syntax& syntax) {

@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "job_tracer/blocks.h"
 #include "job_tracer/check_command.h"
+#include "job_tracer/deleted_files.h"
 #include "job_tracer/diff.h"
 #include "job_tracer/explorer.h"
 #include "job_tracer/graph.h"
@@ -97,7 +98,7 @@ public:
         all_known = all_known && known;
       }
     }
-    answer(select_files(index(), filter));
+    answer(select_files(index(), filter), options_.print0);
     return all_known ? ExitCode::ok : ExitCode::problem;
   }
 
@@ -139,6 +140,7 @@ public:
     const bool listed = options_.operands.size() == 1 && options_.operands.front() == "-";
     const std::vector<std::string> names = listed ? read_list("-", options_) : options_.operands;
     load(ScanDepth::tree, References::resolved);
+    add_deleted_files(loaded_, names);
     std::vector<std::uint32_t> from;
     std::vector<std::string> unknown;
     for (const std::string& name : names) {

@@ -33,7 +33,7 @@ What is read:
 What is answered:
   --sort ORDER         list: by name (default) or frequency
   --layer LAYER        list, files: only this layer
-  --all                search: files that have every job
+  --all, --print0      search: files with every job; files: NUL after each name
   --with JOB, --without JOB  files: that have the job, lack it (repeatable)
   --upstream, --depth N  impact: what lies upstream; at most N steps away
 Checking:

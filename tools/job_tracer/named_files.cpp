@@ -156,6 +156,22 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
   return unique_end(loaded.index, name);
 }
 
+std::string path_of_missing(const LoadedIndex& loaded, const std::string& name) {
+  if (find_named(loaded, name).kind != Named::Kind::missing) {
+    return {};
+  }
+  std::vector<std::string> paths = as_places_on_disk(loaded, name);
+  const std::vector<std::string> plain = as_index_paths(name);
+  paths.insert(paths.end(), plain.begin(), plain.end());
+  const auto beside_others = [&](const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return !known_below(loaded.index, slash == std::string::npos ? "" : path.substr(0, slash))
+                .empty();
+  };
+  const auto likely = std::find_if(paths.begin(), paths.end(), beside_others);
+  return likely != paths.end() ? *likely : paths.empty() ? std::string() : paths.front();
+}
+
 Named find_named(const LoadedIndex& loaded, const std::string& name) {
   std::vector<std::string> paths = as_index_paths(name);
   if (const std::string* known = first_known(loaded.index, paths)) {

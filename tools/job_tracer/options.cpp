@@ -188,6 +188,7 @@ const cli::Syntax& syntax() {
         {"all", 0, "", "search", ""},
         {"with", 0, "JOB", "files", ""},
         {"without", 0, "JOB", "files", ""},
+        {"print0", 0, "", "files", ""},
         {"upstream", 0, "", "impact", ""},
         {"depth", 0, "N", "impact", ""},
         {"fix", 0, "", "check", ""},
@@ -215,6 +216,7 @@ Options read_options(const cli::Arguments& arguments) {
   options.index = arguments.value("index");
   options.files_from = arguments.value("files-from");
   options.nul_separated = arguments.has("null");
+  options.print0 = arguments.has("print0");
   options.layers_file = arguments.value("layers");
   options.scan.exclude = arguments.values("exclude");
   options.scan.include = arguments.values("include");
@@ -227,6 +229,9 @@ Options read_options(const cli::Arguments& arguments) {
     options.threads = default_threads();
   }
   options.format = format_of(arguments, options.command);
+  if (arguments.has("print0") && options.format != Format::text) {
+    wrong_usage("--print0 is for text: in JSON every name is a string");
+  }
   options.pretty = pretty_of(arguments);
   options.quiet = arguments.has("quiet");
   options.verbose = arguments.has("verbose");

@@ -27,7 +27,8 @@ struct Options {
   std::optional<std::string> index;               // an export to read in place of scanning
   std::optional<std::string> files_from;          // a list of files to scan
   std::optional<std::vector<std::string>> listed; // that list, once it was read
-  bool nul_separated = false;
+  bool nul_separated = false;                     // lists that are read
+  bool print0 = false;                            // NUL after names that are printed
   std::optional<std::string> layers_file;
   ScanOptions scan;
   std::size_t threads = 1;

@@ -13,7 +13,9 @@ void render_text(std::ostream& out, const Index& index, const ListReport& report
 void render_text(std::ostream& out, const Index& index, const SearchReport& report, Colour colour);
 void render_text(std::ostream& out, const Index& index, const TraceReport& report, Colour colour);
 void render_text(std::ostream& out, const Index& index, const FindReport& report);
-void render_text(std::ostream& out, const Index& index, const FilesReport& report);
+// A name a line, or its bytes as they are with a NUL after each.
+void render_text(std::ostream& out, const Index& index, const FilesReport& report,
+                 bool print0);
 void render_text(std::ostream& out, const Index& index, const ShowReport& report, Colour colour);
 void render_text(std::ostream& out, const Index& index, const StatsReport& report);
 void render_text(std::ostream& out, const Index& index, const ImpactReport& report);

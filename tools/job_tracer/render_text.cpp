@@ -197,9 +197,14 @@ void render_text(std::ostream& out, const Index&, const FindReport& report) {
   table.print(out);
 }
 
-void render_text(std::ostream& out, const Index& index, const FilesReport& report) {
+void render_text(std::ostream& out, const Index& index, const FilesReport& report,
+                 bool print0) {
   for (const std::uint32_t file : report.files) {
-    out << printable_name(index.files[file].path) << '\n';
+    if (print0) {
+      out << name_of_text(index.files[file].path) << '\0';
+    } else {
+      out << printable_name(index.files[file].path) << '\n';
+    }
   }
 }
 

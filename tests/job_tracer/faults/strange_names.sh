@@ -52,6 +52,13 @@ done < <(questions)
 expect 0 "$job_tracer" --root tree files
 [[ $(wc -l <out) == 9 ]] || fail "files: $(wc -l <out) lines for 9 files"
 says err "the name is not UTF-8"
+# Between programs they pass as they are.
+expect 0 "$job_tracer" --root tree files --print0
+cp out names
+expect 0 bash -c "cd tree && xargs -0 ls -d -- <../names | wc -l"
+[[ $(tr -cd '\0' <names | wc -c) == 9 ]] || fail "files --print0: not 9 names"
+expect 0 "$job_tracer" --root tree --files-from names -0 files --print0
+same out names "--null does not read what --print0 wrote"
 for name in "$newline" "$escape" "$return" -dash.py; do
   expect 0 "$job_tracer" --root tree show -- "$name"
 done
