@@ -17,8 +17,8 @@ namespace aether::job_tracer {
 // or the top of the git work tree, absolute, or the unique end of a path. Empty when there is none.
 [[nodiscard]] std::string find_named_file(const LoadedIndex& loaded, const std::string& name);
 
-// The path that a file would have in the index which is neither there nor on disk, nor the unique end
-// of a path: in a directory that is there, if any. Empty for any other name.
+// The path that a file would have in the index which is neither there nor on disk, nor the unique
+// end of a path: in a directory that is there, if any. Empty for any other name.
 [[nodiscard]] std::string path_of_missing(const LoadedIndex& loaded, const std::string& name);
 
 // What a name stands for: a file, or every file below a directory.

@@ -14,8 +14,7 @@ void render_text(std::ostream& out, const Index& index, const SearchReport& repo
 void render_text(std::ostream& out, const Index& index, const TraceReport& report, Colour colour);
 void render_text(std::ostream& out, const Index& index, const FindReport& report);
 // A name a line, or its bytes as they are with a NUL after each.
-void render_text(std::ostream& out, const Index& index, const FilesReport& report,
-                 bool print0);
+void render_text(std::ostream& out, const Index& index, const FilesReport& report, bool print0);
 void render_text(std::ostream& out, const Index& index, const ShowReport& report, Colour colour);
 void render_text(std::ostream& out, const Index& index, const StatsReport& report);
 void render_text(std::ostream& out, const Index& index, const ImpactReport& report);

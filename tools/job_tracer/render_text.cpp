@@ -197,8 +197,7 @@ void render_text(std::ostream& out, const Index&, const FindReport& report) {
   table.print(out);
 }
 
-void render_text(std::ostream& out, const Index& index, const FilesReport& report,
-                 bool print0) {
+void render_text(std::ostream& out, const Index& index, const FilesReport& report, bool print0) {
   for (const std::uint32_t file : report.files) {
     if (print0) {
       out << name_of_text(index.files[file].path) << '\0';
