@@ -104,6 +104,14 @@ std::vector<std::string> known_below(const Index& index, const std::string& dire
   return files;
 }
 
+bool is_directory(const Index& index, const std::string& path) {
+  const std::string prefix = path + "/";
+  const auto first = std::lower_bound(
+      index.files.begin(), index.files.end(), prefix,
+      [](const FileEntry& file, const std::string& text) { return file.path < text; });
+  return first != index.files.end() && first->path.starts_with(prefix);
+}
+
 std::string unique_end(const Index& index, const std::string& name) {
   const std::vector<std::string> ending =
       files_ending_in(index, text_of_name(fs::path(name).lexically_normal().string()));
@@ -157,7 +165,7 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
 }
 
 std::string path_of_missing(const LoadedIndex& loaded, const std::string& name) {
-  if (find_named(loaded, name).kind != Named::Kind::missing) {
+  if (on_disk(loaded, name) != Named::Kind::missing || !find_named_file(loaded, name).empty()) {
     return {};
   }
   std::vector<std::string> paths = as_places_on_disk(loaded, name);
@@ -165,11 +173,14 @@ std::string path_of_missing(const LoadedIndex& loaded, const std::string& name) 
   paths.insert(paths.end(), plain.begin(), plain.end());
   const auto beside_others = [&](const std::string& path) {
     const std::size_t slash = path.rfind('/');
-    return !known_below(loaded.index, slash == std::string::npos ? "" : path.substr(0, slash))
-                .empty();
+    return slash == std::string::npos || is_directory(loaded.index, path.substr(0, slash));
   };
-  const auto likely = std::find_if(paths.begin(), paths.end(), beside_others);
-  return likely != paths.end() ? *likely : paths.empty() ? std::string() : paths.front();
+  auto likely = std::find_if(paths.begin(), paths.end(), beside_others);
+  if (likely == paths.end()) { // its directory is gone, too: git names it from the top
+    likely = std::min_element(paths.begin(), paths.end(),
+                              [](const auto& x, const auto& y) { return x.size() < y.size(); });
+  }
+  return likely == paths.end() || is_directory(loaded.index, *likely) ? std::string() : *likely;
 }
 
 Named find_named(const LoadedIndex& loaded, const std::string& name) {
