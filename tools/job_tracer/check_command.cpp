@@ -39,8 +39,9 @@ public:
   std::optional<PathSet> find() {
     for (const std::string& operand : options_.operands) {
       if (operand == "-") { // by git, say, which names deleted files too
+        const PathEnds ends(loaded_.index);
         for (const std::string& name : read_list("-", options_)) {
-          take_listed(name);
+          take_listed(name, ends);
         }
       } else {
         take(operand);
@@ -74,8 +75,8 @@ private:
     }
   }
 
-  void take_listed(const std::string& name) {
-    std::string path = find_named_file(loaded_, name);
+  void take_listed(const std::string& name, const PathEnds& ends) {
+    std::string path = find_named_file(loaded_, name, &ends);
     if (path.empty()) {
       pass_over(name);
     } else {

@@ -141,10 +141,11 @@ public:
     const std::vector<std::string> names = listed ? read_list("-", options_) : options_.operands;
     load(ScanDepth::tree, References::resolved);
     add_deleted_files(loaded_, names);
+    const PathEnds ends(index());
     std::vector<std::uint32_t> from;
     std::vector<std::string> unknown;
     for (const std::string& name : names) {
-      const std::string path = find_named_file(loaded_, name);
+      const std::string path = find_named_file(loaded_, name, &ends);
       if (const auto file = index().find_file(path)) {
         from.push_back(*file);
       } else if (listed) {

@@ -116,8 +116,9 @@ private:
 
 void add_deleted_files(LoadedIndex& loaded, const std::vector<std::string>& names) {
   std::set<std::string> paths;
+  const PathEnds ends(loaded.index);
   for (const std::string& name : names) {
-    if (std::string path = path_of_missing(loaded, name); !path.empty()) {
+    if (std::string path = path_of_missing(loaded, name, ends); !path.empty()) {
       paths.insert(std::move(path));
     }
   }

@@ -13,6 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+bool ends_in(std::string_view path, std::string_view name) {
+  return !name.empty() && path.size() > name.size() && path.ends_with(name) &&
+         path[path.size() - name.size() - 1] == '/';
+}
+
 bool is_known(const Index& index, const std::string& path) {
   return index.find_file(path).has_value() ||
          std::any_of(index.registries.begin(), index.registries.end(),
@@ -112,9 +119,10 @@ bool is_directory(const Index& index, const std::string& path) {
   return first != index.files.end() && first->path.starts_with(prefix);
 }
 
-std::string unique_end(const Index& index, const std::string& name) {
+std::string unique_end(const Index& index, const std::string& name, const PathEnds* ends) {
+  const std::string text = text_of_name(fs::path(name).lexically_normal().string());
   const std::vector<std::string> ending =
-      files_ending_in(index, text_of_name(fs::path(name).lexically_normal().string()));
+      ends != nullptr ? ends->files_ending_in(text) : files_ending_in(index, text);
   return ending.size() == 1 ? ending.front() : std::string();
 }
 
@@ -144,15 +152,34 @@ Named::Kind on_disk(const LoadedIndex& loaded, const std::string& name) {
 std::vector<std::string> files_ending_in(const Index& index, std::string_view name) {
   std::vector<std::string> paths;
   for (const FileEntry& file : index.files) {
-    if (!name.empty() && file.path.size() > name.size() && file.path.ends_with(name) &&
-        file.path[file.path.size() - name.size() - 1] == '/') {
+    if (ends_in(file.path, name)) {
       paths.push_back(file.path);
     }
   }
   return paths;
 }
 
-std::string find_named_file(const LoadedIndex& loaded, const std::string& name) {
+PathEnds::PathEnds(const Index& index) {
+  paths_.reserve(index.files.size());
+  for (const FileEntry& file : index.files) {
+    paths_.emplace(last_component(file.path), file.path);
+  }
+}
+
+std::vector<std::string> PathEnds::files_ending_in(std::string_view name) const {
+  std::vector<std::string> paths;
+  const auto [first, last] = paths_.equal_range(last_component(name));
+  for (auto one = first; one != last; ++one) {
+    if (ends_in(one->second, name)) {
+      paths.emplace_back(one->second);
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string find_named_file(const LoadedIndex& loaded, const std::string& name,
+                            const PathEnds* ends) {
   const std::vector<std::string> plain = as_index_paths(name);
   if (const std::string* known = first_known(loaded.index, plain)) {
     return *known;
@@ -161,11 +188,13 @@ std::string find_named_file(const LoadedIndex& loaded, const std::string& name) 
   if (const std::string* known = first_known(loaded.index, placed)) {
     return *known;
   }
-  return unique_end(loaded.index, name);
+  return unique_end(loaded.index, name, ends);
 }
 
-std::string path_of_missing(const LoadedIndex& loaded, const std::string& name) {
-  if (on_disk(loaded, name) != Named::Kind::missing || !find_named_file(loaded, name).empty()) {
+std::string path_of_missing(const LoadedIndex& loaded, const std::string& name,
+                            const PathEnds& ends) {
+  if (on_disk(loaded, name) != Named::Kind::missing ||
+      !find_named_file(loaded, name, &ends).empty()) {
     return {};
   }
   std::vector<std::string> paths = as_places_on_disk(loaded, name);
@@ -200,7 +229,7 @@ Named find_named(const LoadedIndex& loaded, const std::string& name) {
   }
   const Named::Kind kind = on_disk(loaded, name);
   if (kind != Named::Kind::not_source) {
-    if (std::string path = unique_end(loaded.index, name); !path.empty()) {
+    if (std::string path = unique_end(loaded.index, name, nullptr); !path.empty()) {
       return {Named::Kind::files, {std::move(path)}};
     }
   }
