@@ -52,7 +52,8 @@ void ask_about_jobs(const Index& index, const Graph& graph) {
 }
 
 void ask_about_files(const Index& index, const Graph& graph) {
-  render(index, select_files(index, {}));
+  render(index, select_files(index, {}), false);
+  render(index, select_files(index, {}), true);
   for (std::uint32_t file = 0; file < index.files.size(); ++file) {
     render(index, ShowReport{file}, aether::Colour::off);
     render(index, find_impact(index, graph, {file}, false, 9));

@@ -53,8 +53,8 @@ std::string Tree::models_file() {
 }
 
 std::string Tree::environment_of(std::string_view path) {
-  constexpr std::string_view k_directory = "config/environments/";
-  if (!path.starts_with(k_directory)) {
+  constexpr std::string_view k_environments = "config/environments/";
+  if (!path.starts_with(k_environments)) {
     return "";
   }
   const std::string_view name = base_name(path);
