@@ -19,10 +19,10 @@ ln -s loop.yaml tree/config/loop.yaml
 expect 1 timeout 20 "$validate_config" --root tree
 rm tree/config/loop.yaml
 
-# Hundreds of sources of hundreds of lines, and a start script of one long line.
+# A hundred sources of hundreds of lines, and a start script of one long line.
 mkdir tree/many
-files=300
-[[ -z ${AETHER_SHORT_FAULTS-} ]] || files=60 # sanitizers
+files=100
+[[ -z ${AETHER_SHORT_FAULTS-} ]] || files=30 # sanitizers
 for i in $(seq 1 "$files"); do
   { printf 'import os\n'; seq 1 300 | sed 's/.*/NAME_& = os.environ.get("VARIABLE_&")/'; } >"tree/many/file_$i.py"
 done
