@@ -5,9 +5,7 @@ set -euo pipefail
 # shellcheck source=common.bash
 source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
-files=500
-[[ -z ${AETHER_SHORT_FAULTS-} ]] || files=250 # sanitizers
-generated_tree tree "$files"
+generated_tree tree 500
 
 for command in "list" "files" "export -" "export - --pretty" "graph" "graph --format html" "check" "search job_1" \
   "list --ndjson" "check --format sarif"; do
