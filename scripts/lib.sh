@@ -9,9 +9,9 @@
 
 source_root=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 build_root=$source_root/build
-# Tests of servers and kills wait as much as they compute.
+# Tests of servers and kills wait as much as they compute; at three a core some miss their moment.
 # shellcheck disable=SC2034 # for those who source this
-test_jobs=$(($(nproc) * 3))
+test_jobs=$(($(nproc) * 2))
 
 # A version manager's shim costs 100 ms and more a start, and the tests start python3 some thousand times.
 without_shims() { tr : '\n' <<<"$PATH" | grep -v '/shims$' | paste -sd:; }
