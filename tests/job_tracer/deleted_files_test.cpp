@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "job_tracer/graph.h"
+#include "job_tracer/merge.h"
 #include "job_tracer/queries.h"
 #include "tree.h"
 
@@ -12,7 +13,6 @@ namespace {
 using test::block;
 using test::Tree;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 // The tree, in which `gone` was deleted.
 Index without(const Tree& tree, const std::vector<std::string>& gone) {
@@ -61,6 +61,30 @@ TEST(DeletedFiles, are_not_added_where_nothing_names_them_or_they_are_there) {
     EXPECT_EQ(without(tree, {name}).files, before.files) << name;
   }
   EXPECT_THAT(after(without(tree, {}), "b.py"), ElementsAre("a.py"));
+}
+
+TEST(DeletedFiles, belong_to_a_root) {
+  const Tree one({{"a.py", block("gone.py", "j", "none")}}, "one");
+  const Tree two({{"b.py", block("none", "j", "none")}}, "two");
+  std::vector<NamedIndex> parts;
+  parts.push_back({"one", one.index()});
+  parts.push_back({"two", two.index()});
+  const Index merged = merge(std::move(parts));
+  for (const char* name : {"gone.py", "one/gone.py", "other/gone.py"}) {
+    LoadedIndex loaded{merged, {}};
+    add_deleted_files(loaded, {name});
+    EXPECT_EQ(after(loaded.index, "one/gone.py").size(),
+              name == std::string("one/gone.py") ? 1U : 0U)
+        << name;
+  }
+  Index empty = one.index();
+  empty.layers.clear();
+  LoadedIndex loaded{empty, one.root()};
+  add_deleted_files(loaded, {"gone.py"});
+  EXPECT_THAT(after(loaded.index, "gone.py"), ElementsAre("a.py"));
+  LoadedIndex nothing;
+  add_deleted_files(nothing, {"gone.py"});
+  EXPECT_TRUE(nothing.index.files.empty());
 }
 
 } // namespace

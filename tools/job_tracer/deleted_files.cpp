@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
+#include "backend/blocks/layers.h"
 #include "job_tracer/blocks.h"
 #include "job_tracer/named_files.h"
 #include "job_tracer/resolver.h"
@@ -14,17 +16,20 @@ namespace {
 
 bool by_path(const FileEntry& a, const FileEntry& b) { return a.path < b.path; }
 
-FileEntry entry_for(const Index& index, std::string path) {
+// The number of the root that a path belongs to; that of no root, where an export has none so
+// named.
+std::size_t root_of(const Index& index, const std::string& path) {
+  const auto root = std::find_if(index.roots.begin(), index.roots.end(), [&](const RootEntry& one) {
+    return !index.merged() || path.starts_with(one.name + "/");
+  });
+  return static_cast<std::size_t>(root - index.roots.begin());
+}
+
+FileEntry entry_for(const Index& index, const std::string& path) {
   FileEntry entry;
-  entry.path = std::move(path);
-  entry.layer = index.layers.back();
-  if (index.merged()) {
-    const auto of_path = [&](const RootEntry& root) {
-      return entry.path.starts_with(root.name + "/");
-    };
-    const auto root = std::find_if(index.roots.begin(), index.roots.end(), of_path);
-    entry.root = static_cast<std::uint32_t>(root - index.roots.begin());
-  }
+  entry.path = path;
+  entry.layer = index.layers.empty() ? std::string(blocks::k_other_layer) : index.layers.back();
+  entry.root = static_cast<std::uint32_t>(root_of(index, path));
   return entry;
 }
 
@@ -118,7 +123,8 @@ void add_deleted_files(LoadedIndex& loaded, const std::vector<std::string>& name
   std::set<std::string> paths;
   const PathEnds ends(loaded.index);
   for (const std::string& name : names) {
-    if (std::string path = path_of_missing(loaded, name, ends); !path.empty()) {
+    if (std::string path = path_of_missing(loaded, name, ends);
+        !path.empty() && root_of(loaded.index, path) < loaded.index.roots.size()) {
       paths.insert(std::move(path));
     }
   }

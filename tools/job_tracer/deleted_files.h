@@ -10,8 +10,8 @@
 namespace aether::job_tracer {
 
 // Adds an entry without blocks for each of the names that is neither in the index nor on disk, and
-// that a reference leads to then. What leads to one file for now keeps leading there. Needs
-// resolved references.
+// that a reference leads to then. What leads elsewhere as surely stays so. Needs resolved
+// references.
 void add_deleted_files(LoadedIndex& loaded, const std::vector<std::string>& names);
 
 } // namespace aether::job_tracer
