@@ -229,7 +229,7 @@ Options read_options(const cli::Arguments& arguments) {
     options.threads = default_threads();
   }
   options.format = format_of(arguments, options.command);
-  if (arguments.has("print0") && options.format != Format::text) {
+  if (options.print0 && options.format != Format::text) {
     wrong_usage("--print0 is for text: in JSON every name is a string");
   }
   options.pretty = pretty_of(arguments);
